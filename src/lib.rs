@@ -9,3 +9,4 @@ pub mod parcel;
 pub mod reports;
 pub mod sync;
 pub mod till;
+pub mod words;

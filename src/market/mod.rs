@@ -1,1 +1,32 @@
-//! market
+//! The rules of the points supermarket, pure: no IO, no clock, no SQL, no screen. Time is always an argument.
+//!
+//! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`gtin`] [`ids`] [`day`] [`period`]
+//! - who and what: [`household`] [`staff`] [`goods`]
+//! - a village's rules as data, its windows and periods: [`scheme`] [`calendar`]; what follows: [`account`]
+//!   [`suspension`] [`clock`]
+//! - lots and movements: [`stock`]
+//! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
+//!   [`slip`]
+//! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
+
+pub mod account;
+pub mod aside;
+pub mod basket;
+pub mod calendar;
+pub mod clock;
+pub mod day;
+pub mod fact;
+pub mod goods;
+pub mod gtin;
+pub mod household;
+pub mod ids;
+pub mod journal;
+pub mod period;
+pub mod points;
+pub mod quantity;
+pub mod redemption;
+pub mod refusal;
+pub mod scheme;
+pub mod staff;
+pub mod stock;
+pub mod suspension;

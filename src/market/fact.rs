@@ -1,0 +1,296 @@
+//! The closed list of what a journal can hold.
+//!
+//! A fact is something that happened and stays so. The form is for ever: the stored bytes are what is hashed, so a
+//! kind may be added here, but none is changed or taken away. Names, signatures and free text lie in the side table
+//! ([`super::aside`]); PINs and their hashes are nowhere near.
+
+use serde::{Deserialize, Serialize};
+
+use super::aside::Sealed;
+use super::day::{Moment, VillageDay};
+use super::goods::Goods;
+use super::gtin::Gtin;
+use super::household::CardSerial;
+use super::ids::{Hash, HouseholdNo, RedemptionId, RowKey, SchemeId, StaffNo, VillageId};
+use super::period::Period;
+use super::points::Points;
+use super::redemption::{Redemption, Reversal};
+use super::staff::Role;
+use super::stock::Lot;
+use super::suspension::Suspension;
+
+/// One fact. What the ledger owns comes from its feed, or is imported at a till that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
+pub enum Fact {
+    /// The books begin.
+    Founded(Founded),
+    /// Rules hold from a day. The scheme's whole text is in the fact.
+    SchemeAdopted(SchemeAdopted),
+    /// A member of staff joins.
+    StaffAdded(StaffAdded),
+    /// A household is entered, or what is known of it changes.
+    HouseholdSet(HouseholdSet),
+    /// A household's card is issued; an earlier one is refused from now on.
+    CardIssued(CardIssued),
+    /// Goods are entered, or their name changes.
+    GoodsSet(Goods),
+    /// A decision prices goods from a day on.
+    PriceDecided(PriceDecided),
+    /// Points are credited, or with a negative amount deducted.
+    Credited(Credited),
+    /// A household is suspended.
+    Suspended(Suspension),
+    /// Goods come in.
+    StockReceived(Lot),
+    /// The shop day is opened, or a closed one reopened.
+    DayOpened(DayOpened),
+    /// The shop day is closed.
+    DayClosed(DayClosed),
+    /// Goods are redeemed.
+    Redeemed(Redemption),
+    /// A redemption, or lines of it, is taken back.
+    Reversed(Reversal),
+    /// A receipt is printed again.
+    Reprinted(Reprinted),
+    /// After a power cut it is said whether the last goods were handed over.
+    HandoverAnswered(HandoverAnswered),
+    /// Two people say that the clock is right now.
+    ClockAccepted(ClockAccepted),
+    /// The till reports to a ledger from now on.
+    Joined(Joined),
+    /// The till goes on after its disk was put back.
+    Recovered(Recovered),
+}
+
+impl Fact {
+    /// The kind as it stands in the journal.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Fact::Founded(_) => "founded",
+            Fact::SchemeAdopted(_) => "scheme-adopted",
+            Fact::StaffAdded(_) => "staff-added",
+            Fact::HouseholdSet(_) => "household-set",
+            Fact::CardIssued(_) => "card-issued",
+            Fact::GoodsSet(_) => "goods-set",
+            Fact::PriceDecided(_) => "price-decided",
+            Fact::Credited(_) => "credited",
+            Fact::Suspended(_) => "suspended",
+            Fact::StockReceived(_) => "stock-received",
+            Fact::DayOpened(_) => "day-opened",
+            Fact::DayClosed(_) => "day-closed",
+            Fact::Redeemed(_) => "redeemed",
+            Fact::Reversed(_) => "reversed",
+            Fact::Reprinted(_) => "reprinted",
+            Fact::HandoverAnswered(_) => "handover-answered",
+            Fact::ClockAccepted(_) => "clock-accepted",
+            Fact::Joined(_) => "joined",
+            Fact::Recovered(_) => "recovered",
+        }
+    }
+
+    /// Whether the ledger alone may say this once there is one: what was earned, the rules, prices and people.
+    pub fn is_ledgers(&self) -> bool {
+        matches!(
+            self,
+            Fact::SchemeAdopted(_)
+                | Fact::HouseholdSet(_)
+                | Fact::CardIssued(_)
+                | Fact::GoodsSet(_)
+                | Fact::PriceDecided(_)
+                | Fact::Credited(_)
+                | Fact::Suspended(_)
+        )
+    }
+}
+
+/// The books begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Founded {
+    /// The village.
+    pub village: VillageId,
+    /// Its name as people say it.
+    pub name: String,
+    /// Whether these are books for practice, that can never join a real ledger.
+    pub rehearsal: bool,
+}
+
+/// Rules hold from a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemeAdopted {
+    /// The scheme.
+    pub scheme: SchemeId,
+    /// The first day on which it holds.
+    pub from: VillageDay,
+    /// Its file, whole.
+    pub text: String,
+}
+
+/// A member of staff joins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffAdded {
+    /// The number.
+    pub staff: StaffNo,
+    /// What the person is.
+    pub role: Role,
+    /// The name.
+    pub name: Sealed,
+}
+
+/// What is known of a household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseholdSet {
+    /// The number.
+    pub household: HouseholdNo,
+    /// The name.
+    pub name: Sealed,
+    /// How many live there.
+    pub members: u32,
+    /// The last four digits of a telephone, if one is known.
+    pub phone: Option<Sealed>,
+    /// The villager group; may be empty.
+    pub group: String,
+}
+
+/// A card is issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardIssued {
+    /// Whose.
+    pub household: HouseholdNo,
+    /// Which.
+    pub serial: CardSerial,
+    /// Why a new one was needed, if it is not the first.
+    pub reason: Option<Sealed>,
+}
+
+/// A decision prices goods.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceDecided {
+    /// The decision's number or name.
+    pub resolution: String,
+    /// The first day on which it holds.
+    pub from: VillageDay,
+    /// The goods.
+    pub code: Gtin,
+    /// Points for one.
+    pub points: Points,
+}
+
+/// Points are credited or deducted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credited {
+    /// The line it was imported from.
+    pub key: RowKey,
+    /// To whom.
+    pub household: HouseholdNo,
+    /// The period it was scored for.
+    pub period: Period,
+    /// How many; negative for a deduction or a correction.
+    pub points: Points,
+    /// The category of the scale.
+    pub category: String,
+    /// For what.
+    pub reason: Sealed,
+    /// The day on which it was earned, if known.
+    pub happened_on: Option<VillageDay>,
+    /// The day on which it was posted: from then on it counts.
+    pub posted_on: VillageDay,
+}
+
+/// The shop day is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOpened {
+    /// The village day.
+    pub day: VillageDay,
+    /// Who opened it; nobody where the till opened it for a command of its own.
+    pub staff: Option<StaffNo>,
+}
+
+/// The shop day is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayClosed {
+    /// The village day.
+    pub day: VillageDay,
+    /// Who closed it; nobody where the next day closed a forgotten one.
+    pub staff: Option<StaffNo>,
+    /// Redemptions of the day.
+    pub redemptions: u32,
+    /// Points of these.
+    pub points: Points,
+    /// Reversals recorded on the day.
+    pub reversals: u32,
+    /// Points of these.
+    pub points_reversed: Points,
+}
+
+/// A receipt is printed again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reprinted {
+    /// Which redemption.
+    pub redemption: RedemptionId,
+    /// The how manieth copy after the first.
+    pub count: u32,
+}
+
+/// Whether the last goods before a power cut were handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverAnswered {
+    /// Which redemption.
+    pub redemption: RedemptionId,
+    /// Whether they were.
+    pub handed_over: bool,
+    /// Who says so.
+    pub staff: StaffNo,
+}
+
+/// Two people say that the clock is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockAccepted {
+    /// When the fact before this one was recorded.
+    pub last_fact: Option<Moment>,
+    /// Why.
+    pub reason: Sealed,
+    /// Who asked.
+    pub staff: StaffNo,
+    /// The second person.
+    pub approver: StaffNo,
+}
+
+/// The till reports to a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Its address.
+    pub ledger: String,
+    /// The ledger's public key, in hexadecimal.
+    pub key: String,
+    /// The till's epoch there.
+    pub epoch: u32,
+}
+
+/// The till goes on after its disk was put back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovered {
+    /// The epoch that begins.
+    pub epoch: u32,
+    /// Up to which number of the epoch before the books were made whole.
+    pub seq: u64,
+    /// The hash there.
+    pub hash: Hash,
+    /// How it was made sure.
+    pub by: RecoveredBy,
+}
+
+/// How a restored till was made sure of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecoveredBy {
+    /// The ledger gave what was lacking.
+    Ledger,
+    /// Two people entered the number and short hash of the last paper.
+    Paper {
+        /// Who entered it.
+        staff: StaffNo,
+        /// The second person.
+        approver: StaffNo,
+    },
+}

@@ -1,0 +1,324 @@
+//! Refusals: answers for a person. Each has a stable word for programs, and a sentence in three parts for people:
+//! what is refused, why, and what to do next. Nothing is lost by a refusal; the basket stays.
+
+use super::calendar::ExchangeWindow;
+use super::day::{Moment, VillageDay};
+use super::ids::{HouseholdNo, ReceiptNo};
+use super::points::Points;
+use super::staff::Role;
+use crate::words::{Word, Words};
+
+/// Why something is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Today the store does not redeem.
+    NotExchangeDay {
+        /// The village day.
+        today: VillageDay,
+        /// When it will.
+        next: Option<ExchangeWindow>,
+    },
+    /// The day is not opened at the counter.
+    DayNotOpen,
+    /// The account does not hold the total.
+    NotEnoughPoints {
+        /// What the basket costs.
+        total: Points,
+        /// What may be redeemed.
+        spendable: Points,
+        /// The difference.
+        short: Points,
+    },
+    /// The shelf does not hold that many.
+    OutOfStock {
+        /// The goods.
+        name: String,
+        /// How many may still be handed out.
+        left: u32,
+        /// How many stand there but have expired.
+        expired: u32,
+    },
+    /// No goods have this code.
+    UnknownCode {
+        /// As it was scanned.
+        code: String,
+    },
+    /// The code was misread or mistyped.
+    BadCheckDigit {
+        /// As it was scanned.
+        code: String,
+    },
+    /// No decision has priced these goods.
+    NoPrice {
+        /// The goods.
+        name: String,
+    },
+    /// Goods were scanned before a household.
+    NoHousehold,
+    /// No household has this number.
+    UnknownHousehold {
+        /// The number.
+        household: HouseholdNo,
+    },
+    /// The card has been replaced by a newer one.
+    CardReplaced {
+        /// Whose card it was.
+        household: HouseholdNo,
+    },
+    /// The card looks right but the village never issued it.
+    CardUnknown,
+    /// The card cannot be read whole.
+    CardDamaged,
+    /// The card is another village's.
+    CardOtherVillage {
+        /// Which.
+        village: String,
+    },
+    /// The household may not redeem for a time.
+    HouseholdSuspended {
+        /// The kind.
+        kind: String,
+        /// The last day.
+        until: Option<VillageDay>,
+    },
+    /// The clock is behind the last fact.
+    ClockBehind {
+        /// By how many milliseconds.
+        by_ms: i64,
+        /// When the last fact was recorded.
+        last_fact: Moment,
+    },
+    /// The clock is away from the ledger's.
+    ClockOff {
+        /// By how many milliseconds; positive where the ledger is ahead.
+        by_ms: i64,
+    },
+    /// The basket is empty.
+    EmptyBasket,
+    /// The basket holds too many kinds, or costs more than can be reckoned.
+    TooMuch,
+    /// The role has no leave for this.
+    NotPermitted {
+        /// The role.
+        role: Role,
+    },
+    /// The same person cannot be the second one.
+    SecondPersonNeeded,
+    /// A reason has to be given.
+    ReasonNeeded,
+    /// No receipt has this number.
+    UnknownReceipt {
+        /// As it was asked for.
+        receipt: String,
+    },
+    /// All of it has been taken back before.
+    AlreadyReversed {
+        /// Which receipt.
+        receipt: ReceiptNo,
+    },
+    /// The receipt has no such line.
+    NoSuchLine {
+        /// How many it has.
+        lines: u32,
+    },
+    /// A wrong PIN.
+    WrongPin {
+        /// How long to wait before the next try, in milliseconds.
+        wait_ms: i64,
+    },
+    /// Nobody of this name works here.
+    UnknownStaff {
+        /// The name.
+        name: String,
+    },
+    /// There is nothing to take back.
+    NothingToUndo,
+    /// A command code that says nothing, or nothing here.
+    UnknownCommand {
+        /// As it was scanned.
+        code: String,
+    },
+    /// The till's disk was put back to an earlier state.
+    RestoredDisk,
+    /// A newer till has taken this one's place.
+    Fenced,
+    /// The ledger has facts that this till does not understand.
+    TillTooOld,
+    /// What the ledger owns is not changed at the till.
+    OwnedByLedger,
+    /// The disk is full.
+    DiskFull,
+    /// The last redemption before the power cut is not yet answered for.
+    HandoverOpen,
+    /// The clock is right: there is nothing to accept.
+    ClockIsRight,
+    /// The books could not be written: an operating fault, with its sentence.
+    BooksFault {
+        /// What the fault was.
+        why: String,
+    },
+}
+
+impl Refusal {
+    /// The stable word, in kebab-case, that programs read.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Refusal::NotExchangeDay { .. } => "not-exchange-day",
+            Refusal::DayNotOpen => "day-not-open",
+            Refusal::NotEnoughPoints { .. } => "not-enough-points",
+            Refusal::OutOfStock { .. } => "out-of-stock",
+            Refusal::UnknownCode { .. } => "unknown-code",
+            Refusal::BadCheckDigit { .. } => "bad-check-digit",
+            Refusal::NoPrice { .. } => "no-price",
+            Refusal::NoHousehold => "no-household",
+            Refusal::UnknownHousehold { .. } => "unknown-household",
+            Refusal::CardReplaced { .. } => "card-replaced",
+            Refusal::CardUnknown => "card-unknown",
+            Refusal::CardDamaged => "card-damaged",
+            Refusal::CardOtherVillage { .. } => "card-other-village",
+            Refusal::HouseholdSuspended { .. } => "household-suspended",
+            Refusal::ClockBehind { .. } => "clock-behind",
+            Refusal::ClockOff { .. } => "clock-off",
+            Refusal::EmptyBasket => "empty-basket",
+            Refusal::TooMuch => "too-much",
+            Refusal::NotPermitted { .. } => "not-permitted",
+            Refusal::SecondPersonNeeded => "second-person-needed",
+            Refusal::ReasonNeeded => "reason-needed",
+            Refusal::UnknownReceipt { .. } => "unknown-receipt",
+            Refusal::AlreadyReversed { .. } => "already-reversed",
+            Refusal::NoSuchLine { .. } => "no-such-line",
+            Refusal::WrongPin { .. } => "wrong-pin",
+            Refusal::UnknownStaff { .. } => "unknown-staff",
+            Refusal::NothingToUndo => "nothing-to-undo",
+            Refusal::UnknownCommand { .. } => "unknown-command",
+            Refusal::RestoredDisk => "restored-disk",
+            Refusal::Fenced => "fenced",
+            Refusal::TillTooOld => "till-too-old",
+            Refusal::OwnedByLedger => "owned-by-ledger",
+            Refusal::DiskFull => "disk-full",
+            Refusal::HandoverOpen => "handover-open",
+            Refusal::ClockIsRight => "clock-is-right",
+            Refusal::BooksFault { .. } => "books-fault",
+        }
+    }
+
+    /// What the sentence is filled with.
+    fn details(&self, words: &Words) -> Vec<(&'static str, String)> {
+        let day = |day: VillageDay| words.day(day);
+        match self {
+            Refusal::NotExchangeDay { today, next } => vec![
+                ("today", day(*today)),
+                (
+                    "next",
+                    next.map_or_else(
+                        || words.say("window.unknown", &[]),
+                        |w| words.window(w.opens, w.closes),
+                    ),
+                ),
+            ],
+            Refusal::NotEnoughPoints {
+                total,
+                spendable,
+                short,
+            } => vec![
+                ("total", total.to_string()),
+                ("spendable", spendable.to_string()),
+                ("short", short.to_string()),
+            ],
+            Refusal::OutOfStock {
+                name,
+                left,
+                expired,
+            } => {
+                vec![
+                    ("name", name.clone()),
+                    ("left", left.to_string()),
+                    ("expired", expired.to_string()),
+                ]
+            }
+            Refusal::UnknownCode { code }
+            | Refusal::BadCheckDigit { code }
+            | Refusal::UnknownCommand { code } => {
+                vec![("code", shown(code))]
+            }
+            Refusal::NoPrice { name } | Refusal::UnknownStaff { name } => {
+                vec![("name", shown(name))]
+            }
+            Refusal::UnknownHousehold { household } | Refusal::CardReplaced { household } => {
+                vec![("household", household.to_string())]
+            }
+            Refusal::CardOtherVillage { village } => vec![("village", shown(village))],
+            Refusal::HouseholdSuspended { kind, until } => vec![
+                ("kind", words.say_or("suspension", kind)),
+                (
+                    "until",
+                    until.map_or_else(|| words.say("suspension.open-end", &[]), day),
+                ),
+            ],
+            Refusal::ClockBehind { by_ms, last_fact } => vec![
+                ("minutes", minutes(*by_ms)),
+                (
+                    "last",
+                    format!(
+                        "{} {}",
+                        day(last_fact.village_day()),
+                        last_fact.village_time()
+                    ),
+                ),
+            ],
+            Refusal::ClockOff { by_ms } => vec![("minutes", minutes(*by_ms))],
+            Refusal::NotPermitted { role } => {
+                vec![("role", words.say_or("role", &role.to_string()))]
+            }
+            Refusal::UnknownReceipt { receipt } => vec![("receipt", shown(receipt))],
+            Refusal::AlreadyReversed { receipt } => vec![("receipt", receipt.to_string())],
+            Refusal::NoSuchLine { lines } => vec![("lines", lines.to_string())],
+            Refusal::WrongPin { wait_ms } => {
+                vec![("seconds", ((wait_ms + 999) / 1000).to_string())]
+            }
+            Refusal::BooksFault { why } => vec![("why", why.clone())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The sentence in three parts.
+    pub fn sentence(&self, words: &Words) -> RefusalSentence {
+        let details = self.details(words);
+        let filled: Vec<Word<'_>> = details
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
+        let part = |part: &str| words.say(&format!("refusal.{}.{part}", self.reason()), &filled);
+        RefusalSentence {
+            what: part("what"),
+            why: part("why"),
+            next: part("next"),
+        }
+    }
+}
+
+/// A refusal as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusalSentence {
+    /// What is refused: the headline.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What to do next.
+    pub next: String,
+}
+
+impl std::fmt::Display for RefusalSentence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.what, self.why, self.next)
+    }
+}
+
+fn minutes(ms: i64) -> String {
+    ((ms.abs() + 59_999) / 60_000).to_string()
+}
+
+/// What a scanner or a file sent, made fit to be read: short, and without control characters.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
