@@ -7,6 +7,7 @@
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]
+//! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
 
 pub mod account;
@@ -20,13 +21,16 @@ pub mod goods;
 pub mod gtin;
 pub mod household;
 pub mod ids;
+pub mod intake;
 pub mod journal;
 pub mod period;
 pub mod points;
 pub mod quantity;
 pub mod redemption;
 pub mod refusal;
+pub mod register;
 pub mod scheme;
+pub mod shop;
 pub mod staff;
 pub mod stock;
 pub mod suspension;

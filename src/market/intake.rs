@@ -1,0 +1,247 @@
+//! What is brought in from outside, a line at a time: households, goods, credits, stock, suspensions.
+//!
+//! A line has a key, a hash over what it says. The same line again has the same key and is refused, so that a file
+//! imported twice adds nothing (users.md, 2). Reading files is not done here (`reports`); writing facts neither
+//! (`books`, `ledger`).
+
+use super::day::VillageDay;
+use super::goods::Goods;
+use super::gtin::Gtin;
+use super::ids::{HouseholdNo, RowKey};
+use super::period::Period;
+use super::points::Points;
+use super::quantity::Quantity;
+use super::stock::{Fen, Source};
+
+/// A household: `household,name,members,phone,group`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdLine {
+    /// The number.
+    pub household: HouseholdNo,
+    /// The name of its head.
+    pub name: String,
+    /// How many live there.
+    pub members: u32,
+    /// The last four digits of a telephone; the rest was never kept.
+    pub phone: Option<String>,
+    /// The villager group; may be empty.
+    pub group: String,
+}
+
+/// Goods: `code,name,unit,category,points`. The price holds from the day of the import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoodsLine {
+    /// The goods.
+    pub goods: Goods,
+    /// Points for one, if the line prices it.
+    pub points: Option<Points>,
+}
+
+/// A credit: `household,period,points,category,reason,happened_on,posted_on`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditLine {
+    /// To whom.
+    pub household: HouseholdNo,
+    /// The period it was scored for.
+    pub period: Period,
+    /// How many; negative for a deduction or a correction. Never zero.
+    pub points: Points,
+    /// The category of the scale; may be empty.
+    pub category: String,
+    /// For what; may be empty.
+    pub reason: String,
+    /// The day on which it was earned, if known.
+    pub happened_on: Option<VillageDay>,
+    /// The day on which it was posted.
+    pub posted_on: VillageDay,
+}
+
+/// A delivery: `code,quantity,source,giver_or_fund,unit_cost,expires`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockLine {
+    /// What goods.
+    pub code: Gtin,
+    /// How many.
+    pub quantity: Quantity,
+    /// Where from.
+    pub source: Source,
+    /// Who gave, or which fund paid.
+    pub giver_or_fund: String,
+    /// What one piece cost.
+    pub unit_cost: Fen,
+    /// The last day on which it is good.
+    pub expires: Option<VillageDay>,
+}
+
+/// A suspension: `household,kind,from,until,reason`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuspensionLine {
+    /// Whom it bars.
+    pub household: HouseholdNo,
+    /// Its kind, one of the scheme's.
+    pub kind: String,
+    /// The first day.
+    pub from: VillageDay,
+    /// The last day, if decided.
+    pub until: Option<VillageDay>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A whole file, read and checked line by line, with the line's number in the file beside each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intake {
+    /// Households.
+    Households(Vec<(u32, HouseholdLine)>),
+    /// Goods.
+    Goods(Vec<(u32, GoodsLine)>),
+    /// Credits.
+    Credits(Vec<(u32, CreditLine)>),
+    /// Deliveries.
+    Stock(Vec<(u32, StockLine)>),
+    /// Suspensions.
+    Suspensions(Vec<(u32, SuspensionLine)>),
+}
+
+impl Intake {
+    /// How many lines.
+    pub fn len(&self) -> usize {
+        match self {
+            Intake::Households(lines) => lines.len(),
+            Intake::Goods(lines) => lines.len(),
+            Intake::Credits(lines) => lines.len(),
+            Intake::Stock(lines) => lines.len(),
+            Intake::Suspensions(lines) => lines.len(),
+        }
+    }
+
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the ledger alone may bring this in, once there is one. Stock is the till's own.
+    pub fn is_ledgers(&self) -> bool {
+        !matches!(self, Intake::Stock(_))
+    }
+}
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntakeKind {
+    /// Households.
+    Households,
+    /// Goods.
+    Goods,
+    /// Credits.
+    Credits,
+    /// Deliveries.
+    Stock,
+    /// Suspensions.
+    Suspensions,
+}
+
+/// A line that cannot be brought in, and why. All bad lines of a file are listed, and none of it is brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// The line's number in the file, the head being 1.
+    pub line: u32,
+    /// What is wrong with it.
+    pub why: BadLineWhy,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadLineWhy {
+    /// A field does not have its form.
+    Field {
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        found: String,
+        /// What should, in a few words (a key of the words: `intake.form.…`).
+        form: &'static str,
+    },
+    /// The same line was brought in before.
+    Again,
+    /// The same line, or the same number, stands twice in this file.
+    Twice {
+        /// The other line.
+        first: u32,
+    },
+    /// No household has this number.
+    UnknownHousehold(HouseholdNo),
+    /// No goods have this code.
+    UnknownGoods(Gtin),
+    /// The scheme has no such kind of suspension.
+    UnknownKind(String),
+    /// The line has more or fewer fields than the head.
+    Fields {
+        /// How many.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+}
+
+fn day_text(day: Option<VillageDay>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+impl CreditLine {
+    /// The line's key.
+    pub fn key(&self) -> RowKey {
+        let (period, points) = (self.period.to_string(), self.points.to_string());
+        let (happened, posted) = (day_text(self.happened_on), self.posted_on.to_string());
+        let fields = [
+            self.household.as_str(),
+            &period,
+            &points,
+            &self.category,
+            &self.reason,
+            &happened,
+            &posted,
+        ];
+        RowKey::of("credit", &fields)
+    }
+}
+
+impl StockLine {
+    /// The line's key.
+    pub fn key(&self) -> RowKey {
+        let source = match self.source {
+            Source::Donation => "donation",
+            Source::Fund => "fund",
+        };
+        let (code, quantity) = (self.code.fourteen(), self.quantity.to_string());
+        let (cost, expires) = (self.unit_cost.0.to_string(), day_text(self.expires));
+        RowKey::of(
+            "stock",
+            &[
+                &code,
+                &quantity,
+                source,
+                &self.giver_or_fund,
+                &cost,
+                &expires,
+            ],
+        )
+    }
+}
+
+impl SuspensionLine {
+    /// The line's key.
+    pub fn key(&self) -> RowKey {
+        let (from, until) = (self.from.to_string(), day_text(self.until));
+        RowKey::of(
+            "suspension",
+            &[
+                self.household.as_str(),
+                &self.kind,
+                &from,
+                &until,
+                &self.reason,
+            ],
+        )
+    }
+}

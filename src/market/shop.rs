@@ -1,0 +1,244 @@
+//! What the counter knows: read-only pictures of the books at a moment, made by `books`, read by `till`, screens and
+//! papers. They hold no rule; where one is needed it is asked of the module that owns it.
+
+use super::account::{Account, Draw};
+use super::clock::ClockVerdict;
+use super::day::{Moment, VillageDay};
+use super::goods::{Goods, Price};
+use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, TillId, VillageId};
+use super::journal::Head;
+use super::points::Points;
+use super::redemption::{Redemption, Reversal};
+use super::refusal::Refusal;
+use super::scheme::Scheme;
+use super::staff::Role;
+use super::suspension::Bar;
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// The number.
+    pub staff: StaffNo,
+    /// The name.
+    pub name: String,
+    /// What the person is.
+    pub role: Role,
+}
+
+/// One kind of goods on the shelf today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoodsOnShelf {
+    /// What it is.
+    pub goods: Goods,
+    /// Its price in force, if it is priced.
+    pub price: Option<Price>,
+    /// Pieces that may be handed out today.
+    pub available: u32,
+    /// Pieces that have expired.
+    pub expired: u32,
+    /// The tile's picture: a file's name in `assets/goods` without ending; empty where there is none of its own.
+    pub picture: String,
+}
+
+/// The household at the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdAtCounter {
+    /// The number.
+    pub household: HouseholdNo,
+    /// The name, whole: screens that others see show it masked.
+    pub name: String,
+    /// How many live there.
+    pub members: u32,
+    /// The villager group.
+    pub group: String,
+    /// The account today.
+    pub account: Account,
+    /// What may be redeemed today.
+    pub spendable: Points,
+    /// The first day on which that is gone.
+    pub lapses_on: Option<VillageDay>,
+    /// What bars it.
+    pub bar: Option<Bar>,
+    /// Its latest entries, the newest first, for those who ask why.
+    pub entries: Vec<AccountEntry>,
+}
+
+impl HouseholdAtCounter {
+    /// The name as others may see it.
+    pub fn masked(&self) -> String {
+        super::household::mask_name(&self.name)
+    }
+}
+
+/// One line of a household's account, as it is shown and printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountEntry {
+    /// The day it counts from.
+    pub day: VillageDay,
+    /// For what: a reason, or the receipt.
+    pub what: EntryKind,
+    /// Points, negative where they were taken.
+    pub points: Points,
+}
+
+/// What an entry of an account is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryKind {
+    /// Earned (or deducted): category and reason, each may be empty or erased.
+    Credit {
+        /// The category.
+        category: String,
+        /// The reason.
+        reason: String,
+    },
+    /// Redeemed.
+    Redemption(ReceiptNo),
+    /// Taken back.
+    Reversal(ReceiptNo),
+}
+
+/// A household in a list of found ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundHousehold {
+    /// The number.
+    pub household: HouseholdNo,
+    /// The name, whole.
+    pub name: String,
+    /// The villager group.
+    pub group: String,
+    /// The last four digits of a telephone.
+    pub phone: String,
+}
+
+/// A redemption in the day's list, with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedemptionOnRecord {
+    /// The fact.
+    pub redemption: Redemption,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole; empty where it was erased.
+    pub name: String,
+    /// Who served, by name.
+    pub staff: String,
+    /// The proxy's name, where one took the goods.
+    pub proxy: Option<String>,
+    /// Where it stands in the journal, with its hash: both are on the paper.
+    pub head: Head,
+    /// Lines taken back, counted from 1.
+    pub reversed: Vec<u32>,
+    /// What it still holds of each period.
+    pub held: Vec<Draw>,
+    /// How often the receipt was printed again.
+    pub reprints: u32,
+}
+
+impl RedemptionOnRecord {
+    /// Whether nothing of it is left.
+    pub fn is_reversed(&self) -> bool {
+        self.reversed.len() == self.redemption.lines.len()
+    }
+}
+
+/// A reversal as recorded, for its slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReversalOnRecord {
+    /// The fact.
+    pub reversal: Reversal,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole.
+    pub name: String,
+    /// Who asked, by name.
+    pub staff: String,
+    /// The second person, by name.
+    pub approver: String,
+    /// Why.
+    pub reason: String,
+    /// Of the points returned, what had lapsed already on that day.
+    pub lapsed: Points,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
+/// A shop day, reckoned from its facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DaySheet {
+    /// The village day.
+    pub day: VillageDay,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Redemptions recorded.
+    pub redemptions: u32,
+    /// Different households served.
+    pub households: u32,
+    /// Points of these.
+    pub points: Points,
+    /// Reversals recorded on that day.
+    pub reversals: u32,
+    /// Points of these.
+    pub points_reversed: Points,
+    /// Goods by kind: name, unit, pieces handed out, pieces taken back.
+    pub goods: Vec<(String, String, u32, u32)>,
+    /// Entries not yet acknowledged by the ledger; nothing where the till stands alone.
+    pub unsent: Option<u64>,
+    /// Where the journal stands.
+    pub head: Head,
+    /// Who closed it, by name.
+    pub staff: String,
+    /// When it was made.
+    pub at: Moment,
+}
+
+/// How the till stands to a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerLink {
+    /// It stands alone.
+    Alone,
+    /// It reports to a ledger.
+    Joined {
+        /// The ledger's address, for receipts' codes.
+        address: String,
+        /// Entries not yet acknowledged.
+        unsent: u64,
+        /// When the ledger was last reached.
+        last_contact: Option<Moment>,
+    },
+}
+
+/// The shop as a whole.
+#[derive(Debug, Clone)]
+pub struct Shop {
+    /// The village.
+    pub village: VillageId,
+    /// Its name.
+    pub village_name: String,
+    /// The till.
+    pub till: TillId,
+    /// Whether the books are for practice.
+    pub rehearsal: bool,
+    /// The rules.
+    pub scheme: Scheme,
+    /// What the clock may be trusted with.
+    pub clock: ClockVerdict,
+    /// The village day now.
+    pub today: VillageDay,
+    /// The open shop day.
+    pub open_day: Option<VillageDay>,
+    /// What stops all redeeming, if anything.
+    pub stopped: Option<Refusal>,
+    /// The goods, in the order of the shelf.
+    pub goods: Vec<GoodsOnShelf>,
+    /// Who works here.
+    pub staff: Vec<StaffMember>,
+    /// Whether any points of the period that runs have arrived.
+    pub period_arrived: bool,
+    /// How it stands to a ledger.
+    pub ledger: LedgerLink,
+    /// Redemptions and points of the day so far.
+    pub day_redemptions: u32,
+    /// Points of the day so far, less what was reversed.
+    pub day_points: Points,
+    /// The redemption that a power cut left unanswered: were the goods handed over?
+    pub unanswered: Option<RedemptionId>,
+}
