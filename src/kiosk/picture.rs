@@ -6,7 +6,7 @@
 //! screen without keeping pictures of them.
 
 use super::look::{face, palette, style};
-use super::parts::Spoken;
+use super::parts::{Choice, Spoken};
 use iced::advanced::graphics::text::Paragraph;
 use iced::advanced::layout::{Layout, Limits};
 use iced::advanced::renderer::{Headless as _, Style};
@@ -191,6 +191,8 @@ fn measure(tree: &Tree, needs: &mut Vec<Option<Size>>) {
         needs.push(Some(words.min_bounds()));
     } else if tree.tag == Tag::of::<Spoken>() {
         needs.push(None);
+    } else if tree.tag == Tag::of::<Choice>() {
+        measure(&tree.children[tree.state.downcast_ref::<Choice>().0], needs);
     } else {
         for child in &tree.children {
             measure(child, needs);

@@ -5,7 +5,6 @@ use iced::time::Duration;
 use iced::widget::{button, column, text};
 use iced::{Settings, Size};
 use iced_test::Simulator;
-use iced_test::selector::Bounded;
 
 const FINGER: touch::Finger = touch::Finger(7);
 

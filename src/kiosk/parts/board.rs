@@ -1,10 +1,13 @@
 //! What stands on the right of a screen: the household, the basket's lines, and the summary.
 
+use super::dashed::dashed;
+use super::fitted::fitted;
 use super::press::at_least;
 use super::words::{Sum, say, strong, sum};
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::look::style::{self, Ground, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
+use iced::alignment::Horizontal;
 use iced::widget::text::Wrapping;
 use iced::widget::{button, column, container, row, space, stack};
 use iced::{Center, Color, Element, Fill, Right, padding};
@@ -31,30 +34,46 @@ pub fn balance<'a, M: 'a>(scale: Scale, of: Balance<'a>) -> Element<'a, M> {
     } else {
         palette::SECOND
     };
-    let who = column![
-        strong(scale, Step::Name, of.name),
-        say(scale, Step::Second, of.detail).color(palette::SECOND),
-    ]
-    .spacing(scale.gap(Gap::Hair))
+    let name = container(fitted(
+        scale,
+        &[Step::Name, Step::Body, Step::Second],
+        of.name,
+        None,
+        Horizontal::Left,
+    ))
     .width(Fill);
-    let points = column![
-        say(scale, Step::Small, of.caption)
-            .color(palette::SECOND)
-            .align_x(Right),
-        strong(scale, Step::Figure, of.figure)
-            .line_height(1.05)
-            .color(colour),
-    ]
-    .align_x(Right);
-    container(
-        row![who, points]
-            .spacing(scale.gap(Gap::Small))
-            .align_y(Center),
-    )
-    .padding([scale.px(12.0), scale.px(24.0)])
-    .width(Fill)
-    .style(move |_| style::ground(scale, Ground::Sheet))
-    .into()
+    let detail = say(scale, Step::Second, of.detail).color(palette::SECOND);
+    let caption = say(scale, Step::Small, of.caption)
+        .color(palette::SECOND)
+        .align_x(Right);
+    let figure = strong(scale, Step::Figure, of.figure)
+        .line_height(1.05)
+        .color(colour);
+    let small = scale.gap(Gap::Small);
+    // Enlarged, the two descriptions do not fit side by side: each has its own line.
+    let inside: Element<'a, M> = if scale.text() > 1.2 {
+        column![
+            row![name, figure].spacing(small).align_y(Center),
+            detail,
+            caption
+        ]
+        .into()
+    } else {
+        row![
+            column![name, detail]
+                .spacing(scale.gap(Gap::Hair))
+                .width(Fill),
+            column![caption, figure].align_x(Right)
+        ]
+        .spacing(small)
+        .align_y(Center)
+        .into()
+    };
+    container(inside)
+        .padding([scale.px(12.0), scale.px(24.0)])
+        .width(Fill)
+        .style(move |_| style::ground(scale, Ground::Sheet))
+        .into()
 }
 
 /// The board at the right: head, lines and foot, `width` pixels wide, with rules between them.
@@ -105,17 +124,16 @@ pub struct Line<'a, M> {
 
 /// Draws a [`Line`], with a rule beneath.
 pub fn line<'a, M: Clone + 'a>(scale: Scale, of: Line<'a, M>) -> Element<'a, M> {
-    let side = scale.touch();
     let figures = scale.font(Step::Name);
     let inside = row![
         say(scale, Step::Body, of.name)
             .width(Fill)
             .wrapping(Wrapping::WordOrGlyph),
-        knob(scale, Knob::Less, side, of.less),
+        knob(scale, Knob::Less, of.lit, of.less),
         strong(scale, Step::Body, of.quantity)
-            .width(figures * 1.5)
+            .width(figures * 1.75)
             .center(),
-        knob(scale, Knob::More, side, of.more),
+        knob(scale, Knob::More, of.lit, of.more),
         strong(scale, Step::Body, of.points)
             .width(figures * 2.0)
             .align_x(Right),
@@ -151,14 +169,17 @@ enum Knob {
 fn knob<'a, M: Clone + 'a>(
     scale: Scale,
     knob: Knob,
-    side: f32,
+    lit: bool,
     message: Option<M>,
 ) -> Element<'a, M> {
+    let side = scale.touch();
     let ink = if message.is_some() {
         palette::INK
     } else {
-        palette::LINE
+        palette::SECOND
     };
+    // On the green of a lit line a quiet button would hardly show.
+    let tone = if lit { Tone::Plain } else { Tone::Quiet };
     let (long, thick) = (scale.px(28.0), scale.px(5.0));
     let bar = |width: f32, height: f32, colour: Color| {
         container(
@@ -176,10 +197,10 @@ fn knob<'a, M: Clone + 'a>(
     match message {
         Some(message) => button(sign)
             .padding(0)
-            .style(move |_, status| style::press(scale, Tone::Quiet, status))
+            .style(move |_, status| style::press(scale, tone, status))
             .on_press(message)
             .into(),
-        None => sign,
+        None => dashed(scale, palette::CARD, palette::LINE, scale.line(), sign),
     }
 }
 
@@ -210,18 +231,34 @@ pub fn summary<'a, M: 'a>(scale: Scale, of: Summary<'a>) -> Element<'a, M> {
         .into()
     });
     let [taken, left] = of.sums;
+    // The scroll bar has its own room at the right of everything, so that all figures line up.
+    let bar = scale.gap(Gap::Medium);
+    let clear = || padding::right(bar);
     container(
         column![
-            strong(scale, Step::Total, of.title),
-            drag_scroll(
+            container(fitted(
                 scale,
-                column(lines).padding(padding::right(scale.gap(Gap::Medium)))
-            ),
-            row![sum(scale, taken), space().width(Fill), sum(scale, left)]
+                &[Step::Total, Step::Name, Step::Body],
+                of.title,
+                None,
+                Horizontal::Left
+            ))
+            .padding(clear()),
+            drag_scroll(scale, column(lines).padding(clear())),
+            container(row![
+                sum(scale, taken),
+                space().width(Fill),
+                sum(scale, left)
+            ])
+            .padding(clear()),
         ]
         .spacing(scale.gap(Gap::Small)),
     )
-    .padding([scale.px(24.0), scale.px(34.0)])
+    .padding(
+        padding::vertical(scale.px(24.0))
+            .left(scale.px(34.0))
+            .right(scale.px(34.0) - bar),
+    )
     .width(Fill)
     .height(Fill)
     .style(move |_| style::ground(scale, Ground::Card))
@@ -261,7 +298,7 @@ pub fn row_card<'a, M: Clone + 'a>(scale: Scale, of: Row<'a, M>) -> Element<'a, 
             .spacing(scale.gap(Gap::Medium))
             .align_y(Center),
     ))
-    .padding([0.0, scale.gap(Gap::Large)])
+    .padding([scale.gap(Gap::Hair), scale.gap(Gap::Large)])
     .width(Fill);
     match of.touch {
         Some(message) => button(inside)

@@ -1,10 +1,11 @@
 //! The goods: a grid of tiles, each a picture, a name, its points and what is left.
 
 use super::dashed::dashed;
+use super::fitted::fitted;
 use super::words::{say, strong};
 use crate::kiosk::look::style::{self, Ground};
-use crate::kiosk::look::{Gap, Scale, Step, face, palette};
-use iced::widget::text::Wrapping;
+use crate::kiosk::look::{Gap, Scale, Step, palette};
+use iced::alignment::Horizontal;
 use iced::widget::{Grid, button, column, container, grid, row, space, svg};
 use iced::{Bottom, Center, Element, Fill, Right, padding};
 
@@ -35,11 +36,10 @@ pub fn goods<'a, M: Clone + 'a>(
 ) -> Grid<'a, M> {
     let gap = scale.apart();
     // Larger words need wider tiles, though not in full proportion: pictures do not grow.
-    let drawn = scale.px(165.0) * (1.0 + (scale.text() - 1.0) * 0.7);
+    let drawn = scale.px(165.0) * (1.0 + (scale.text() - 1.0) * 0.5);
     let least = drawn.max(scale.touch_large());
     let columns = (((width + gap) / (least + gap)).floor() as usize).max(2);
-    let tile_width = (width - gap * (columns - 1) as f32) / columns as f32;
-    grid(tiles.into_iter().map(|one| tile(scale, tile_width, one)))
+    grid(tiles.into_iter().map(|one| tile(scale, one)))
         .columns(columns)
         .spacing(gap)
         .height(iced::Shrink)
@@ -53,8 +53,7 @@ pub fn tile_height(scale: Scale) -> f32 {
         .round()
 }
 
-fn tile<'a, M: Clone + 'a>(scale: Scale, width: f32, tile: Tile<'a, M>) -> Element<'a, M> {
-    let inner = width - 2.0 * scale.gap(Gap::Small);
+fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
     let had = tile.touch.is_ok();
     let badge = tile.taken.as_ref().map(|count| {
         container(strong(scale, Step::Body, count.clone()))
@@ -71,19 +70,11 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, width: f32, tile: Tile<'a, M>) -> Eleme
         .width(scale.px(84.0))
         .height(scale.px(84.0))
         .opacity(if had { 1.0 } else { 0.6 });
-    // A long name goes one step down before it is broken in two.
-    let step = [Step::Body, Step::Second, Step::Small]
-        .into_iter()
-        .find(|step| face::ems(tile.name) * scale.font(*step) <= inner)
-        .unwrap_or(Step::Small);
-    let name = container(
-        strong(scale, step, tile.name)
-            .center()
-            .wrapping(Wrapping::WordOrGlyph),
-    )
-    .center_x(Fill)
-    .height(scale.leading(Step::Body))
-    .align_y(Center);
+    let steps = [Step::Body, Step::Second, Step::Small];
+    let name = container(fitted(scale, &steps, tile.name, None, Horizontal::Center))
+        .center_x(Fill)
+        .height(scale.leading(Step::Body))
+        .align_y(Center);
     let below: Element<'a, M> = match &tile.touch {
         Ok(_) => row![
             strong(scale, Step::Name, tile.points).color(palette::GREEN),

@@ -6,6 +6,7 @@
 
 mod board;
 mod dashed;
+mod fitted;
 mod goods;
 mod ink;
 mod keys;
@@ -17,6 +18,8 @@ mod words;
 
 pub use board::{Balance, Line, Row, Summary, balance, board, line, row_card, summary};
 pub use dashed::dashed;
+pub(in crate::kiosk) use fitted::Choice;
+pub use fitted::fitted;
 pub use goods::{Tile, goods, tile_height};
 pub use ink::{Ink, Pen, Unreadable, sign};
 pub use keys::{Digits, Key, Labels, digits, dots, letters, number};

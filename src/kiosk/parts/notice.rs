@@ -1,6 +1,7 @@
 //! What is said to a person: a whole screen with one answer, or a bar at the foot of another.
 
-use super::words::{Piece, spoken, strong};
+use super::fitted::fitted;
+use super::words::{Piece, spoken};
 use crate::kiosk::look::style::{self, Ground};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use iced::alignment::Horizontal;
@@ -39,12 +40,13 @@ pub fn notice<'a, M: 'a>(scale: Scale, of: Notice<'a, M>) -> Element<'a, M> {
         Weight::Attention => palette::INK,
         Weight::Well => palette::GREEN,
     };
-    // Three notches smaller where the headline would not fit in one line.
-    let across = scale.window().width - 4.0 * scale.gap(Gap::Wide);
-    let step = [Step::Headline, Step::Figure, Step::Total]
-        .into_iter()
-        .find(|step| crate::kiosk::look::face::ems(of.headline) * scale.font(*step) <= across)
-        .unwrap_or(Step::Total);
+    let headline = fitted(
+        scale,
+        &[Step::Headline, Step::Figure, Step::Total],
+        of.headline,
+        Some(colour),
+        Horizontal::Center,
+    );
     let why = of
         .why
         .iter()
@@ -64,7 +66,7 @@ pub fn notice<'a, M: 'a>(scale: Scale, of: Notice<'a, M>) -> Element<'a, M> {
         .spacing(scale.px(24.0).max(scale.apart()))
         .width(Length::Shrink);
     let all = column![
-        strong(scale, step, of.headline).color(colour).center(),
+        headline,
         Column::with_children(why).spacing(scale.gap(Gap::Small)),
         next,
         row,

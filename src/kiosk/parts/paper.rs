@@ -49,7 +49,8 @@ pub fn paper<'a, M: 'a>(scale: Scale, of: &Paper) -> Element<'a, M> {
         .height(of.height)
         .filter_method(FilterMethod::Nearest);
     container(drag_scroll(scale, container(sheet).padding(margin)))
-        .width(of.width as f32 + 2.0 * margin)
+        .padding(scale.gap(Gap::Hair))
+        .width(of.width as f32 + 2.0 * (margin + scale.gap(Gap::Hair)))
         .height(Fill)
         .style(move |_| style::ground(scale, Ground::Card))
         .into()
@@ -74,7 +75,7 @@ mod tests {
         grey[100 * 20..100 * 30].fill(0);
         let sheet = Paper::from_grey(100, &grey).expect("paper");
         let picture = crate::kiosk::picture::draw::<()>(paper(scale, &sheet), 200, 200);
-        let margin = scale.gap(Gap::Medium) as u32;
+        let margin = (scale.gap(Gap::Medium) + scale.gap(Gap::Hair)) as u32;
         assert_eq!(picture.at(margin + 50, margin + 25), Some([0, 0, 0, 255]));
         assert_eq!(
             picture.at(margin + 50, margin + 40),

@@ -1,9 +1,11 @@
 //! The button: large enough for any finger, and one that cannot be pressed says why.
 
 use super::dashed::dashed;
+use super::fitted::fitted;
 use super::words::{say, strong};
 use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
+use iced::alignment::Horizontal;
 use iced::widget::{button, column, container, row, space};
 use iced::{Center, Element, Fill, Length};
 
@@ -128,14 +130,18 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
         let scale = press.scale;
         let (tone, least) = (press.tone, press.least());
         let dead = matches!(press.does, Does::Cannot(_));
-        let ink = |words: iced::widget::Text<'a>| {
-            if dead {
-                words.color(palette::SECOND)
-            } else {
-                words
-            }
+        let align = match press.beside {
+            Some(_) => Horizontal::Left,
+            None => Horizontal::Center,
         };
-        let label = ink(strong(scale, press.step, press.label));
+        // A label that does not fit goes down a step at a time before it is broken.
+        let steps: Vec<Step> = Step::ALL
+            .into_iter()
+            .rev()
+            .filter(|step| scale.font(*step) <= scale.font(press.step))
+            .collect();
+        let colour = dead.then_some(palette::SECOND);
+        let label = fitted(scale, &steps, &press.label, colour, align);
         let why = match &press.does {
             Does::Cannot(Some(why)) => {
                 Some(strong(scale, Step::Small, why.clone()).color(palette::RED))
@@ -145,11 +151,11 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
         let sides = match (press.sides, &press.beside) {
             (Some(sides), _) => sides,
             (None, Some(_)) => scale.px(28.0),
-            (None, None) => scale.gap(Gap::Medium),
+            (None, None) => scale.gap(Gap::Small),
         };
         let content: Element<'a, M> = match press.beside {
             None => {
-                let inside = column![label.center(), why].align_x(Center);
+                let inside = column![label, why].align_x(Center);
                 container(inside).center_x(if press.width == Length::Shrink {
                     Length::Shrink
                 } else {
@@ -157,10 +163,12 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
                 })
             }
             Some(beside) => {
+                let said = why.is_some() || !beside.is_empty();
                 let beside = match why {
                     Some(why) => why,
                     None => say(scale, Step::Second, beside).color(palette::SECOND),
                 };
+                let beside = said.then_some(beside);
                 // Enlarged words do not fit beside each other: then one stands under the other.
                 container(if scale.text() > BESIDE {
                     Element::from(column![label, beside])
@@ -174,8 +182,9 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
             }
         }
         .into();
-        let inside = container(at_least(least, content))
-            .padding([0.0, sides])
+        let edge = scale.gap(Gap::Hair);
+        let inside = container(at_least(least - 2.0 * edge, content))
+            .padding([edge, sides])
             .width(press.width)
             .height(press.height)
             .align_y(Center);
