@@ -12,7 +12,9 @@ use jifen::market::points::Points;
 use jifen::market::redemption::{OrderProof, Proof, Redemption};
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::{Scheme, bundled};
-use jifen::market::shop::{GoodsOnShelf, HouseholdAtCounter, LedgerLink, RedemptionOnRecord, Shop, StaffMember};
+use jifen::market::shop::{
+    GoodsOnShelf, HouseholdAtCounter, LedgerLink, RedemptionOnRecord, Shop, StaffMember,
+};
 use jifen::market::staff::Role;
 use jifen::market::suspension::Bar;
 use jifen::till::{Duty, Input, News, Offer, Output, Settings, Sound, Step, Tap, Telling, Till};
@@ -65,7 +67,11 @@ fn shop(now: Moment) -> Shop {
 }
 
 fn keeper() -> StaffMember {
-    StaffMember { staff: StaffNo(1), name: "王芳".into(), role: Role::Shopkeeper }
+    StaffMember {
+        staff: StaffNo(1),
+        name: "王芳".into(),
+        role: Role::Shopkeeper,
+    }
 }
 
 fn household(no: &str, points: i32) -> HouseholdAtCounter {
@@ -75,7 +81,11 @@ fn household(no: &str, points: i32) -> HouseholdAtCounter {
         name: "张大福".into(),
         members: 4,
         group: "2组".into(),
-        account: Account::new(vec![PeriodBalance { period, earned: Points::whole(points), drawn: Points::ZERO }]),
+        account: Account::new(vec![PeriodBalance {
+            period,
+            earned: Points::whole(points),
+            drawn: Points::ZERO,
+        }]),
         spendable: Points::whole(points),
         lapses_on: Some("2027-01-01".parse().expect("day")),
         bar: None,
@@ -97,7 +107,11 @@ struct Counter {
 impl Counter {
     fn open(settings: Settings, now: &str) -> Counter {
         let now = at(now);
-        let mut counter = Counter { till: Till::new(settings, shop(now), now), now, last: Vec::new() };
+        let mut counter = Counter {
+            till: Till::new(settings, shop(now), now),
+            now,
+            last: Vec::new(),
+        };
         counter.input(Input::SignedIn(keeper()));
         counter
     }
@@ -123,8 +137,15 @@ impl Counter {
             serial: CardSerial(1),
         };
         self.scan(&card.to_string());
-        assert!(self.last.contains(&Output::FindCard(card)), "{:?}", self.last);
-        self.input(Input::News(Box::new(News::Household(Ok((household, id(n)))))))
+        assert!(
+            self.last.contains(&Output::FindCard(card)),
+            "{:?}",
+            self.last
+        );
+        self.input(Input::News(Box::new(News::Household(Ok((
+            household,
+            id(n),
+        ))))))
     }
 
     fn goods(&mut self, number: u32) -> &mut Counter {
@@ -153,7 +174,10 @@ impl Counter {
             proof,
             staff: StaffNo(1),
             lines: Vec::new(),
-            draws: vec![Draw { period: "2026-Q4".parse().expect("period"), points: Points::whole(total) }],
+            draws: vec![Draw {
+                period: "2026-Q4".parse().expect("period"),
+                points: Points::whole(total),
+            }],
             total: Points::whole(total),
             remaining: Points::ZERO,
         };
@@ -176,8 +200,10 @@ impl Counter {
 fn the_common_path_takes_few_touches() {
     let mut c = Counter::open(Settings::KIOSK, "2026-12-30T01:00:00Z");
     c.arrive(household("0137", 100), 1).goods(12).goods(1);
-    assert!(matches!(c.last.last(), Some(Output::Tell(Telling::Line { total, remaining, .. }))
-        if *total == Points::whole(85) && *remaining == Points::whole(15)));
+    assert!(
+        matches!(c.last.last(), Some(Output::Tell(Telling::Line { total, remaining, .. }))
+        if *total == Points::whole(85) && *remaining == Points::whole(15))
+    );
     c.tap(Tap::Redeem);
     assert!(matches!(c.till.step(), Step::Summary(_)));
     c.tap(Tap::Confirm(OrderProof::Glass("0,0 1,1".into())));
@@ -185,8 +211,17 @@ fn the_common_path_takes_few_touches() {
     assert_eq!((order.id, order.lines.len()), (id(1), 2));
     c.recorded(Proof::Fingerprint, 85);
     assert!(c.last.contains(&Output::Sound(Sound::Done)));
-    assert!(c.last.iter().any(|o| matches!(o, Output::Print { shop_copy: true, .. })));
-    assert!(!c.last.iter().any(|o| matches!(o, Output::Served(_))), "not before the household has seen it");
+    assert!(c.last.iter().any(|o| matches!(
+        o,
+        Output::Print {
+            shop_copy: true,
+            ..
+        }
+    )));
+    assert!(
+        !c.last.iter().any(|o| matches!(o, Output::Served(_))),
+        "not before the household has seen it"
+    );
     c.now = c.now.plus_millis(13_000);
     c.input(Input::Tick);
     assert!(c.last.contains(&Output::Served(id(1))));
@@ -196,9 +231,19 @@ fn the_common_path_takes_few_touches() {
 #[test]
 fn a_double_tap_records_once() {
     let mut c = Counter::open(Settings::KIOSK, "2026-12-30T01:00:00Z");
-    c.arrive(household("0137", 100), 1).goods(1).tap(Tap::Redeem).tap(Tap::Confirm(OrderProof::Fingerprint));
+    c.arrive(household("0137", 100), 1)
+        .goods(1)
+        .tap(Tap::Redeem)
+        .tap(Tap::Confirm(OrderProof::Fingerprint));
     assert!(c.order().is_some());
-    for again in [Tap::Confirm(OrderProof::Fingerprint), Tap::Redeem, Tap::Cancel, Tap::Back, Tap::Undo, Tap::SetAside] {
+    for again in [
+        Tap::Confirm(OrderProof::Fingerprint),
+        Tap::Redeem,
+        Tap::Cancel,
+        Tap::Back,
+        Tap::Undo,
+        Tap::SetAside,
+    ] {
         c.tap(again.clone());
         assert!(c.last.is_empty(), "{again:?} {:?}", c.last);
         assert!(matches!(c.till.step(), Step::Recording(_)));
@@ -216,7 +261,15 @@ fn what_cannot_be_had_is_refused_and_the_basket_stays() {
     let check = |c: &mut Counter, scan: &str, reason: &str| {
         c.scan(scan);
         assert_eq!(c.refused(), reason, "{scan}");
-        assert_eq!(c.till.visit().expect("still here").basket.quantity(Gtin::own(1)), 1, "{scan}");
+        assert_eq!(
+            c.till
+                .visit()
+                .expect("still here")
+                .basket
+                .quantity(Gtin::own(1)),
+            1,
+            "{scan}"
+        );
     };
     check(&mut c, &Gtin::own(12).to_string(), "not-enough-points");
     check(&mut c, &Gtin::own(11).to_string(), "out-of-stock");
@@ -236,11 +289,19 @@ fn what_cannot_be_had_is_refused_and_the_basket_stays() {
 #[test]
 fn a_refused_record_keeps_the_basket_and_its_id() {
     let mut c = Counter::open(Settings::KIOSK, "2026-12-30T01:00:00Z");
-    c.arrive(household("0137", 100), 1).goods(1).tap(Tap::Redeem).tap(Tap::Confirm(OrderProof::Fingerprint));
-    c.input(Input::News(Box::new(News::Recorded(Err(Refusal::DiskFull)))));
+    c.arrive(household("0137", 100), 1)
+        .goods(1)
+        .tap(Tap::Redeem)
+        .tap(Tap::Confirm(OrderProof::Fingerprint));
+    c.input(Input::News(Box::new(News::Recorded(Err(
+        Refusal::DiskFull,
+    )))));
     assert_eq!(c.refused(), "disk-full");
-    assert!(matches!(c.till.step(), Step::Sale(visit) if visit.id == id(1) && visit.basket.quantity(Gtin::own(1)) == 1));
-    c.tap(Tap::Redeem).tap(Tap::Confirm(OrderProof::Fingerprint));
+    assert!(
+        matches!(c.till.step(), Step::Sale(visit) if visit.id == id(1) && visit.basket.quantity(Gtin::own(1)) == 1)
+    );
+    c.tap(Tap::Redeem)
+        .tap(Tap::Confirm(OrderProof::Fingerprint));
     assert_eq!(c.order().expect("again").id, id(1));
 }
 
@@ -249,12 +310,21 @@ fn a_basket_waits_aside_and_is_taken_up_again() {
     let mut c = Counter::open(Settings::KIOSK, "2026-12-30T01:00:00Z");
     c.arrive(household("0137", 100), 1).goods(1).goods(12);
     c.arrive(household("0200", 30), 2).goods(4);
-    let aside: Vec<&HouseholdNo> = c.till.aside().iter().map(|visit| &visit.household.household).collect();
+    let aside: Vec<&HouseholdNo> = c
+        .till
+        .aside()
+        .iter()
+        .map(|visit| &visit.household.household)
+        .collect();
     assert_eq!(aside, [&"0137".parse::<HouseholdNo>().expect("number")]);
     c.arrive(household("0137", 90), 3);
     let visit = c.till.visit().expect("back");
     assert_eq!((visit.id, visit.basket.lines().len()), (id(1), 2));
-    assert_eq!(visit.household.spendable, Points::whole(90), "the account is read anew");
+    assert_eq!(
+        visit.household.spendable,
+        Points::whole(90),
+        "the account is read anew"
+    );
     assert_eq!(c.till.aside().len(), 1);
     c.tap(Tap::Undo);
     assert_eq!(c.till.visit().expect("here").basket.lines().len(), 1);
@@ -268,9 +338,16 @@ fn it_locks_when_idle_and_keeps_the_basket() {
     c.input(Input::Tick);
     assert!(matches!(c.till.duty(), Duty::Locked(_)));
     c.goods(1);
-    assert_eq!(c.till.visit().expect("waits").basket.quantity(Gtin::own(1)), 1, "a locked till takes no scan");
+    assert_eq!(
+        c.till.visit().expect("waits").basket.quantity(Gtin::own(1)),
+        1,
+        "a locked till takes no scan"
+    );
     c.input(Input::SignedIn(keeper())).goods(1);
-    assert_eq!(c.till.visit().expect("here").basket.quantity(Gtin::own(1)), 2);
+    assert_eq!(
+        c.till.visit().expect("here").basket.quantity(Gtin::own(1)),
+        2
+    );
 }
 
 #[test]
@@ -289,11 +366,20 @@ fn on_any_other_day_it_is_shut_and_balances_can_be_read() {
 fn a_suspended_household_is_seen_and_takes_nothing() {
     let mut c = Counter::open(Settings::COUNTER, "2026-12-30T01:00:00Z");
     let barred = HouseholdAtCounter {
-        bar: Some(Bar { kind: "offence".into(), until: Some("2027-07-31".parse().expect("day")) }),
+        bar: Some(Bar {
+            kind: "offence".into(),
+            until: Some("2027-07-31".parse().expect("day")),
+        }),
         ..household("0058", 100)
     };
     c.arrive(barred, 1);
-    assert!(c.last.iter().any(|o| matches!(o, Output::Tell(Telling::Household { barred: Some(_), .. }))));
+    assert!(c.last.iter().any(|o| matches!(
+        o,
+        Output::Tell(Telling::Household {
+            barred: Some(_),
+            ..
+        })
+    )));
     c.goods(1);
     assert_eq!(c.refused(), "household-suspended");
     c.scan("JFC:OK");
@@ -305,15 +391,27 @@ fn a_counter_records_with_one_code_and_waits_again() {
     let mut c = Counter::open(Settings::COUNTER, "2026-12-30T01:00:00Z");
     c.scan("JFC:OK");
     assert_eq!(c.refused(), "no-household");
-    c.arrive(household("0137", 100), 1).goods(1).scan("JFC:QTY:3");
-    assert_eq!(c.till.visit().expect("here").basket.quantity(Gtin::own(1)), 3);
+    c.arrive(household("0137", 100), 1)
+        .goods(1)
+        .scan("JFC:QTY:3");
+    assert_eq!(
+        c.till.visit().expect("here").basket.quantity(Gtin::own(1)),
+        3
+    );
     c.scan("JFC:UNDO").scan("JFC:OK");
     assert_eq!(c.order().expect("recording").proof, OrderProof::Paper);
     c.recorded(Proof::Paper, 5);
     assert!(c.last.contains(&Output::Served(id(1))));
     assert_eq!(c.till.step(), &Step::Waiting);
     c.scan("JFC:FIND:0200");
-    assert!(c.last.contains(&Output::FindHousehold("0200".parse().expect("number"))));
-    c.input(Input::News(Box::new(News::Household(Ok((household("0200", 10), id(2))))))).scan("JFC:CANCEL");
+    assert!(
+        c.last
+            .contains(&Output::FindHousehold("0200".parse().expect("number")))
+    );
+    c.input(Input::News(Box::new(News::Household(Ok((
+        household("0200", 10),
+        id(2),
+    ))))))
+    .scan("JFC:CANCEL");
     assert!(matches!(c.last[0], Output::Tell(Telling::Cancelled { .. })));
 }
