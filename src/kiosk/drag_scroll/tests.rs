@@ -107,7 +107,7 @@ fn a_drag_that_begins_on_a_button_scrolls_and_does_not_press() {
     // 150 pixels of way, of which the 30 up to the first point beyond the slop do not count.
     let after = hand.top(4).expect("still shown");
     assert!((before - after - 120.0).abs() < 0.5, "{before} -> {after}");
-    assert_eq!(hand.pressed(), []);
+    assert!(hand.pressed().is_empty());
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn let_go_in_movement_it_glides_slows_down_and_rests() {
     let end = offset(&mut hand);
     hand.frame(16);
     assert_eq!(offset(&mut hand), end, "rests");
-    assert_eq!(hand.pressed(), []);
+    assert!(hand.pressed().is_empty());
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_touch_stops_the_glide_and_presses_nothing() {
     hand.frame(16);
     assert_eq!(hand.top(line), held, "held under the finger");
     hand.up(100.0);
-    assert_eq!(hand.pressed(), []);
+    assert!(hand.pressed().is_empty());
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_mouse_drags_too() {
     );
     let after = hand.top(4).expect("shown");
     assert!((before - after - 80.0).abs() < 0.5, "{before} -> {after}");
-    assert_eq!(hand.pressed(), []);
+    assert!(hand.pressed().is_empty());
 }
 
 #[test]
