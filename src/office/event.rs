@@ -10,7 +10,7 @@ use crate::till::Telling;
 use crate::words::Words;
 
 /// Points as a JSON number: decimal, exact to the hundredth.
-fn points<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
+fn as_number<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
     let hundredths = points.hundredths();
     if hundredths % 100 == 0 {
         to.serialize_i64(hundredths / 100)
@@ -31,7 +31,7 @@ pub enum Event {
         /// Its name, masked.
         name: String,
         /// What it may redeem.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         spendable: Points,
         /// The first day on which that is gone.
         lapses_on: Option<VillageDay>,
@@ -48,22 +48,22 @@ pub enum Event {
         /// How many.
         quantity: u32,
         /// Points for the line.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         points: Points,
         /// Points for the basket.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         total: Points,
         /// What would be left.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         remaining: Points,
     },
     /// The last step was taken back.
     Undone {
         /// Points for the basket.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         total: Points,
         /// What would be left.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         remaining: Points,
     },
     /// Something was refused.
@@ -80,10 +80,10 @@ pub enum Event {
         /// Its receipt.
         receipt: String,
         /// What it cost.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         points: Points,
         /// What is left.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         remaining: Points,
     },
     /// The printer answered after the paper.
@@ -117,10 +117,10 @@ pub enum Event {
         /// The household.
         household: String,
         /// What came back.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         points: Points,
         /// What of that had lapsed meanwhile.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         lapsed: Points,
     },
     /// A receipt was printed again.
@@ -149,7 +149,7 @@ pub enum Event {
         /// Redemptions recorded.
         redemptions: u32,
         /// Points of these.
-        #[serde(serialize_with = "points")]
+        #[serde(serialize_with = "as_number")]
         points: Points,
         /// Where the backup went; nothing where there was no room for it.
         backup: Option<String>,
