@@ -1,1 +1,2 @@
 //! market
+pub mod slip;
