@@ -24,10 +24,6 @@ const ASK: (Duration, Duration, Duration) = (
 /// A printer that knows real-time requests but not `GS r` is waited for this long, once that is known.
 const NO_GS_R: Duration = Duration::from_millis(300);
 
-/// White dots to fill up a picture that was cut off, so that the printer does not take the next job for its rest:
-/// the largest band there is.
-const FILL_UP: usize = 128 * 128;
-
 /// A job whose bytes the books have stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintJob {
@@ -122,6 +118,7 @@ impl PrinterDesk {
                     asked_at: None,
                     knows_gs_r: true,
                     fill_up: 0,
+                    in_doubt: false,
                 };
                 bench.run(&from);
             })?;
@@ -184,6 +181,8 @@ struct Bench<F> {
     asked_at: Option<Instant>,
     knows_gs_r: bool,
     fill_up: usize,
+    /// The last job failed, and nothing but the next one can show that a silent printer is well again.
+    in_doubt: bool,
 }
 
 impl<F: FnMut(PrinterEvent)> Bench<F> {
@@ -255,7 +254,10 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                     PrinterStatus::Down(error) => Err(error.clone()),
                     PrinterStatus::Ready { .. } | PrinterStatus::Mute => Ok(()),
                 };
-                self.tell(status);
+                let says_nothing = status == PrinterStatus::Mute;
+                if !(self.in_doubt && says_nothing && !self.spool.is_idle()) {
+                    self.tell(status);
+                }
                 outcome
             }
             Err(error) => {
@@ -320,6 +322,9 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
             Ok(after) => {
                 self.knows_gs_r &= after != Afterwards::Alive;
                 self.keep_or_close(wire);
+                if std::mem::take(&mut self.in_doubt) && !answers {
+                    self.tell(PrinterStatus::Mute);
+                }
                 match after {
                     Afterwards::WorkedOff => End::Answered,
                     // It printed before and says nothing now: it went while the paper was coming.
@@ -330,8 +335,9 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
             Err(error) => {
                 wire.abandon();
                 if sent > 0 && sent < total {
-                    self.fill_up = FILL_UP;
+                    self.fill_up = fill_up(bytes);
                 }
+                self.in_doubt = true;
                 if error != Error::Stopped {
                     self.tell(PrinterStatus::Down(error));
                 }
@@ -388,4 +394,12 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
             .map(|wake| Duration::from_millis(wake.saturating_sub(self.now_ms())));
         wake.map_or(GLANCE, |wake| wake.min(GLANCE))
     }
+}
+
+/// How many NULs fill up whatever command of a job was cut off, so that the printer does not take the next job for its
+/// rest: the data of its largest picture, or of a QR code.
+fn fill_up(job: &[u8]) -> usize {
+    let heads = job.windows(8).filter(|head| head.starts_with(b"\x1dv0"));
+    let data = heads.map(|head| usize::from(head[4]) * usize::from(head[6]) + 256);
+    data.max().unwrap_or(0).max(512)
 }
