@@ -31,6 +31,7 @@ pub mod refusal;
 pub mod register;
 pub mod scheme;
 pub mod shop;
+pub mod slip;
 pub mod staff;
 pub mod stock;
 pub mod suspension;
