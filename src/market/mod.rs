@@ -26,6 +26,7 @@ pub mod journal;
 pub mod period;
 pub mod points;
 pub mod quantity;
+pub mod receipt;
 pub mod redemption;
 pub mod refusal;
 pub mod register;
