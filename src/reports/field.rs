@@ -91,9 +91,14 @@ pub fn reason(cell: &Cell<'_>) -> Result<String, Form> {
     text(cell, LONGEST_REASON, "intake.form.reason")
 }
 
+/// A line break inside is refused: it is mostly a quotation mark without its other half, which has swallowed the lines
+/// that follow.
 fn text(cell: &Cell<'_>, longest: usize, form: Form) -> Result<String, Form> {
     if cell.date || is_formula_fault(&cell.text) {
         return Err(form);
+    }
+    if cell.text.trim().contains(['\n', '\r']) {
+        return Err("intake.form.one-line");
     }
     clean_name(&cell.text, longest).ok_or(form)
 }
