@@ -172,7 +172,9 @@ fn what_each_field_refuses() {
 fn stock_and_credits_mean_what_they_say() {
     let text = "code,quantity,source,giver_or_fund,unit_cost,expires\n\
                 6901234567892,40,donation,某公司,2.8,\n\
-                36000291452,2,捐赠,某公司,,2027/6/30\n";
+                36000291452,2,捐赠,某公司,,2027/6/30\n\
+                96385074,1,Fund,专项资金,36.5,\n\
+                6901234567892,1,村集体,专项资金,0.05,2027年6月30日\n";
     let Intake::Stock(lines) = read(IntakeKind::Stock, text).unwrap() else {
         panic!("stock was asked for");
     };
@@ -181,6 +183,9 @@ fn stock_and_credits_mean_what_they_say() {
     assert_eq!(lines[1].1.unit_cost, Fen(0));
     assert_eq!(lines[1].1.code.to_string(), "036000291452");
     assert_eq!(lines[1].1.expires.unwrap().to_string(), "2027-06-30");
+    assert_eq!(lines[2].1.source, Source::Fund);
+    assert_eq!(lines[3].1.source, Source::Fund);
+    assert_eq!(lines[3].1.expires, lines[1].1.expires);
     let text = "household,period,points,category,reason,happened_on,posted_on\n\
                 0137,2026-12,-2.50,,\"乱堆，已改\",,2026-12-30\n";
     let Intake::Credits(lines) = read(IntakeKind::Credits, text).unwrap() else {
