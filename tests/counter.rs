@@ -135,9 +135,17 @@ fn on_any_other_day_only_balances_are_read() {
     shop.at = DAY_BEFORE.into();
     // The books were made on the day after: their clock is ahead of this one.
     let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
-    assert!(kinds(&events).contains(&"household"), "a balance can be read all the same");
+    assert!(
+        kinds(&events).contains(&"household"),
+        "a balance can be read all the same"
+    );
     assert!(!kinds(&events).contains(&"recorded"));
-    assert!(reasons(&events).iter().all(|reason| *reason == "clock-behind"), "{events:#?}");
+    assert!(
+        reasons(&events)
+            .iter()
+            .all(|reason| *reason == "clock-behind"),
+        "{events:#?}"
+    );
     shop.at = "2027-01-01T01:00:00Z".into();
     let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
     assert_eq!(

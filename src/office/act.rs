@@ -298,7 +298,7 @@ fn import(
             lines: intake.len(),
         })),
         Err(IntakeStop::Bad(lines)) => Ok(Done::trouble(bad_lines_sentence(&lines, words))),
-        Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("intake.cancelled", &[]))),
+        Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("office.cancelled", &[]))),
         Err(IntakeStop::Stop(stop)) => Err(stop),
     }
 }
