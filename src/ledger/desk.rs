@@ -31,12 +31,22 @@ pub enum NoReply {
     Fault(#[from] VaultFault),
 }
 
-/// Answers one letter. A letter whose signature is not the enrolled till's is refused, signed.
+/// Answers one letter, if it `fits` where it was handed in. A letter whose signature is not the enrolled till's is
+/// refused, signed.
 ///
 /// # Errors
 /// [`NoReply`].
-pub fn answer(vault: &dyn Vault, now: Moment, signed: &Signed, at_most: usize) -> Result<(Letter, Signed), NoReply> {
+pub fn answer(
+    vault: &dyn Vault,
+    now: Moment,
+    signed: &Signed,
+    at_most: usize,
+    fits: &dyn Fn(&Letter) -> bool,
+) -> Result<(Reply, Signed), NoReply> {
     let letter: Letter = signed.open_by_its_own_key()?;
+    if !fits(&letter) {
+        return Err(Unfit::Form("it was handed in where it does not belong".into()).into());
+    }
     let answer = match &letter.message {
         Message::Enrol(enrol) => vault.enrol(now, &letter, enrol, signed.key)?,
         message => match vault.till_key(&letter.village, &letter.till)? {
@@ -59,7 +69,8 @@ pub fn answer(vault: &dyn Vault, now: Moment, signed: &Signed, at_most: usize) -
         clock: now,
         answer,
     };
-    Ok((letter, Signed::seal(&reply, vault.key())))
+    let signed = Signed::seal(&reply, vault.key());
+    Ok((reply, signed))
 }
 
 /// Why a stick's file is not answered.
@@ -86,11 +97,9 @@ pub fn answer_stick(vault: &dyn Vault, now: Moment, village: &VillageId, stick: 
     }
     let mut messages = Vec::with_capacity(stick.messages.len());
     for (number, signed) in (1..).zip(&stick.messages) {
-        let (letter, reply) = answer(vault, now, signed, usize::MAX)
+        let theirs = |letter: &Letter| letter.village == *village && letter.till == *till;
+        let (_, reply) = answer(vault, now, signed, usize::MAX, &theirs)
             .map_err(|why| StickRefused::Letter(number, why))?;
-        if letter.village != *village || letter.till != *till {
-            return Err(StickRefused::NotFromATill);
-        }
         messages.push(reply);
     }
     Ok(Stick {

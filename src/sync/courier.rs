@@ -7,7 +7,7 @@
 
 use crate::market::day::Moment;
 use crate::market::ids::{Hash, TillId, VillageId};
-use crate::market::journal::{Domain, Head, Record, follow};
+use crate::market::journal::{Domain, Entry, Head, Record, follow};
 use crate::parcel::{
     Answer, FeedPart, FeedRequest, Generation, Letter, MOST_ENTRIES, Message, Push, Recover,
     Recovered, Reply, VERSION,
@@ -370,10 +370,11 @@ impl Courier {
         part: FeedPart,
     ) -> Vec<CourierOutput> {
         let total = part.head;
-        let (mut run, reached, too_old) = match read_feed(after, part) {
+        let (mut run, reached, unreadable) = match read_feed(after, part) {
             Ok(read) => read,
             Err(why) => return self.fail(now, why),
         };
+        let too_old = unreadable.is_some();
         let more = reached.seq < total.seq && !too_old;
         if more && reached == after {
             return self.fail(now, "the ledger sends no more of its feed".into());
@@ -389,13 +390,14 @@ impl Courier {
         }
         let mut outputs = Vec::new();
         let news = !run.entries.is_empty();
-        if news || is_whole || state.generation.as_ref() != Some(&generation) {
+        if news || is_whole || too_old || state.generation.as_ref() != Some(&generation) {
             let count = run.entries.len();
             outputs.push(CourierOutput::ApplyFeed(FeedRun {
                 generation: generation.clone(),
                 after: if is_whole { Head::EMPTY } else { after },
                 whole: is_whole,
                 run,
+                unreadable,
             }));
             if news {
                 outputs.push(CourierOutput::News(SyncNews::FeedApplied(count)));
@@ -526,28 +528,28 @@ pub fn judge(claim: Head, own: Option<Hash>) -> Result<(), Stopped> {
 }
 
 /// Proves a part of the feed against the last entry that the till has, and cuts it where this program cannot read
-/// on: the run, its end, and whether it was cut.
+/// on: the run, its end, and the entry at which it was cut.
 ///
 /// # Errors
 /// A few words where the part does not follow.
-pub fn read_feed(after: Head, part: FeedPart) -> Result<(Run, Head, bool), String> {
+pub fn read_feed(after: Head, part: FeedPart) -> Result<(Run, Head, Option<Entry>), String> {
     if part.after != after {
         return Err("the feed does not begin where it was asked to".into());
     }
     follow(Domain::Feed, after, &part.entries).map_err(|broken| format!("the feed: {broken}"))?;
     let mut run = Run::default();
     let mut reached = after;
-    let mut too_old = false;
+    let mut unreadable = None;
     for entry in part.entries {
         if Record::parse(&entry.bytes).is_err() {
-            too_old = true;
+            unreadable = Some(entry);
             break;
         }
         reached = Head { seq: entry.seq, hash: entry.hash };
         run.entries.push(entry);
     }
     run.asides = opening(part.asides);
-    Ok((run, reached, too_old))
+    Ok((run, reached, unreadable))
 }
 
 /// Only the side texts that open what they claim to: others are not the ledger's word.

@@ -107,6 +107,9 @@ pub struct FeedRun {
     pub whole: bool,
     /// The entries; all can be read by this program.
     pub run: Run,
+    /// The entry behind these at which this program stops, because it cannot read it. It is followed by
+    /// [`TillBooks::stop`] with [`Stopped::TillTooOld`].
+    pub unreadable: Option<Entry>,
 }
 
 /// The ledger's copy of a till's own journal, for a till whose disk was put back: to be adopted in one transaction.

@@ -251,10 +251,12 @@ fn take(
                 return Ok(None);
             }
             let after = part.after;
-            let (run, _, too_old) =
+            let (run, _, unreadable) =
                 read_feed(after, part).map_err(|_| StickFault::NotAStick)?;
             outcome.feed += run.entries.len();
-            books.apply_feed(&FeedRun { generation: reply.generation, after, whole, run })?;
+            let too_old = unreadable.is_some();
+            let generation = reply.generation;
+            books.apply_feed(&FeedRun { generation, after, whole, run, unreadable })?;
             Ok(too_old.then_some(Stopped::TillTooOld))
         }
         Answer::Recovered(part) if state.standing != Standing::Stopped(Stopped::Fenced) => {
