@@ -449,10 +449,10 @@ impl Office {
             post::once(&mut books, &self.clock)?;
         }
         if let Some(file) = args.from_file {
-            post::from_file(&mut books, &file, &self.clock)?;
+            post::from_file(&mut books, &file, &self.clock.read())?;
         }
         if let Some(file) = args.to_file {
-            post::to_file(&mut books, &file, &self.clock)?;
+            post::to_file(&mut books, &file, &self.clock.read())?;
         }
         println!(
             "{}",
