@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::market::day::Moment;
 use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::intake::IntakeKind;
 use crate::market::staff::Role;
@@ -15,6 +16,9 @@ pub struct Cli {
     /// The folder that holds the till's books (else JIFEN_HOME, else the user's data folder).
     #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
+    /// Hold the clock at this moment (RFC 3339) from the start on: only for books made for practice.
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub rehearse_at: Option<Moment>,
     /// What to do; nothing: open the touch screen.
     #[command(subcommand)]
     pub command: Option<Command>,

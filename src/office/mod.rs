@@ -5,5 +5,6 @@
 
 pub mod args;
 pub mod clock;
+pub mod event;
 pub mod settings;
 pub mod wish;

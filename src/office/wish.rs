@@ -186,6 +186,13 @@ pub enum Word {
     Scanner(DeviceState),
     /// How the printer is.
     Printer(DeviceState),
+    /// How a paper came out.
+    Printed {
+        /// Which receipt; nothing for another paper.
+        receipt: Option<ReceiptNo>,
+        /// How.
+        how: PrintOutcome,
+    },
     /// Papers that wait for an answer: in doubt, or left over from before. The oldest first; empty: none.
     Papers(Vec<WaitingPaper>),
     /// What the virtual printer printed, as a picture in grey.
@@ -215,6 +222,17 @@ pub enum DeviceState {
     Stalled,
     /// The system does not let the till use it.
     Denied,
+}
+
+/// How a paper came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintOutcome {
+    /// The printer answered after it.
+    Printed,
+    /// A mute printer or a file took all of it.
+    Sent,
+    /// It may have been cut short.
+    Unknown,
 }
 
 /// A paper that waits for an answer.
