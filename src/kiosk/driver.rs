@@ -35,7 +35,7 @@ pub struct NotThere {
 }
 
 /// The back room is quiet when it has said nothing for so long.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(80);
 /// How long the back room may take for its first word.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -158,10 +158,11 @@ impl Driver {
             id,
             position: *first,
         }];
-        events.extend(places[1..].iter().map(|at| touch::Event::FingerMoved {
-            id,
-            position: *at,
-        }));
+        events.extend(
+            places[1..]
+                .iter()
+                .map(|at| touch::Event::FingerMoved { id, position: *at }),
+        );
         events.push(touch::Event::FingerLifted {
             id,
             position: *last,

@@ -98,12 +98,8 @@ impl<'a> Here<'a> {
     ) -> Element<'a, M> {
         self.sheet(
             row![
-                container(a)
-                    .width(iced::FillPortion(left))
-                    .height(Fill),
-                container(b)
-                    .width(iced::FillPortion(right))
-                    .height(Fill)
+                container(a).width(iced::FillPortion(left)).height(Fill),
+                container(b).width(iced::FillPortion(right)).height(Fill)
             ]
             .spacing(self.scale.gap(Gap::Wide)),
         )
@@ -131,11 +127,7 @@ impl<'a> Here<'a> {
 
     fn lights(&self) -> Vec<Light> {
         let light = |well: bool, words: String| Light {
-            state: if well {
-                State::Well
-            } else {
-                State::Attention
-            },
+            state: if well { State::Well } else { State::Attention },
             words,
         };
         let (sent, sync) = self.sync();

@@ -99,11 +99,7 @@ impl App {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
         }
-        self.scale = Scale::new(
-            self.scale.window(),
-            settings.px_per_mm,
-            settings.text_scale,
-        );
+        self.scale = Scale::new(self.scale.window(), settings.px_per_mm, settings.text_scale);
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
         }

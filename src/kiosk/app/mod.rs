@@ -263,7 +263,9 @@ impl App {
             (Duty::Nobody | Duty::Locked(_), _, _) => {
                 Some(Screen::SignIn(sign_in::State::new(till)))
             }
-            (Duty::On(_), Step::Sale(visit), Screen::Sale(state)) if state.visit == visit.id => None,
+            (Duty::On(_), Step::Sale(visit), Screen::Sale(state)) if state.visit == visit.id => {
+                None
+            }
             (Duty::On(_), Step::Sale(visit), _) => Some(Screen::Sale(sale::State::new(visit.id))),
             (Duty::On(_), Step::Summary(_) | Step::Recording(_), Screen::Summary(_)) => None,
             (Duty::On(_), Step::Summary(_) | Step::Recording(_), _) => {

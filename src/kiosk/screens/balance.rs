@@ -123,8 +123,12 @@ impl State {
             iced::widget::space().height(Fill),
             print.large(),
             redeem.map(Element::from),
-            Press::new(scale, words.say("kiosk.balance.another", &[]), Message::Another)
-                .tone(Tone::Quiet),
+            Press::new(
+                scale,
+                words.say("kiosk.balance.another", &[]),
+                Message::Another
+            )
+            .tone(Tone::Quiet),
             Press::new(scale, words.say("kiosk.back", &[]), Message::Leave).tone(Tone::Quiet),
         ]
         .spacing(scale.apart());

@@ -208,10 +208,7 @@ impl State {
     fn told(&self, here: &Here<'_>) -> Option<String> {
         if let Some(ms) = self.waits(here.now) {
             let seconds = ((ms + 999) / 1000).to_string();
-            return Some(
-                here.words
-                    .say("kiosk.pin.wait", &[("seconds", &seconds)]),
-            );
+            return Some(here.words.say("kiosk.pin.wait", &[("seconds", &seconds)]));
         }
         match &self.refused {
             Some(Refusal::WrongPin { .. }) => Some(here.words.say("kiosk.pin.wrong", &[])),

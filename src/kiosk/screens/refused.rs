@@ -103,7 +103,7 @@ pub fn button_width(here: &Here<'_>, width: f32, count: usize) -> f32 {
     let scale = here.scale;
     let count = count.max(1) as f32;
     let apart = scale.px(24.0).max(scale.apart());
-    let room = (width - 2.0 * scale.gap(crate::kiosk::look::Gap::Wide) - apart * (count - 1.0))
-        / count;
+    let room =
+        (width - 2.0 * scale.gap(crate::kiosk::look::Gap::Wide) - apart * (count - 1.0)) / count;
     (scale.px(300.0) * scale.text()).min(room.floor())
 }

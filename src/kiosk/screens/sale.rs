@@ -110,9 +110,7 @@ impl State {
         let wide = scale.window().width;
         let board = board_width(scale);
         let left = match till.refusal() {
-            Some(refusal) => {
-                refused::view(here, refusal, wide - board).map(Message::Refused)
-            }
+            Some(refusal) => refused::view(here, refusal, wide - board).map(Message::Refused),
             None => self.shelf(here, till, visit, wide - board),
         };
         let lines = self.lines(here, till, visit);
@@ -143,10 +141,9 @@ impl State {
             let left = one.available.saturating_sub(taken).to_string();
             let touch = match visit.offer(one, shop) {
                 Offer::Can => Ok(Message::Tap(Tap::More(one.goods.code))),
-                Offer::Short(short) => Err(words.say(
-                    "kiosk.sale.short",
-                    &[("points", &short.to_string())],
-                )),
+                Offer::Short(short) => {
+                    Err(words.say("kiosk.sale.short", &[("points", &short.to_string())]))
+                }
                 Offer::Gone if one.available > 0 => Err(words.say("kiosk.sale.all-taken", &[])),
                 Offer::Gone => Err(words.say("kiosk.sale.gone", &[])),
                 Offer::NoPrice => Err(words.say("kiosk.sale.no-price", &[])),
@@ -179,12 +176,7 @@ impl State {
     }
 
     /// The latest line first, so that what was scanned is seen.
-    fn lines<'a>(
-        &self,
-        here: &Here<'a>,
-        till: &'a Till,
-        visit: &'a Visit,
-    ) -> Element<'a, Message> {
+    fn lines<'a>(&self, here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
         if visit.basket.is_empty() {
             let leave = Press::new(
@@ -211,17 +203,17 @@ impl State {
             .filter_map(|of| {
                 let one = shop.goods.iter().find(|one| one.goods.code == of.code)?;
                 let pieces = of.quantity.pieces();
-                let each = one.price.as_ref().map_or(Points::ZERO, |price| price.points);
+                let each = one
+                    .price
+                    .as_ref()
+                    .map_or(Points::ZERO, |price| price.points);
                 let can = visit.offer(one, shop) == Offer::Can;
                 Some(line(
                     scale,
                     Line {
                         name: one.goods.name.as_str().into(),
                         quantity: format!("×{pieces}"),
-                        points: each
-                            .checked_mul(pieces)
-                            .unwrap_or(Points::ZERO)
-                            .to_string(),
+                        points: each.checked_mul(pieces).unwrap_or(Points::ZERO).to_string(),
                         lit: self.lit == Some(of.code),
                         less: Some(Message::Tap(Tap::Less(of.code))),
                         more: can.then_some(Message::Tap(Tap::More(of.code))),
@@ -245,12 +237,7 @@ impl State {
         )
     }
 
-    fn foot<'a>(
-        &self,
-        here: &Here<'a>,
-        till: &'a Till,
-        visit: &'a Visit,
-    ) -> Element<'a, Message> {
+    fn foot<'a>(&self, here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
         let points = words.say("kiosk.points", &[]);
         let figure = |before: String, figure: Points, colour| {
@@ -275,10 +262,7 @@ impl State {
             .large()
             .step(Step::Body)
         };
-        let undo = visit
-            .basket
-            .can_undo()
-            .then_some(Message::Tap(Tap::Undo));
+        let undo = visit.basket.can_undo().then_some(Message::Tap(Tap::Undo));
         let aside = (!empty).then_some(Message::Tap(Tap::SetAside));
         let redeem = words.say("kiosk.sale.redeem", &[]);
         let redeem = if empty {
@@ -325,10 +309,7 @@ impl State {
             Piece::Strong(household.spendable.to_string()),
         ];
         has.push(plain(match household.lapses_on {
-            Some(gone) => words.say(
-                "kiosk.sale.has-until",
-                &[("last", &here.last_day(gone))],
-            ),
+            Some(gone) => words.say("kiosk.sale.has-until", &[("last", &here.last_day(gone))]),
             None => words.say("kiosk.sale.has-after", &[]),
         }));
         let first = match refusal {

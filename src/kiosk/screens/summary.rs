@@ -218,10 +218,7 @@ impl State {
                 (!self.ink.is_empty()).then_some(Message::Again),
             ),
             choice(finger, Some(Message::Fingerprint(!self.fingerprint))),
-            choice(
-                words.say("kiosk.summary.proxy", &[]),
-                Some(Message::Proxy),
-            ),
+            choice(words.say("kiosk.summary.proxy", &[]), Some(Message::Proxy)),
             choice(words.say("kiosk.summary.back", &[]), Some(Message::Back)),
         ])
         .spacing(scale.apart())
@@ -328,7 +325,10 @@ fn sums<'a>(here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Me
                     words.say("kiosk.summary.takes", &[]),
                     visit.total(shop).unwrap_or(Points::ZERO),
                 ),
-                figure(words.say("kiosk.summary.leaves", &[]), visit.remaining(shop)),
+                figure(
+                    words.say("kiosk.summary.leaves", &[]),
+                    visit.remaining(shop),
+                ),
             ],
         },
     )

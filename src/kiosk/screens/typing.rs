@@ -129,7 +129,9 @@ impl Typing {
     /// Takes what a person does.
     pub fn update(&mut self, message: Message) {
         match message {
-            Message::Key(Key::Character(c)) if self.manner == Manner::Pinyin && c.is_ascii_alphabetic() => {
+            Message::Key(Key::Character(c))
+                if self.manner == Manner::Pinyin && c.is_ascii_alphabetic() =>
+            {
                 if self.syllable.len() < 6 {
                     self.syllable.push(c.to_ascii_lowercase());
                 }

@@ -191,7 +191,8 @@ impl State {
     /// What asks for attention, each with what can be done about it.
     fn told<'a>(&self, here: &Here<'a>, till: &'a Till) -> Vec<Element<'a, Message>> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
-        let attention = |words: String, action| bar(scale, Weight::Attention, &[plain(words)], action);
+        let attention =
+            |words: String, action| bar(scale, Weight::Attention, &[plain(words)], action);
         let mut all: Vec<Element<'a, Message>> = Vec::new();
         if let Some(fault) = &here.standing.fault {
             let read = Press::new(scale, words.say("kiosk.understood", &[]), Message::Read)
@@ -317,10 +318,7 @@ fn paper<'a>(here: &Here<'a>, one: &WaitingPaper) -> Element<'a, Message> {
     let (question, first, second) = match one.why {
         WaitingWhy::InDoubt => (
             words.say("kiosk.paper.in-doubt", &[("time", &time)]),
-            (
-                words.say("kiosk.paper.came-out", &[]),
-                PaperAnswer::CameOut,
-            ),
+            (words.say("kiosk.paper.came-out", &[]), PaperAnswer::CameOut),
             (words.say("kiosk.paper.again", &[]), PaperAnswer::Print),
         ),
         WaitingWhy::Stale | WaitingWhy::Queued => (
