@@ -184,7 +184,9 @@ fn settle(conn: &Connection) -> Result<(), Error> {
 
 /// Steps from an older form to the next, each in its own transaction. There is only the first form so far, so there is
 /// no step yet; `user_version` says which was done last.
-const STEPS: &[fn(&Connection) -> Result<(), Error>] = &[];
+const STEPS: &[Step] = &[];
+
+type Step = fn(&Connection) -> Result<(), Error>;
 
 fn migrate(conn: &Connection) -> Result<(), Error> {
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
