@@ -228,6 +228,17 @@ pub(super) fn entry(conn: &Connection, seq: u64) -> Result<Option<Entry>, Error>
         .optional()?)
 }
 
+/// The first entry of the journal; its lowest number, where the first was taken away.
+pub(super) fn first_entry(conn: &Connection) -> Result<Option<Entry>, Error> {
+    Ok(conn
+        .query_row(
+            "SELECT seq, hash, bytes FROM journal ORDER BY seq LIMIT 1",
+            [],
+            read_entry,
+        )
+        .optional()?)
+}
+
 /// The last entry of `journal` or `feed`.
 pub(super) fn last_entry(conn: &Connection, domain: Domain) -> Result<Option<Entry>, Error> {
     let sql = match domain {

@@ -157,6 +157,9 @@ impl Reader {
     /// # Errors
     /// [`Error`] where they cannot be read.
     pub fn scheme(&self, day: VillageDay) -> Result<Arc<Scheme>, Error> {
+        if !self.keeps {
+            self.schemes.forget();
+        }
         self.schemes.on(&self.conn, day)
     }
 }
@@ -364,19 +367,17 @@ impl Books {
     }
 }
 
-/// The till of books that were founded; a file that never got so far holds none.
+/// The till of books that were founded, from the first entry of the journal: the tables may be wrong, and are proven
+/// elsewhere. A file without any entry holds no books.
 fn has_begun(conn: &Connection, home: &Home) -> Result<TillId, Error> {
-    use rusqlite::OptionalExtension;
-    let till: Option<String> = conn
-        .query_row("SELECT till FROM village WHERE id = 1", [], |row| {
-            row.get(0)
+    let first = journal::first_entry(conn)?.ok_or_else(|| Error::NoBooks(home.dir().to_owned()))?;
+    crate::market::journal::Stamp::parse(&first.bytes)
+        .ok()
+        .and_then(|stamp| stamp.by.parse().ok())
+        .ok_or_else(|| Error::Unreadable {
+            path: home.books(),
+            why: "its first entry names no till".into(),
         })
-        .optional()?;
-    let till = till.ok_or_else(|| Error::NoBooks(home.dir().to_owned()))?;
-    till.parse().map_err(|_| Error::Unreadable {
-        path: home.books(),
-        why: "its till has no name".into(),
-    })
 }
 
 /// Whether the witness tells of another history than the books: newer, or of other content at the same number.

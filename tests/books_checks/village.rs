@@ -98,7 +98,8 @@ pub fn foundation() -> Foundation {
 }
 
 pub struct Village {
-    pub dir: TempDir,
+    /// Kept so that the folder lives as long as the village.
+    _dir: TempDir,
     pub home: Home,
     pub books: Books,
 }
@@ -110,7 +111,12 @@ pub fn founded() -> Village {
     let start = at("2026-10-08T02:00:00Z");
     let mut books = Books::found(&home, &foundation(), &start).unwrap();
     books
-        .add_staff("李建国", Role::Committee, &"739104".parse().unwrap(), &start)
+        .add_staff(
+            "李建国",
+            Role::Committee,
+            &"739104".parse().unwrap(),
+            &start,
+        )
         .unwrap();
     let mut take = |intake| {
         books
@@ -134,7 +140,11 @@ pub fn founded() -> Village {
         delivery(soap(), 4, Some("2026-12-01")),
         delivery(oil(), 2, None),
     ])));
-    Village { dir, home, books }
+    Village {
+        _dir: dir,
+        home,
+        books,
+    }
 }
 
 /// The same on the exchange day, opened.
