@@ -21,6 +21,7 @@ use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet};
 use crate::market::goods::Goods;
 use crate::market::ids::HouseholdNo;
 use crate::market::journal::Record;
+use crate::market::period::Period;
 use crate::market::redemption::{Redemption, Reversal};
 use crate::market::scheme::Scheme;
 use crate::market::stock::{Lot, LotTake, Source};
@@ -327,7 +328,35 @@ impl<'a> Fold<'a> {
             "UPDATE lot SET quantity_issued = quantity_issued + ?2, quantity_on_hand = quantity_on_hand - ?2 WHERE id = ?1",
             params![take.lot.0, sign * i64::from(take.quantity.pieces())],
         )?;
+        self.run(
+            "UPDATE lot SET empty = quantity_on_hand <= 0 WHERE id = ?1 AND empty <> (quantity_on_hand <= 0)",
+            [take.lot.0],
+        )?;
         Ok(())
+    }
+
+    /// Puts a redemption at the head of its household's chain, which hangs on the account of the first period it drew
+    /// on; one that cost nothing hangs on its year. Answers the one before it.
+    fn chain(&self, household: i64, redemption: &Redemption, seq: i64) -> Result<i64, Error> {
+        let period = redemption
+            .draws
+            .first()
+            .map_or_else(|| Period::year_of(redemption.day), |draw| draw.period)
+            .to_string();
+        let before: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT last_redemption FROM account WHERE household = ?1 AND period = ?2",
+            )?
+            .query_row(params![household, period], |row| row.get(0))
+            .optional()?;
+        self.run(
+            "INSERT INTO account (household, period, points_earned, points_drawn, last_redemption)
+             VALUES (?1, ?2, 0, 0, ?3)
+             ON CONFLICT (household, period) DO UPDATE SET last_redemption = excluded.last_redemption",
+            params![household, period, seq],
+        )?;
+        Ok(before.unwrap_or(0))
     }
 
     fn redeemed(&self, redemption: &Redemption, seq: i64) -> Result<(), Error> {
@@ -338,10 +367,11 @@ impl<'a> Fold<'a> {
             .map(|line| i64::from(line.quantity.pieces()))
             .sum();
         let total = redemption.total.hundredths();
+        let previous = self.chain(household, redemption, seq)?;
         self.run(
             "INSERT INTO redemption (seq, id, day, household, points_total, points_reversed, quantity_total,
-               quantity_reversed, reprints) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, 0)",
-            params![seq, &redemption.id.0[..], redemption.day.to_string(), household, total, pieces],
+               quantity_reversed, reprints, previous) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, 0, ?7)",
+            params![seq, &redemption.id.0[..], redemption.day.to_string(), household, total, pieces, previous],
         )?;
         for draw in &redemption.draws {
             self.draw(household, draw, 1)?;

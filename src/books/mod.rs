@@ -126,6 +126,7 @@ pub struct Books {
     witness: Witness,
     key: TillKey,
     has_ballast: bool,
+    writes: u32,
     _lock: HomeLock,
 }
 
@@ -234,6 +235,7 @@ impl Books {
             witness,
             key,
             has_ballast: home.take_ballast(),
+            writes: 0,
             _lock: lock,
         })
     }
@@ -296,8 +298,12 @@ impl Books {
         let (value, written) = match done {
             Ok(done) => done,
             Err(stop) => {
-                self.reader.schemes.forget();
+                // A refusal comes before any fact; a fault may come after rules were folded that are not there now.
+                if !matches!(stop, Stop::Refused(_)) {
+                    self.reader.schemes.forget();
+                }
                 if matches!(stop, Stop::Refused(Refusal::DiskFull)) {
+                    self.reader.schemes.forget();
                     self.has_ballast = false;
                     self.reader.home.free_ballast();
                 }
@@ -356,6 +362,12 @@ impl Books {
     /// The log is bounded where no idle moment comes.
     fn checkpoint_if_large(&mut self) {
         const LARGEST_LOG: u64 = 64 * 1024 * 1024;
+        // Looking costs a call to the system: once in a while is enough, the log grows by pages.
+        const LOOK_EVERY: u32 = 64;
+        self.writes = self.writes.wrapping_add(1);
+        if !self.writes.is_multiple_of(LOOK_EVERY) {
+            return;
+        }
         let log = self.reader.home.dir().join("books.sqlite-wal");
         if std::fs::metadata(log).is_ok_and(|file| file.len() > LARGEST_LOG) {
             // A checkpoint that cannot be made now is made later; the commit itself is done.
