@@ -5,6 +5,7 @@ pub mod devices;
 pub mod kiosk;
 pub mod ledger;
 pub mod market;
+pub mod office;
 pub mod parcel;
 pub mod reports;
 pub mod sync;

@@ -1,1 +1,2 @@
+//! Jifen.
 fn main() {}

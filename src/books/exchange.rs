@@ -234,6 +234,14 @@ impl Books {
         local::set(&self.reader.conn, local::RESTORED, "1")
     }
 
+    /// The feed holds what this program cannot read: redeeming stops until a newer one reads on.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn note_too_old(&mut self) -> Result<(), Error> {
+        local::set(&self.reader.conn, local::TOO_OLD, "1")
+    }
+
     /// Takes entries of the ledger's feed; those that are here already are passed over if they are the same. Stops
     /// before the first that this program cannot read: what comes before it is kept, and the till redeems no more
     /// until a newer program reads on. Answers how far the feed goes now.

@@ -141,6 +141,28 @@ pub enum IntakeKind {
     Suspensions,
 }
 
+impl IntakeKind {
+    /// All of them, in the order in which a new shop needs them.
+    pub const ALL: [IntakeKind; 5] = [
+        IntakeKind::Households,
+        IntakeKind::Goods,
+        IntakeKind::Credits,
+        IntakeKind::Stock,
+        IntakeKind::Suspensions,
+    ];
+
+    /// The word for it on a command line, and in keys of the words.
+    pub fn word(self) -> &'static str {
+        match self {
+            IntakeKind::Households => "households",
+            IntakeKind::Goods => "goods",
+            IntakeKind::Credits => "credits",
+            IntakeKind::Stock => "stock",
+            IntakeKind::Suspensions => "suspensions",
+        }
+    }
+}
+
 /// A line that cannot be brought in, and why. All bad lines of a file are listed, and none of it is brought in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadLine {

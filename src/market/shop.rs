@@ -207,7 +207,7 @@ pub enum LedgerLink {
 }
 
 /// The shop as a whole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shop {
     /// The village.
     pub village: VillageId,

@@ -1,1 +1,19 @@
-//! reports
+//! The books on paper and in a spreadsheet: files that come in, registers that go out, pages to print.
+//!
+//! A village keeps its lists in a spreadsheet, so what comes in is read forgivingly in its form (any encoding a Chinese
+//! spreadsheet writes, columns in any order) and strictly in its meaning: a file is taken whole or not at all, and
+//! every bad line is named. What goes out has one form for ever, because others build on it.
+//!
+//! - [`read`]: a file → an [`crate::market::intake::Intake`] or a list of what is wrong; over [`table`] (bytes → rows),
+//!   [`columns`] (the head) and [`field`] (one cell → one value)
+//! - [`write`]: a [`crate::market::register::Register`] → CSV, JSON or XLSX
+//! - [`cards`]: household cards and the page of command codes, as HTML to print
+//!
+//! No SQL and no screen; the only input or output is the file that is read.
+
+pub mod cards;
+pub mod columns;
+pub mod field;
+pub mod read;
+pub mod table;
+pub mod write;

@@ -1,1 +1,662 @@
-//! till
+//! The shop day as a state machine: inputs in (scan, tap, tick, news), outputs out (ask, record, print, sound, tell).
+//!
+//! No IO and no clock: the moment is an argument of every input. Kiosk, counter and demo drive this one machine, so
+//! that what the screen can do a piped scanner can do too, and a test can walk a whole day in a millisecond. The
+//! shape is that of protocol libraries without IO: `handle(now, input) -> outputs`. Rules are not decided here but
+//! asked of `market`; the books decide once more, in the transaction that records.
+//!
+//! ```text
+//!   Waiting ──card or search──▶ Looking ──found──▶ Sale ──▶ Summary ──▶ Recording ──▶ Recorded ──▶ Waiting
+//!      ▲                          │ refused          ▲ │       │            │ refused
+//!      └──────────────────────────┘                  │ └set aside, cancel   │
+//!                                                    └─────────────────────-┘  (the basket stays)
+//! ```
+//!
+//! Recording is a one-way step: there is no input that leaves it but the books' answer, so a double tap records once.
+
+mod scan;
+mod telling;
+mod visit;
+
+pub use scan::{Command, Scanned, read_scan};
+pub use telling::Telling;
+pub use visit::{Offer, Visit, offer};
+
+use crate::market::clock::ClockVerdict;
+use crate::market::day::Moment;
+use crate::market::gtin::Gtin;
+use crate::market::household::Card;
+use crate::market::ids::{HouseholdNo, RedemptionId};
+use crate::market::points::Points;
+use crate::market::quantity::Quantity;
+use crate::market::redemption::{Order, OrderProof, may_redeem_now};
+use crate::market::refusal::Refusal;
+use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, Shop, StaffMember};
+
+/// How the machine is worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// With a screen: a summary and a signature before recording.
+    Kiosk,
+    /// By scans alone: one command code records, the shop's paper copy takes the signature.
+    Counter,
+}
+
+/// Settings of one till.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How it is worked.
+    pub manner: Manner,
+    /// Whether the shop's copy prints with every redemption; it always does where the signature is on paper.
+    pub shop_copy: bool,
+    /// After how long without a touch the screen locks, in milliseconds.
+    pub lock_after_ms: i64,
+    /// How long the screen with the receipt's number stays, in milliseconds.
+    pub recorded_for_ms: i64,
+}
+
+impl Settings {
+    /// With a screen.
+    pub const KIOSK: Settings = Settings {
+        manner: Manner::Kiosk,
+        shop_copy: false,
+        lock_after_ms: 5 * 60_000,
+        recorded_for_ms: 12_000,
+    };
+    /// By scans alone.
+    pub const COUNTER: Settings = Settings {
+        manner: Manner::Counter,
+        ..Settings::KIOSK
+    };
+}
+
+/// Who works the till.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// Nobody has signed in.
+    Nobody,
+    /// Signed in, and away for a while: a PIN is needed, the basket waits.
+    Locked(StaffMember),
+    /// At work.
+    On(StaffMember),
+}
+
+/// Where the counter stands: one value for one screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// For the next household.
+    Waiting,
+    /// For the books to find a household.
+    Looking,
+    /// A household is here and takes goods.
+    Sale(Visit),
+    /// One clear summary before the point of no return.
+    Summary(Visit),
+    /// The books are recording. No way back and no second time.
+    Recording(Visit),
+    /// On disk. The goods are the household's.
+    Recorded {
+        /// What was recorded.
+        record: Box<RedemptionOnRecord>,
+        /// Since when it is shown.
+        since: Moment,
+    },
+}
+
+/// What comes in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A code, from whichever scanner.
+    Scan(String),
+    /// Someone signed in with a PIN that the books have proven.
+    SignedIn(StaffMember),
+    /// The one at work goes away.
+    Lock,
+    /// A touch.
+    Tap(Tap),
+    /// A touch that means nothing to the machine but that someone is there: the screen does not lock.
+    Touched,
+    /// Time goes on.
+    Tick,
+    /// The books answer.
+    News(Box<News>),
+}
+
+/// What can be touched.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tap {
+    /// A household in the list of found ones.
+    Household(HouseholdNo),
+    /// A goods tile, or the + of a line: one more.
+    More(Gtin),
+    /// The − of a line: one less.
+    Less(Gtin),
+    /// The last step back.
+    Undo,
+    /// Leave the household and drop its basket.
+    Cancel,
+    /// Put the basket aside for another household.
+    SetAside,
+    /// Take up the basket set aside for this household.
+    TakeUp(HouseholdNo),
+    /// To the summary.
+    Redeem,
+    /// Back from the summary.
+    Back,
+    /// Someone else takes the goods (代领), by name; nobody: the household itself.
+    Proxy(Option<String>),
+    /// The point of no return, with its proof.
+    Confirm(OrderProof),
+    /// Read: a refusal, or the screen with the receipt's number.
+    Understood,
+}
+
+/// What the books answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// The shop as it is now.
+    Shop(Shop),
+    /// The household that was asked for, with the id that its redemption will have.
+    Household(Result<(HouseholdAtCounter, RedemptionId), Refusal>),
+    /// What became of the order.
+    Recorded(Result<RedemptionOnRecord, Refusal>),
+}
+
+/// What the machine wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Ask the books whose card this is: answer with [`News::Household`].
+    FindCard(Card),
+    /// Ask the books for this household: answer with [`News::Household`].
+    FindHousehold(HouseholdNo),
+    /// Record this: answer with [`News::Recorded`].
+    Record(Order),
+    /// Print the papers of a redemption.
+    Print {
+        /// What was recorded.
+        record: Box<RedemptionOnRecord>,
+        /// Whether the shop's copy too.
+        shop_copy: bool,
+    },
+    /// Let a sound be heard.
+    Sound(Sound),
+    /// Say what happened, for those who have no screen.
+    Tell(Telling),
+    /// The goods are handed over and the household has seen it: no question after a power cut.
+    Served(RedemptionId),
+    /// The shop's picture is out of date: answer with [`News::Shop`].
+    RefreshShop,
+}
+
+/// The three sounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// A code was taken.
+    Scan,
+    /// Something was refused.
+    Refuse,
+    /// A redemption is on disk.
+    Done,
+}
+
+/// The machine.
+#[derive(Debug, Clone)]
+pub struct Till {
+    settings: Settings,
+    shop: Shop,
+    duty: Duty,
+    step: Step,
+    aside: Vec<Visit>,
+    refusal: Option<Refusal>,
+    touched: Moment,
+}
+
+/// The most baskets set aside at once: more would be forgotten.
+pub const MOST_ASIDE: usize = 6;
+
+impl Till {
+    /// A till that waits.
+    pub fn new(settings: Settings, shop: Shop, now: Moment) -> Till {
+        Till {
+            settings,
+            shop,
+            duty: Duty::Nobody,
+            step: Step::Waiting,
+            aside: Vec::new(),
+            refusal: None,
+            touched: now,
+        }
+    }
+
+    /// Works by other settings from now on.
+    pub fn work_by(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
+    /// The shop as last told.
+    pub fn shop(&self) -> &Shop {
+        &self.shop
+    }
+
+    /// Who works it.
+    pub fn duty(&self) -> &Duty {
+        &self.duty
+    }
+
+    /// Where the counter stands.
+    pub fn step(&self) -> &Step {
+        &self.step
+    }
+
+    /// Baskets set aside, the oldest first.
+    pub fn aside(&self) -> &[Visit] {
+        &self.aside
+    }
+
+    /// The refusal that is not yet read.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Whether anything may be redeemed now; the refusal says why not.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that stands in the way of every household.
+    pub fn may_redeem(&self) -> Result<(), Refusal> {
+        let shop = &self.shop;
+        may_redeem_now(
+            &shop.scheme,
+            shop.clock,
+            shop.open_day,
+            shop.stopped.as_ref(),
+        )
+        .map(|_| ())
+    }
+
+    /// The household at the counter, if one is.
+    pub fn visit(&self) -> Option<&Visit> {
+        match &self.step {
+            Step::Sale(visit) | Step::Summary(visit) | Step::Recording(visit) => Some(visit),
+            Step::Waiting | Step::Looking | Step::Recorded { .. } => None,
+        }
+    }
+
+    /// Takes one input and answers what is to be done.
+    pub fn handle(&mut self, now: Moment, input: Input) -> Vec<Output> {
+        let mut out = Vec::new();
+        match input {
+            Input::Tick => self.tick(now, &mut out),
+            Input::Touched => {
+                if matches!(self.duty, Duty::On(_)) {
+                    self.touched = now;
+                }
+            }
+            Input::News(news) => self.news(now, *news, &mut out),
+            Input::SignedIn(staff) => {
+                self.touched = now;
+                if !matches!(&self.duty, Duty::Locked(before) if before.staff == staff.staff) {
+                    self.refusal = None;
+                }
+                self.duty = Duty::On(staff);
+                out.push(Output::RefreshShop);
+            }
+            Input::Lock => {
+                if let Duty::On(staff) = &self.duty {
+                    self.duty = Duty::Locked(staff.clone());
+                }
+            }
+            Input::Scan(_) | Input::Tap(_) if !matches!(self.duty, Duty::On(_)) => {
+                out.push(Output::Sound(Sound::Refuse));
+            }
+            Input::Scan(text) => {
+                self.touched = now;
+                self.scan(now, &text, &mut out);
+            }
+            Input::Tap(tap) => {
+                self.touched = now;
+                self.tap(now, tap, &mut out);
+            }
+        }
+        out
+    }
+
+    fn tick(&mut self, now: Moment, out: &mut Vec<Output>) {
+        if now.village_day() != self.shop.today {
+            out.push(Output::RefreshShop);
+        }
+        if let Step::Recorded { since, .. } = self.step
+            && now.since(since) >= self.settings.recorded_for_ms
+        {
+            self.leave_recorded(out);
+        }
+        let idle = now.since(self.touched) >= self.settings.lock_after_ms;
+        if idle && self.settings.manner == Manner::Kiosk && !matches!(self.step, Step::Recording(_))
+        {
+            self.handle(now, Input::Lock);
+        }
+    }
+
+    fn news(&mut self, now: Moment, news: News, out: &mut Vec<Output>) {
+        match news {
+            News::Shop(shop) => self.shop = shop,
+            News::Household(answer) if self.step == Step::Looking => {
+                self.step = Step::Waiting;
+                match answer {
+                    Ok((household, id)) => self.arrive(household, id, out),
+                    Err(refusal) => self.refuse(refusal, out),
+                }
+            }
+            News::Household(_) => {}
+            News::Recorded(answer) => {
+                let Step::Recording(visit) = std::mem::replace(&mut self.step, Step::Waiting)
+                else {
+                    unreachable!(
+                        "the books answer an order once, and nothing else leaves the step that waits for it"
+                    );
+                };
+                match answer {
+                    Ok(record) => self.recorded(now, record, out),
+                    Err(refusal) => {
+                        self.step = Step::Sale(visit);
+                        self.refuse(refusal, out);
+                    }
+                }
+                out.push(Output::RefreshShop);
+            }
+        }
+    }
+
+    fn recorded(&mut self, now: Moment, record: RedemptionOnRecord, out: &mut Vec<Output>) {
+        let on_paper = !matches!(
+            record.redemption.proof,
+            crate::market::redemption::Proof::Glass(_)
+        );
+        let record = Box::new(record);
+        out.push(Output::Tell(Telling::recorded(&record)));
+        out.push(Output::Sound(Sound::Done));
+        out.push(Output::Print {
+            record: record.clone(),
+            shop_copy: on_paper || self.settings.shop_copy,
+        });
+        self.step = Step::Recorded { record, since: now };
+        if self.settings.manner == Manner::Counter {
+            self.leave_recorded(out);
+        }
+    }
+
+    fn leave_recorded(&mut self, out: &mut Vec<Output>) {
+        if let Step::Recorded { record, .. } = &self.step {
+            out.push(Output::Served(record.redemption.id));
+            self.step = Step::Waiting;
+        }
+    }
+
+    fn scan(&mut self, now: Moment, text: &str, out: &mut Vec<Output>) {
+        if matches!(self.step, Step::Recording(_) | Step::Looking) {
+            out.push(Output::Sound(Sound::Refuse));
+            return;
+        }
+        self.refusal = None;
+        match read_scan(text, &self.shop.village) {
+            Ok(Scanned::Card(card)) => self.look(Output::FindCard(card), out),
+            Ok(Scanned::Goods(code)) => self.more(code, text, out),
+            Ok(Scanned::Command(command)) => self.command(now, command, text, out),
+            Err(refusal) => self.refuse(refusal, out),
+        }
+    }
+
+    fn command(&mut self, now: Moment, command: Command, text: &str, out: &mut Vec<Output>) {
+        match command {
+            Command::Ok if self.settings.manner == Manner::Counter => {
+                self.confirm(OrderProof::Paper, out)
+            }
+            Command::Ok => self.tap(now, Tap::Redeem, out),
+            Command::Cancel => self.tap(now, Tap::Cancel, out),
+            Command::Undo => self.tap(now, Tap::Undo, out),
+            Command::Find(household) => self.look(Output::FindHousehold(household), out),
+            Command::Quantity(quantity) => match self.visit().map(|visit| visit.basket.last()) {
+                Some(Some(code)) => self.set(code, quantity, out),
+                Some(None) => self.refuse(Refusal::EmptyBasket, out),
+                None => self.refuse(Refusal::NoHousehold, out),
+            },
+            Command::Unknown => self.refuse(
+                Refusal::UnknownCommand {
+                    code: text.to_owned(),
+                },
+                out,
+            ),
+        }
+    }
+
+    fn tap(&mut self, _now: Moment, tap: Tap, out: &mut Vec<Output>) {
+        if matches!(self.step, Step::Recording(_)) {
+            return;
+        }
+        self.refusal = None;
+        match tap {
+            Tap::Household(household) => self.look(Output::FindHousehold(household), out),
+            Tap::More(code) => self.more(code, &code.to_string(), out),
+            Tap::Less(code) => {
+                let pieces = self.visit().map_or(0, |visit| visit.basket.quantity(code));
+                if let Some(quantity) = Quantity::new(pieces) {
+                    self.set(code, quantity.one_less(), out);
+                }
+            }
+            Tap::Undo => self.undo(out),
+            Tap::Cancel => self.cancel(out),
+            Tap::SetAside => self.set_aside(out),
+            Tap::TakeUp(household) => {
+                if self
+                    .aside
+                    .iter()
+                    .any(|visit| visit.household.household == household)
+                {
+                    self.look(Output::FindHousehold(household), out);
+                }
+            }
+            Tap::Redeem => self.summary(out),
+            Tap::Back => {
+                if let Step::Summary(visit) = &self.step {
+                    self.step = Step::Sale(visit.clone());
+                }
+            }
+            Tap::Proxy(name) => {
+                if let Step::Summary(visit) = &mut self.step {
+                    visit.proxy = name;
+                }
+            }
+            Tap::Confirm(proof) => {
+                if matches!(self.step, Step::Summary(_)) {
+                    self.confirm(proof, out);
+                }
+            }
+            Tap::Understood => self.leave_recorded(out),
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal, out: &mut Vec<Output>) {
+        out.push(Output::Tell(Telling::Refused(refusal.clone())));
+        out.push(Output::Sound(Sound::Refuse));
+        self.refusal = Some(refusal);
+    }
+
+    /// Leaves whoever is here, their basket set aside, and asks the books for another.
+    fn look(&mut self, ask: Output, out: &mut Vec<Output>) {
+        self.leave_recorded(out);
+        if !self.make_room(out) {
+            return;
+        }
+        self.step = Step::Looking;
+        out.push(Output::Sound(Sound::Scan));
+        out.push(ask);
+    }
+
+    /// Takes the household here off the counter; a basket with something in it is set aside. Answers whether there
+    /// was room for it.
+    fn make_room(&mut self, out: &mut Vec<Output>) -> bool {
+        if let Step::Sale(visit) | Step::Summary(visit) = &self.step
+            && !visit.basket.is_empty()
+        {
+            if self.aside.len() >= MOST_ASIDE {
+                self.refuse(Refusal::TooMuch, out);
+                return false;
+            }
+            self.aside.push(visit.clone());
+        }
+        self.step = Step::Waiting;
+        true
+    }
+
+    fn arrive(&mut self, household: HouseholdAtCounter, id: RedemptionId, out: &mut Vec<Output>) {
+        let place = self
+            .aside
+            .iter()
+            .position(|visit| visit.household.household == household.household);
+        let visit = match place {
+            Some(i) => Visit {
+                household,
+                ..self.aside.remove(i)
+            },
+            None => Visit::new(household, id),
+        };
+        out.push(Output::Tell(Telling::household(&visit.household)));
+        for line in visit.basket.lines() {
+            out.push(Output::Tell(Telling::line(&visit, line.code, &self.shop)));
+        }
+        self.step = Step::Sale(visit);
+    }
+
+    fn more(&mut self, code: Gtin, text: &str, out: &mut Vec<Output>) {
+        self.leave_recorded(out);
+        if !self.shop.goods.iter().any(|goods| goods.goods.code == code) {
+            return self.refuse(
+                Refusal::UnknownCode {
+                    code: text.to_owned(),
+                },
+                out,
+            );
+        }
+        let Some(visit) = self.visit() else {
+            return self.refuse(Refusal::NoHousehold, out);
+        };
+        match Quantity::new(visit.basket.quantity(code) + 1) {
+            Some(quantity) => self.set(code, Some(quantity), out),
+            None => self.refuse(Refusal::TooMuch, out),
+        }
+    }
+
+    fn set(&mut self, code: Gtin, quantity: Option<Quantity>, out: &mut Vec<Output>) {
+        if let Err(refusal) = self.check_set(code, quantity) {
+            return self.refuse(refusal, out);
+        }
+        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
+            return;
+        };
+        let mut visit = visit.clone();
+        if !visit.basket.set(code, quantity) {
+            return self.refuse(Refusal::TooMuch, out);
+        }
+        out.push(Output::Sound(Sound::Scan));
+        out.push(Output::Tell(Telling::line(&visit, code, &self.shop)));
+        self.step = Step::Sale(visit);
+    }
+
+    /// Whether the basket may come to hold this: what stands in the way of everyone, of this household, of these
+    /// goods, in that order. Taking something out is always allowed.
+    fn check_set(&self, code: Gtin, quantity: Option<Quantity>) -> Result<(), Refusal> {
+        let visit = self.visit().ok_or(Refusal::NoHousehold)?;
+        let Some(quantity) = quantity.filter(|q| q.pieces() > visit.basket.quantity(code)) else {
+            return Ok(());
+        };
+        self.may_redeem()?;
+        visit.may_redeem()?;
+        visit.check(code, quantity, &self.shop)
+    }
+
+    fn undo(&mut self, out: &mut Vec<Output>) {
+        match &mut self.step {
+            Step::Sale(visit) | Step::Summary(visit) => {
+                if visit.basket.undo() {
+                    let visit = visit.clone();
+                    out.push(Output::Tell(Telling::undone(&visit, &self.shop)));
+                    out.push(Output::Sound(Sound::Scan));
+                    self.step = Step::Sale(visit);
+                } else {
+                    self.refuse(Refusal::NothingToUndo, out);
+                }
+            }
+            _ => self.refuse(Refusal::NothingToUndo, out),
+        }
+    }
+
+    fn cancel(&mut self, out: &mut Vec<Output>) {
+        match &self.step {
+            Step::Sale(visit) | Step::Summary(visit) => {
+                out.push(Output::Tell(Telling::Cancelled {
+                    household: visit.household.household.clone(),
+                }));
+                self.step = Step::Waiting;
+            }
+            Step::Looking => self.step = Step::Waiting,
+            Step::Recorded { .. } => self.leave_recorded(out),
+            Step::Waiting => self.refuse(Refusal::NoHousehold, out),
+            Step::Recording(_) => {}
+        }
+    }
+
+    fn set_aside(&mut self, out: &mut Vec<Output>) {
+        if matches!(self.step, Step::Sale(_) | Step::Summary(_)) {
+            self.make_room(out);
+        }
+    }
+
+    fn summary(&mut self, out: &mut Vec<Output>) {
+        let Step::Sale(visit) = &self.step else {
+            return;
+        };
+        match self.check_order(visit) {
+            Ok(()) => self.step = Step::Summary(visit.clone()),
+            Err(refusal) => self.refuse(refusal, out),
+        }
+    }
+
+    fn check_order(&self, visit: &Visit) -> Result<(), Refusal> {
+        self.may_redeem()?;
+        visit.may_redeem()?;
+        if visit.basket.is_empty() {
+            return Err(Refusal::EmptyBasket);
+        }
+        let total = visit.total(&self.shop).ok_or(Refusal::TooMuch)?;
+        let spendable = visit.household.spendable;
+        match total.checked_sub(spendable) {
+            Some(short) if short > Points::ZERO => Err(Refusal::NotEnoughPoints {
+                total,
+                spendable,
+                short,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn confirm(&mut self, proof: OrderProof, out: &mut Vec<Output>) {
+        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
+            return self.refuse(Refusal::NoHousehold, out);
+        };
+        let Duty::On(staff) = &self.duty else { return };
+        if let Err(refusal) = self.check_order(visit) {
+            return self.refuse(refusal, out);
+        }
+        let visit = visit.clone();
+        let order = visit.order(proof, staff.staff);
+        self.step = Step::Recording(visit);
+        out.push(Output::Record(order));
+    }
+
+    /// How long ago the clock jumped forward, if it did: a warning, not a bar.
+    pub fn clock_warning(&self) -> Option<i64> {
+        match self.shop.clock {
+            ClockVerdict::JumpedForward { by_ms, .. } => Some(by_ms),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What screens are made of. One part looks and behaves the same wherever it stands.
+//!
+//! A part takes the [`Scale`](super::look::Scale), its words (already in the user's language) and
+//! the messages to send; it decides sizes, colours and order. Whatever a person cannot do has no
+//! message and says why.
+
+mod board;
+mod dashed;
+mod fitted;
+mod goods;
+mod ink;
+mod keys;
+mod notice;
+mod paper;
+mod press;
+mod strip;
+mod words;
+
+pub use board::{Balance, Line, Row, Summary, balance, board, line, row_card, summary};
+pub use dashed::dashed;
+pub(in crate::kiosk) use fitted::Choice;
+pub use fitted::fitted;
+pub use goods::{Tile, goods, tile_height};
+pub use ink::{Ink, Pen, Unreadable, sign};
+pub use keys::{Digits, Key, Labels, digits, dots, letters, number};
+pub use notice::{Notice, Weight, bar, notice};
+pub use paper::{Paper, paper};
+pub use press::{Press, at_least};
+pub use strip::{Light, State, strip};
+pub(in crate::kiosk) use words::Spoken;
+pub use words::{Piece, Sum, centred, say, spoken, strong, sum};

@@ -1,0 +1,267 @@
+//! The root of every screen: keys, pointer, and the one place that decides on a full repaint.
+//!
+//! What `iced` 0.14 does on a box without a GPU, and what this does about it:
+//!
+//! - Subscriptions hold a hundred events and drop the rest; one scan of a keyboard scanner is some
+//!   thirty. Keys are therefore taken here, inside the widget tree, which has no queue to overflow.
+//! - After a touch the pointer stays where the finger was. Until the next touch or mouse movement
+//!   the content is told that there is no pointer.
+//! - Damage tracking repaints each changed rectangle by itself, and after a scroll nearly all of
+//!   them overlap. The ground that is painted here first covers the window, and its border (of no
+//!   width, so never seen) changes colour by one step whenever something has scrolled or the page
+//!   has changed: the whole window becomes one rectangle, painted once. The steps are a long
+//!   cycle, not a toggle, because the frames compared may lie two or three apart.
+//! - A page that takes the place of another of the same make would inherit its scroll offset, its
+//!   fling, and a press that is still held. A new page starts afresh.
+
+use super::around::{Around, Habit, Inner};
+use super::look::palette::PAPER;
+use iced::advanced::Renderer as _;
+use iced::advanced::renderer::Quad;
+use iced::advanced::widget::Operation;
+use iced::advanced::widget::operation::Scrollable;
+use iced::keyboard::key::Named;
+use iced::keyboard::{self, Key};
+use iced::{Border, Color, Element, Event, Rectangle, Renderer, Vector, mouse, touch, window};
+
+/// A key as a scanner or a keyboard gives it, once for each press (held keys do not repeat).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// A character: of text, or the group separator (0x1D) that some codes hold.
+    Character(char),
+    /// Enter, the usual end of a scan.
+    Enter,
+    /// Tab, the other end of a scan.
+    Tab,
+    /// Takes the last character back.
+    Backspace,
+    /// Goes back.
+    Escape,
+}
+
+/// Wraps a screen. Build it with [`root`].
+pub struct Root<'a, M> {
+    content: Element<'a, M>,
+    page: u64,
+    hide_pointer: bool,
+    on_stroke: Option<OnStroke<'a, M>>,
+    on_touch: Option<Box<dyn Fn() -> M + 'a>>,
+}
+
+type OnStroke<'a, M> = Box<dyn Fn(Stroke) -> Option<M> + 'a>;
+
+/// The root around a screen. `page` is a number that differs from one page to the next.
+pub fn root<'a, M>(page: u64, content: impl Into<Element<'a, M>>) -> Root<'a, M> {
+    Root {
+        content: content.into(),
+        page,
+        hide_pointer: false,
+        on_stroke: None,
+        on_touch: None,
+    }
+}
+
+impl<'a, M: 'a> Root<'a, M> {
+    /// Hides the pointer, as a touch screen wants it.
+    pub fn hide_pointer(mut self, hide: bool) -> Self {
+        self.hide_pointer = hide;
+        self
+    }
+
+    /// Takes every key that no text field has taken.
+    pub fn on_stroke(mut self, on_stroke: impl Fn(Stroke) -> Option<M> + 'a) -> Self {
+        self.on_stroke = Some(Box::new(on_stroke));
+        self
+    }
+
+    /// Tells of every touch and click, wherever it is: someone is there.
+    pub fn on_touch(mut self, on_touch: impl Fn() -> M + 'a) -> Self {
+        self.on_touch = Some(Box::new(on_touch));
+        self
+    }
+}
+
+impl<'a, M: 'a> From<Root<'a, M>> for Element<'a, M> {
+    fn from(root: Root<'a, M>) -> Self {
+        let habit = Keeper {
+            page: root.page,
+            hide_pointer: root.hide_pointer,
+            on_stroke: root.on_stroke,
+            on_touch: root.on_touch,
+        };
+        Around::new(habit, root.content).into()
+    }
+}
+
+struct Keeper<'a, M> {
+    page: u64,
+    hide_pointer: bool,
+    on_stroke: Option<OnStroke<'a, M>>,
+    on_touch: Option<Box<dyn Fn() -> M + 'a>>,
+}
+
+/// What the root remembers.
+#[derive(Debug, Default)]
+struct Memory {
+    /// The finger is gone, and no mouse has moved since.
+    untouched: bool,
+    page: Option<u64>,
+    repaint: Repaint,
+}
+
+/// Decides when the whole window is painted as one rectangle.
+#[derive(Debug, Default)]
+struct Repaint {
+    seen: Option<(u64, Offsets)>,
+    step: u8,
+}
+
+impl Repaint {
+    /// Notes what the coming frame shows; a new page or other offsets ask for a full repaint.
+    fn frame(&mut self, page: u64, offsets: Offsets) {
+        let now = (page, offsets);
+        if self.seen.as_ref().is_some_and(|seen| *seen != now) {
+            self.step = self.step.wrapping_add(1);
+        }
+        self.seen = Some(now);
+    }
+
+    fn mark(&self) -> Color {
+        Color::from_rgba8(self.step, 0, 0, 0.0)
+    }
+}
+
+/// How far each scrollable of the tree has scrolled, in the tree's order.
+#[derive(Debug, Default, PartialEq)]
+struct Offsets(Vec<Vector>);
+
+impl Operation for Offsets {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&iced::advanced::widget::Id>,
+        _bounds: Rectangle,
+        _content: Rectangle,
+        translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.0.push(translation);
+    }
+}
+
+impl<M> Habit<M> for Keeper<'_, M> {
+    type Memory = Memory;
+
+    fn event(&mut self, memory: &mut Memory, event: &Event, inner: &mut Inner<'_, '_, '_, M>) {
+        match event {
+            Event::Mouse(_)
+            | Event::Touch(touch::Event::FingerPressed { .. } | touch::Event::FingerMoved { .. }) =>
+            {
+                memory.untouched = false;
+            }
+            _ => {}
+        }
+        if memory.untouched {
+            inner.pointer = mouse::Cursor::Unavailable;
+        }
+        inner.pass(event);
+        match event {
+            Event::Touch(touch::Event::FingerLifted { .. } | touch::Event::FingerLost { .. }) => {
+                memory.untouched = true;
+                inner.shell.request_redraw();
+            }
+            Event::Touch(touch::Event::FingerPressed { .. })
+            | Event::Mouse(mouse::Event::ButtonPressed(_)) => {
+                if let Some(on_touch) = &self.on_touch {
+                    inner.shell.publish(on_touch());
+                }
+            }
+            Event::Keyboard(key) if !inner.shell.is_event_captured() => {
+                if let Some(on_stroke) = &self.on_stroke {
+                    for message in strokes(key).filter_map(on_stroke) {
+                        inner.shell.publish(message);
+                        inner.shell.capture_event();
+                    }
+                }
+            }
+            Event::Window(window::Event::RedrawRequested(_)) => {
+                let mut offsets = Offsets::default();
+                inner.operate(&mut offsets);
+                memory.repaint.frame(self.page, offsets);
+            }
+            _ => {}
+        }
+    }
+
+    fn beneath(&self, memory: &Memory, renderer: &mut Renderer, bounds: Rectangle) {
+        renderer.fill_quad(
+            Quad {
+                bounds,
+                border: Border {
+                    color: memory.repaint.mark(),
+                    width: 0.0,
+                    radius: 0.0.into(),
+                },
+                ..Quad::default()
+            },
+            PAPER,
+        );
+    }
+
+    fn pointer(&self, memory: &Memory, pointer: mouse::Cursor) -> mouse::Cursor {
+        if memory.untouched {
+            mouse::Cursor::Unavailable
+        } else {
+            pointer
+        }
+    }
+
+    fn shape(&self) -> Option<mouse::Interaction> {
+        self.hide_pointer.then_some(mouse::Interaction::Hidden)
+    }
+
+    fn afresh(&self, memory: &mut Memory) -> bool {
+        let before = memory.page.replace(self.page);
+        before.is_some_and(|before| before != self.page)
+    }
+}
+
+/// What a key event says: nothing, one stroke, or the characters that one key composes.
+fn strokes(event: &keyboard::Event) -> impl Iterator<Item = Stroke> + use<> {
+    let (named, text) = match event {
+        keyboard::Event::KeyPressed {
+            key,
+            text,
+            repeat: false,
+            ..
+        } => {
+            let named = match key {
+                Key::Named(Named::Enter) => Some(Stroke::Enter),
+                Key::Named(Named::Tab) => Some(Stroke::Tab),
+                Key::Named(Named::Backspace) => Some(Stroke::Backspace),
+                Key::Named(Named::Escape) => Some(Stroke::Escape),
+                _ => None,
+            };
+            let text = text.clone().filter(|_| named.is_none());
+            (named, text.unwrap_or_default())
+        }
+        _ => (None, Default::default()),
+    };
+    let characters: Vec<Stroke> = text
+        .chars()
+        .filter_map(|c| match c {
+            '\r' | '\n' => Some(Stroke::Enter),
+            '\t' => Some(Stroke::Tab),
+            '\u{1d}' => Some(Stroke::Character(c)),
+            c if c.is_control() => None,
+            c => Some(Stroke::Character(c)),
+        })
+        .collect();
+    named.into_iter().chain(characters)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! The day sheet: what a shop day came to, signed by two.
+
+use super::super::shop::DaySheet;
+use super::super::slip::Slip;
+use super::{Letterhead, journal, points};
+use crate::words::Words;
+
+/// The sheet of a shop day; of one still open it says that it is not the last word.
+pub fn day_sheet_slip(sheet: &DaySheet, letterhead: &Letterhead, words: &Words) -> Slip {
+    let title = if sheet.closed {
+        "daysheet.title"
+    } else {
+        "daysheet.title-open"
+    };
+    let day = format!(
+        "{} {}",
+        words.day_and_year(sheet.day),
+        words.weekday(sheet.day)
+    );
+    let slip = letterhead
+        .begin(&words.say(title, &[]), words)
+        .centre(day)
+        .rule();
+    let slip = counts(slip, sheet, words);
+    let slip = kinds(slip, sheet, words);
+    let slip = unsent(slip, sheet.unsent, words);
+    let slip = journal(slip, &sheet.head, words)
+        .pair(words.say("daysheet.made-by", &[]), sheet.staff.clone())
+        .pair(words.say("daysheet.made-at", &[]), made_at(sheet, words))
+        .signature(words.say("daysheet.sign-staff", &[]))
+        .signature(words.say("daysheet.sign-witness", &[]));
+    letterhead.end(slip, words)
+}
+
+fn counts(slip: Slip, sheet: &DaySheet, words: &Words) -> Slip {
+    let count = |key: &str, count: u32| words.say(key, &[("count", &count.to_string())]);
+    let net = sheet
+        .points
+        .checked_sub(sheet.points_reversed)
+        .expect("the points of a day stay inside 64 bits");
+    let slip = slip
+        .pair(
+            words.say("daysheet.redemptions", &[]),
+            count("daysheet.times", sheet.redemptions),
+        )
+        .pair(
+            words.say("daysheet.households", &[]),
+            count("daysheet.of-households", sheet.households),
+        )
+        .pair(
+            words.say("daysheet.points", &[]),
+            points(sheet.points, words),
+        );
+    if sheet.reversals == 0 {
+        return slip.pair(
+            words.say("daysheet.reversals", &[]),
+            words.say("daysheet.none", &[]),
+        );
+    }
+    slip.pair(
+        words.say("daysheet.reversals", &[]),
+        count("daysheet.times", sheet.reversals),
+    )
+    .pair(
+        words.say("daysheet.points-reversed", &[]),
+        points(sheet.points_reversed, words),
+    )
+    .pair_double(words.say("daysheet.net", &[]), points(net, words))
+}
+
+fn kinds(slip: Slip, sheet: &DaySheet, words: &Words) -> Slip {
+    let slip = slip.rule().text(words.say("daysheet.goods", &[]));
+    if sheet.goods.is_empty() {
+        return slip.text(words.say("daysheet.none", &[])).rule();
+    }
+    sheet
+        .goods
+        .iter()
+        .fold(slip, |slip, (name, unit, out, back)| {
+            let (out, back_text) = (out.to_string(), back.to_string());
+            let fills = [("out", &*out), ("back", &*back_text), ("unit", &**unit)];
+            let key = if *back == 0 {
+                "daysheet.pieces"
+            } else {
+                "daysheet.pieces-back"
+            };
+            slip.pair(name.clone(), words.say(key, &fills))
+        })
+        .rule()
+}
+
+fn unsent(slip: Slip, unsent: Option<u64>, words: &Words) -> Slip {
+    slip.text(match unsent {
+        None => words.say("daysheet.alone", &[]),
+        Some(0) => words.say("daysheet.all-sent", &[]),
+        Some(count) => words.say("daysheet.unsent", &[("count", &count.to_string())]),
+    })
+}
+
+/// A day that was forgotten is closed on a later one: then the sheet names that day too.
+fn made_at(sheet: &DaySheet, words: &Words) -> String {
+    let made_on = sheet.at.village_day();
+    if made_on == sheet.day {
+        return sheet.at.village_time();
+    }
+    format!("{} {}", words.day(made_on), sheet.at.village_time())
+}

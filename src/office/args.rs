@@ -1,0 +1,370 @@
+//! The words of the command line, as typed data. The outside surface of the till: kept stable.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::market::day::Moment;
+use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
+use crate::market::intake::IntakeKind;
+use crate::market::staff::Role;
+
+/// The till of a village points supermarket. Without a command the touch screen opens.
+#[derive(Debug, Parser)]
+#[command(name = "jifen", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// The folder that holds the till's books (else JIFEN_HOME, else the user's data folder).
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Hold the clock at this moment (RFC 3339) from the start on: only for books made for practice.
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub rehearse_at: Option<Moment>,
+    /// What to do; nothing: open the touch screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Everything the till does from a command line.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show an exchange day on a sample village, with its ledger beside it.
+    Demo(DemoArgs),
+    /// Make a new till's books.
+    Init(InitArgs),
+    /// Add a member of staff.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Run a till with no screen, driven by scans.
+    Counter(CounterArgs),
+    /// Take a redemption back, whole or by line, with a second person.
+    Reverse(ReverseArgs),
+    /// Print a receipt again.
+    Reprint {
+        /// The receipt's number.
+        receipt: ReceiptNo,
+    },
+    /// Cards.
+    #[command(subcommand)]
+    Card(CardCommand),
+    /// The clock.
+    #[command(subcommand)]
+    Clock(ClockCommand),
+    /// Bring a file in: all of it or nothing.
+    Import(ImportArgs),
+    /// Write a register.
+    Export(ExportArgs),
+    /// Prove the books: the chain over the stored bytes, and every derived table rebuilt and compared.
+    Verify,
+    /// Copy the books, beside an open till too.
+    Backup {
+        /// Where to; not ending in .sqlite.
+        file: PathBuf,
+    },
+    /// Put books back from a copy. The till then asks its ledger what it lacks before it redeems.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+        /// Books that are in the home are kept under another name and replaced.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// After a restore with no ledger: two people enter what the last paper shows.
+    Recover(RecoverArgs),
+    /// Report to a ledger from now on.
+    Join {
+        /// The ledger's address.
+        #[arg(long, value_name = "URL")]
+        ledger: String,
+        /// The one-time code.
+        #[arg(long)]
+        code: String,
+    },
+    /// Exchange news with the ledger.
+    Sync(SyncArgs),
+    /// The shop day.
+    #[command(subcommand)]
+    Day(DayCommand),
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where receipts and screen pictures go.
+    #[arg(long, value_name = "DIR")]
+    pub shots: Option<PathBuf>,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The scheme's id.
+    #[arg(long)]
+    pub scheme: String,
+    /// The village's id.
+    #[arg(long)]
+    pub village: VillageId,
+    /// The village's name as people say it.
+    #[arg(long)]
+    pub name: String,
+    /// The first member of staff.
+    #[arg(long)]
+    pub staff: String,
+    /// What the person is.
+    #[arg(long)]
+    pub role: Role,
+    /// A file with the PIN, 4 to 8 digits.
+    #[arg(long, value_name = "FILE")]
+    pub pin_file: PathBuf,
+    /// The ledger's address; without one the till stands alone.
+    #[arg(long, requires = "code", value_name = "URL")]
+    pub ledger: Option<String>,
+    /// The ledger's one-time code.
+    #[arg(long, requires = "ledger")]
+    pub code: Option<String>,
+    /// Books for practice, marked as such for ever; they can never join a real ledger.
+    #[arg(long)]
+    pub rehearsal: bool,
+}
+
+/// `staff`.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Add one.
+    Add {
+        /// The name.
+        name: String,
+        /// What the person is.
+        #[arg(long)]
+        role: Role,
+        /// A file with the PIN, 4 to 8 digits.
+        #[arg(long, value_name = "FILE")]
+        pin_file: PathBuf,
+    },
+}
+
+/// Who acts.
+#[derive(Debug, Clone, Args)]
+pub struct Who {
+    /// Who acts, by name.
+    #[arg(long)]
+    pub staff: String,
+    /// A file with that person's PIN.
+    #[arg(long, value_name = "FILE")]
+    pub pin_file: PathBuf,
+}
+
+/// The second of two people.
+#[derive(Debug, Clone, Args)]
+pub struct Approver {
+    /// The second person, by name.
+    #[arg(long)]
+    pub approver: String,
+    /// A file with that person's PIN.
+    #[arg(long, value_name = "FILE")]
+    pub approver_pin_file: PathBuf,
+}
+
+/// `counter`.
+#[derive(Debug, Args)]
+pub struct CounterArgs {
+    /// `stdin` or `serial:PATH[:BAUD]`.
+    #[arg(long, required_unless_present = "sheet")]
+    pub scanner: Option<String>,
+    /// `file:PATH`, `tcp:HOST:PORT`, `serial:PATH[:BAUD]` or `lp:PATH`.
+    #[arg(long, required_unless_present = "sheet")]
+    pub printer: Option<String>,
+    /// The paper.
+    #[arg(long, default_value = "58mm", value_parser = ["58mm", "80mm"])]
+    pub profile: String,
+    /// Who serves, by name.
+    #[arg(long, required_unless_present = "sheet")]
+    pub staff: Option<String>,
+    /// A file with that person's PIN.
+    #[arg(long, value_name = "FILE", required_unless_present = "sheet")]
+    pub pin_file: Option<PathBuf>,
+    /// Only write the command codes as a page to print.
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+}
+
+/// `reverse`.
+#[derive(Debug, Args)]
+pub struct ReverseArgs {
+    /// The receipt's number.
+    pub receipt: ReceiptNo,
+    /// Only this line, counted from 1.
+    #[arg(long)]
+    pub line: Option<u32>,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+    /// Who acts.
+    #[command(flatten)]
+    pub who: Who,
+    /// The second person.
+    #[command(flatten)]
+    pub approver: Approver,
+}
+
+/// `card`.
+#[derive(Debug, Subcommand)]
+pub enum CardCommand {
+    /// Issue a new card; the old one is refused from now on.
+    Replace {
+        /// Whose.
+        household: HouseholdNo,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Write the households' cards as a page to print.
+    Sheet {
+        /// Only this household's.
+        household: Option<HouseholdNo>,
+        /// Where to.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// `clock`.
+#[derive(Debug, Subcommand)]
+pub enum ClockCommand {
+    /// Two people say that the clock is right now.
+    Accept {
+        /// Why.
+        #[arg(long, default_value = "clock put right")]
+        reason: String,
+        /// Who acts.
+        #[command(flatten)]
+        who: Who,
+        /// The second person.
+        #[command(flatten)]
+        approver: Approver,
+    },
+}
+
+/// Which file comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportKind {
+    /// household,name,members,phone,group
+    Households,
+    /// code,name,unit,category,points
+    Goods,
+    /// household,period,points,category,reason,happened_on,posted_on
+    Credits,
+    /// code,quantity,source,giver_or_fund,unit_cost,expires
+    Stock,
+    /// household,kind,from,until,reason
+    Suspensions,
+}
+
+impl From<ImportKind> for IntakeKind {
+    fn from(kind: ImportKind) -> IntakeKind {
+        match kind {
+            ImportKind::Households => IntakeKind::Households,
+            ImportKind::Goods => IntakeKind::Goods,
+            ImportKind::Credits => IntakeKind::Credits,
+            ImportKind::Stock => IntakeKind::Stock,
+            ImportKind::Suspensions => IntakeKind::Suspensions,
+        }
+    }
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// What is in the file.
+    pub kind: ImportKind,
+    /// A .csv (UTF-8 or GB18030) or .xlsx file.
+    #[arg(required_unless_present = "template")]
+    pub file: Option<PathBuf>,
+    /// Print a sample instead.
+    #[arg(long)]
+    pub template: bool,
+}
+
+/// Which register goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportKind {
+    /// Redemptions by line.
+    Redemptions,
+    /// The issue book.
+    IssueBook,
+    /// Stock by kind.
+    Stock,
+    /// Balances by household.
+    Balances,
+    /// Cards by household.
+    Cards,
+    /// The journal as it is stored.
+    Journal,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// UTF-8 without BOM, quoted only where needed.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// A spreadsheet.
+    Xlsx,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Which register.
+    pub kind: ExportKind,
+    /// In which form.
+    #[arg(long, default_value = "csv")]
+    pub format: ExportFormat,
+    /// Where to; else the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `recover`.
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// The journal number on the last receipt or day sheet.
+    #[arg(long, value_name = "NUMBER")]
+    pub last_seq: u64,
+    /// The short hash beside it.
+    #[arg(long, value_name = "HASH")]
+    pub last_hash: String,
+    /// Go on although the paper is later than the books: what lies between is lost.
+    #[arg(long)]
+    pub without_the_lost: bool,
+    /// Who acts.
+    #[command(flatten)]
+    pub who: Who,
+    /// The second person.
+    #[command(flatten)]
+    pub approver: Approver,
+}
+
+/// `sync`.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct SyncArgs {
+    /// Once, over the network.
+    #[arg(long, conflicts_with_all = ["to_file", "from_file"])]
+    pub once: bool,
+    /// Write what the ledger lacks to a signed file.
+    #[arg(long, value_name = "FILE")]
+    pub to_file: Option<PathBuf>,
+    /// Read a signed file that the ledger wrote.
+    #[arg(long, value_name = "FILE")]
+    pub from_file: Option<PathBuf>,
+}
+
+/// `day`.
+#[derive(Debug, Subcommand)]
+pub enum DayCommand {
+    /// Open it, or reopen a closed one.
+    Open(Who),
+    /// Close it: the day sheet prints and a backup is made.
+    Close(Who),
+}

@@ -1,0 +1,277 @@
+//! What the counter and the commands write: one JSON object a line, with the kind first. The outside surface: kept
+//! stable.
+
+use serde::{Serialize, Serializer};
+
+use crate::market::day::VillageDay;
+use crate::market::points::Points;
+use crate::market::refusal::Refusal;
+use crate::till::Telling;
+use crate::words::Words;
+
+/// Points as a JSON number: decimal, exact to the hundredth.
+fn as_number<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
+    let hundredths = points.hundredths();
+    if hundredths % 100 == 0 {
+        to.serialize_i64(hundredths / 100)
+    } else {
+        // Amounts stay far below 2^53 hundredths, so the shortest decimal of this quotient is the amount itself.
+        to.serialize_f64(hundredths as f64 / 100.0)
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A household is at the counter.
+    Household {
+        /// Its number.
+        household: String,
+        /// Its name, masked.
+        name: String,
+        /// What it may redeem.
+        #[serde(serialize_with = "as_number")]
+        spendable: Points,
+        /// The first day on which that is gone.
+        lapses_on: Option<VillageDay>,
+        /// The kind of suspension that bars it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        barred: Option<String>,
+    },
+    /// A line of the basket is now so.
+    Line {
+        /// The goods' code.
+        code: String,
+        /// Its name.
+        name: String,
+        /// How many.
+        quantity: u32,
+        /// Points for the line.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// Points for the basket.
+        #[serde(serialize_with = "as_number")]
+        total: Points,
+        /// What would be left.
+        #[serde(serialize_with = "as_number")]
+        remaining: Points,
+    },
+    /// The last step was taken back.
+    Undone {
+        /// Points for the basket.
+        #[serde(serialize_with = "as_number")]
+        total: Points,
+        /// What would be left.
+        #[serde(serialize_with = "as_number")]
+        remaining: Points,
+    },
+    /// Something was refused.
+    Refused {
+        /// The stable word.
+        reason: String,
+        /// The sentence for people.
+        message: String,
+    },
+    /// A redemption is on disk.
+    Recorded {
+        /// Its id.
+        redemption: String,
+        /// Its receipt.
+        receipt: String,
+        /// What it cost.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// What is left.
+        #[serde(serialize_with = "as_number")]
+        remaining: Points,
+    },
+    /// The printer answered after the paper.
+    Printed(PaperOf),
+    /// A mute printer or a file took all of it.
+    Sent(PaperOf),
+    /// The paper may have been cut short.
+    PrintUnknown(PaperOf),
+    /// The basket was dropped.
+    Cancelled {
+        /// Whose.
+        household: String,
+    },
+    /// After a power cut: what was recorded last, in case the goods were not handed over.
+    LastRecorded {
+        /// The redemption.
+        redemption: String,
+        /// Its receipt.
+        receipt: String,
+        /// The household.
+        household: String,
+        /// The sentence for people.
+        message: String,
+    },
+    /// A reversal is on disk.
+    Reversed {
+        /// The receipt of the redemption.
+        receipt: String,
+        /// The number of the slip.
+        slip: String,
+        /// The household.
+        household: String,
+        /// What came back.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// What of that had lapsed meanwhile.
+        #[serde(serialize_with = "as_number")]
+        lapsed: Points,
+    },
+    /// A receipt was printed again.
+    Reprinted {
+        /// The receipt.
+        receipt: String,
+        /// The how manieth copy after the first.
+        count: u32,
+    },
+    /// A card was issued.
+    CardIssued {
+        /// The household.
+        household: String,
+        /// What the card carries.
+        card: String,
+    },
+    /// The shop day is open.
+    DayOpened {
+        /// The village day.
+        day: VillageDay,
+    },
+    /// The shop day is closed.
+    DayClosed {
+        /// The village day.
+        day: VillageDay,
+        /// Redemptions recorded.
+        redemptions: u32,
+        /// Points of these.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// Where the backup went; nothing where there was no room for it.
+        backup: Option<String>,
+    },
+    /// A file was brought in.
+    Imported {
+        /// How many lines.
+        lines: usize,
+    },
+    /// The clock is accepted.
+    ClockAccepted,
+    /// Someone was added.
+    StaffAdded {
+        /// The name.
+        name: String,
+    },
+    /// News were exchanged with the ledger.
+    Synced {
+        /// Entries not yet acknowledged.
+        unsent: u64,
+    },
+}
+
+/// Which paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaperOf {
+    /// The receipt's number; nothing for another paper.
+    pub receipt: Option<String>,
+}
+
+impl Event {
+    /// As one line, without its end.
+    pub fn line(&self) -> String {
+        serde_json::to_string(self).expect("an event's parts all have a JSON form")
+    }
+
+    /// A refusal in words.
+    pub fn refused(refusal: &Refusal, words: &Words) -> Event {
+        Event::Refused {
+            reason: refusal.reason().into(),
+            message: refusal.sentence(words).to_string(),
+        }
+    }
+
+    /// What the till tells, in words.
+    pub fn told(telling: &Telling, words: &Words) -> Event {
+        match telling.clone() {
+            Telling::Household {
+                household,
+                name,
+                spendable,
+                lapses_on,
+                barred,
+            } => Event::Household {
+                household: household.into(),
+                name,
+                spendable,
+                lapses_on,
+                barred,
+            },
+            Telling::Line {
+                code,
+                name,
+                quantity,
+                points,
+                total,
+                remaining,
+            } => Event::Line {
+                code: code.to_string(),
+                name,
+                quantity,
+                points,
+                total,
+                remaining,
+            },
+            Telling::Undone { total, remaining } => Event::Undone { total, remaining },
+            Telling::Refused(refusal) => Event::refused(&refusal, words),
+            Telling::Recorded {
+                redemption,
+                receipt,
+                points,
+                remaining,
+            } => Event::Recorded {
+                redemption: redemption.to_string(),
+                receipt: receipt.into(),
+                points,
+                remaining,
+            },
+            Telling::Cancelled { household } => Event::Cancelled {
+                household: household.into(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_stable() {
+        let check = |event: Event, line: &str| assert_eq!(event.line(), line);
+        check(
+            Event::Household {
+                household: "0137".into(),
+                name: "张*福".into(),
+                spendable: Points::from_hundredths(10050),
+                lapses_on: Some("2027-01-01".parse().unwrap()),
+                barred: None,
+            },
+            r#"{"event":"household","household":"0137","name":"张*福","spendable":100.5,"lapses_on":"2027-01-01"}"#,
+        );
+        check(
+            Event::Sent(PaperOf {
+                receipt: Some("K7M2XQ-1-000057".into()),
+            }),
+            r#"{"event":"sent","receipt":"K7M2XQ-1-000057"}"#,
+        );
+        check(
+            Event::PrintUnknown(PaperOf { receipt: None }),
+            r#"{"event":"print-unknown","receipt":null}"#,
+        );
+        check(Event::ClockAccepted, r#"{"event":"clock-accepted"}"#);
+    }
+}

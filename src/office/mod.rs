@@ -1,0 +1,22 @@
+//! The till's back room: everything it does without a screen. Here the pure parts meet the world.
+//!
+//! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
+//! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
+//!   [`post`] (the ledger), [`door`] (other programs of this home)
+//! - [`args`], [`run`]: the command line · [`act`]: commands that write · [`counter`]: a till with no screen, and the
+//!   lines it writes ([`event`])
+
+pub mod act;
+pub mod args;
+pub mod ask;
+pub mod backroom;
+pub mod clock;
+pub mod counter;
+pub mod door;
+pub mod event;
+pub mod paper;
+pub mod post;
+pub mod press;
+pub mod run;
+pub mod settings;
+pub mod wish;

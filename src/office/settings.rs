@@ -1,0 +1,125 @@
+//! The settings of one till: what hangs on it and how it is worked. A text file in the home, `settings.toml`, so that
+//! a helper can read it over the telephone; an unreadable one is refused with its line, never guessed at.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::Lang;
+
+/// The file's content. Every part has a default, so that a till starts with no file at all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct TillSettings {
+    /// The printer: `file:PATH`, `tcp:HOST:PORT`, `serial:PATH[:BAUD]`, `lp:PATH`, `virtual`; empty: none.
+    pub printer: String,
+    /// The paper: `58mm` or `80mm`.
+    pub profile: String,
+    /// The scanner: `serial:PATH[:BAUD]`, or `keyboard` for one that types.
+    pub scanner: String,
+    /// The language of screen and paper.
+    pub lang: Lang,
+    /// Pixels per millimetre of the screen.
+    pub px_per_mm: f32,
+    /// How much larger than usual the text is, 1.0 to 1.5.
+    pub text_scale: f32,
+    /// Whether the shop's copy prints with every redemption.
+    pub shop_copy: bool,
+    /// After how many minutes without a touch the screen locks.
+    pub lock_after_minutes: u32,
+}
+
+impl Default for TillSettings {
+    fn default() -> TillSettings {
+        TillSettings {
+            printer: String::new(),
+            profile: "58mm".into(),
+            scanner: "keyboard".into(),
+            lang: Lang::Zh,
+            px_per_mm: 5.56,
+            text_scale: 1.0,
+            shop_copy: false,
+            lock_after_minutes: 5,
+        }
+    }
+}
+
+/// Why the settings cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {why}")]
+pub struct SettingsFault {
+    path: PathBuf,
+    why: String,
+}
+
+impl TillSettings {
+    fn path(home: &Path) -> PathBuf {
+        home.join("settings.toml")
+    }
+
+    /// Reads a home's settings; the defaults where there is no file.
+    ///
+    /// # Errors
+    /// [`SettingsFault`] with the line where the file cannot be read.
+    pub fn load(home: &Path) -> Result<TillSettings, SettingsFault> {
+        let path = TillSettings::path(home);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| SettingsFault {
+                path,
+                why: error.to_string(),
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(TillSettings::default())
+            }
+            Err(error) => Err(SettingsFault {
+                path,
+                why: error.to_string(),
+            }),
+        }
+    }
+
+    /// Writes a home's settings: to a new file first, then in one step into place.
+    ///
+    /// # Errors
+    /// [`SettingsFault`] where the disk does not take it.
+    pub fn save(&self, home: &Path) -> Result<(), SettingsFault> {
+        let path = TillSettings::path(home);
+        let fault = |why: String| SettingsFault {
+            path: path.clone(),
+            why,
+        };
+        let text = toml::to_string_pretty(self).map_err(|error| fault(error.to_string()))?;
+        let new = path.with_extension("toml.new");
+        std::fs::write(&new, text)
+            .and_then(|()| std::fs::rename(&new, &path))
+            .map_err(|e| fault(e.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_and_a_slip_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(
+            TillSettings::load(home.path()).unwrap(),
+            TillSettings::default()
+        );
+        let settings = TillSettings {
+            printer: "tcp:10.0.0.9:9100".into(),
+            lang: Lang::En,
+            ..TillSettings::default()
+        };
+        settings.save(home.path()).unwrap();
+        assert_eq!(TillSettings::load(home.path()).unwrap(), settings);
+        std::fs::write(
+            home.path().join("settings.toml"),
+            "printer = \"x\"\ncolour = 1\n",
+        )
+        .unwrap();
+        let why = TillSettings::load(home.path()).unwrap_err().to_string();
+        assert!(why.contains("colour"), "{why}");
+    }
+}

@@ -1,0 +1,284 @@
+//! What a screen may ask of the back room, and what the back room says: the whole traffic between the thread that
+//! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
+//! test can read along.
+
+use std::path::PathBuf;
+
+use crate::market::day::{Moment, VillageDay};
+use crate::market::household::Card;
+use crate::market::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, VillageId};
+use crate::market::redemption::Order;
+use crate::market::refusal::Refusal;
+use crate::market::shop::{
+    DaySheet, FoundHousehold, HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord, Shop,
+    StaffMember,
+};
+use crate::market::staff::{Pin, Role};
+use crate::office::settings::TillSettings;
+use crate::till::Sound;
+
+/// What a screen asks. Asking never blocks; the answer comes as [`Word`].
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// The shop's picture: [`Word::Shop`].
+    Shop,
+    /// Prove a PIN: [`Word::SignedIn`].
+    SignIn {
+        /// The name.
+        name: String,
+        /// The PIN.
+        pin: Pin,
+    },
+    /// Whose card: [`Word::Household`].
+    FindCard(Card),
+    /// This household: [`Word::Household`].
+    FindHousehold(HouseholdNo),
+    /// Households by name, initials, number or telephone: [`Word::Found`].
+    Search(String),
+    /// Record: [`Word::Recorded`].
+    Record(Order),
+    /// Print the papers of a redemption; the spool tells how it went.
+    Print {
+        /// The redemption.
+        record: Box<RedemptionOnRecord>,
+        /// Whether the shop's copy too.
+        shop_copy: bool,
+    },
+    /// Print what a household's account holds and why.
+    PrintBalance(HouseholdNo),
+    /// Print a page that shows whether printer and paper are right.
+    PrintTestPage,
+    /// Let a sound be heard.
+    Sound(Sound),
+    /// The household has seen it and taken the goods.
+    Served(RedemptionId),
+    /// Open the day: [`Word::DayOpened`].
+    OpenDay(StaffNo),
+    /// Close it: day sheet, backup: [`Word::DayClosed`].
+    CloseDay(StaffNo),
+    /// The day as it stands, before it is closed: [`Word::Sheet`].
+    Sheet,
+    /// The redemptions of a day, the newest first: [`Word::DayList`].
+    DayList(VillageDay),
+    /// Take a redemption back with a second person: [`Word::Reversed`]. The slip prints by itself.
+    Reverse {
+        /// Which receipt.
+        receipt: ReceiptNo,
+        /// Only this line, counted from 1.
+        line: Option<u32>,
+        /// Why.
+        reason: String,
+        /// Who asks.
+        staff: StaffNo,
+        /// The second person, by name.
+        approver: String,
+        /// That person's PIN.
+        approver_pin: Pin,
+    },
+    /// Print a receipt again, marked: [`Word::Reprinted`].
+    Reprint(ReceiptNo),
+    /// Whether the goods before the power cut were handed over: [`Word::Shop`].
+    AnswerHandover {
+        /// Which redemption.
+        redemption: RedemptionId,
+        /// Whether they were.
+        handed_over: bool,
+        /// Who says so.
+        staff: StaffNo,
+    },
+    /// Two people say that the clock is right: [`Word::ClockAccepted`].
+    AcceptClock {
+        /// Who asks.
+        staff: StaffNo,
+        /// The second person, by name.
+        approver: String,
+        /// That person's PIN.
+        approver_pin: Pin,
+    },
+    /// What to do with a paper that is in doubt or left over.
+    Paper {
+        /// Which job of the spool.
+        job: i64,
+        /// What to do.
+        answer: PaperAnswer,
+    },
+    /// Exchange news with the ledger now.
+    SyncNow,
+    /// Write what the ledger lacks to a stick: [`Word::Stick`].
+    StickOut(PathBuf),
+    /// Read what the ledger wrote to a stick: [`Word::Stick`].
+    StickIn(PathBuf),
+    /// Keep new settings: [`Word::Settings`].
+    Settings(TillSettings),
+    /// Make the books of a new till: [`Word::Founded`].
+    Found(Box<NewTill>),
+}
+
+/// What is to be done with a paper in doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperAnswer {
+    /// It came out.
+    CameOut,
+    /// It did not, or it is still wanted: print it (again), marked.
+    Print,
+    /// It is no longer wanted.
+    Drop,
+}
+
+/// What the set-up asks for.
+#[derive(Debug, Clone)]
+pub struct NewTill {
+    /// The village.
+    pub village: VillageId,
+    /// Its name.
+    pub village_name: String,
+    /// The scheme.
+    pub scheme: String,
+    /// The first members of staff.
+    pub staff: Vec<(String, Role, Pin)>,
+    /// The ledger's address and one-time code; nothing: the till stands alone.
+    pub ledger: Option<(String, String)>,
+}
+
+/// What the back room says.
+#[derive(Debug, Clone)]
+pub enum Word {
+    /// There are no books yet: the set-up has to be gone through.
+    NoBooks,
+    /// The books cannot be opened: a sentence for the person who helps.
+    Shut(String),
+    /// The shop as it is.
+    Shop(Box<Shop>),
+    /// The settings as they are.
+    Settings(Box<TillSettings>),
+    /// Whether the books were made.
+    Founded(Result<(), String>),
+    /// Whether the PIN is right.
+    SignedIn(Result<StaffMember, Refusal>),
+    /// The household asked for, and the id that its redemption will have.
+    Household(Result<(Box<HouseholdAtCounter>, RedemptionId), Refusal>),
+    /// Households found, for this search text.
+    Found {
+        /// What was searched for.
+        text: String,
+        /// Who was found.
+        households: Vec<FoundHousehold>,
+    },
+    /// What became of the order.
+    Recorded(Result<Box<RedemptionOnRecord>, Refusal>),
+    /// The day is open, or why not.
+    DayOpened(Result<(), Refusal>),
+    /// The day as it stands.
+    Sheet(Box<DaySheet>),
+    /// The day is closed, with its sheet and where the backup went (or why there is none).
+    DayClosed(Result<(Box<DaySheet>, Result<PathBuf, String>), Refusal>),
+    /// The redemptions of a day.
+    DayList(Vec<RedemptionOnRecord>),
+    /// What became of a reversal.
+    Reversed(Result<Box<ReversalOnRecord>, Refusal>),
+    /// What became of a reprint: how manieth copy it is.
+    Reprinted(Result<u32, Refusal>),
+    /// Whether the clock is accepted.
+    ClockAccepted(Result<(), Refusal>),
+    /// A code was scanned.
+    Scan(String),
+    /// How the scanner is.
+    Scanner(DeviceState),
+    /// How the printer is.
+    Printer(DeviceState),
+    /// How a paper came out.
+    Printed {
+        /// Which receipt; nothing for another paper.
+        receipt: Option<ReceiptNo>,
+        /// How.
+        how: PrintOutcome,
+    },
+    /// Papers that wait for an answer: in doubt, or left over from before. The oldest first; empty: none.
+    Papers(Vec<WaitingPaper>),
+    /// What the virtual printer printed, as a picture in grey.
+    Paper(PaperPicture),
+    /// How the exchange with the ledger goes.
+    Sync(SyncWord),
+    /// What became of a stick: a sentence's key in the words (`stick.…`) and how many entries.
+    Stick(Result<u64, String>),
+    /// Something else went wrong: a sentence for the person who helps.
+    Fault(String),
+}
+
+/// How a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceState {
+    /// None is set up.
+    None,
+    /// Well.
+    Well,
+    /// Not there: unplugged, switched off, or the address is wrong.
+    Gone,
+    /// No paper.
+    PaperOut,
+    /// The cover is open.
+    CoverOpen,
+    /// It does not take what is sent.
+    Stalled,
+    /// The system does not let the till use it.
+    Denied,
+}
+
+/// How a paper came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintOutcome {
+    /// The printer answered after it.
+    Printed,
+    /// A mute printer or a file took all of it.
+    Sent,
+    /// It may have been cut short.
+    Unknown,
+}
+
+/// A paper that waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingPaper {
+    /// The spool's job.
+    pub job: i64,
+    /// Which receipt; nothing for a day sheet or another paper.
+    pub receipt: Option<ReceiptNo>,
+    /// When it was to be printed.
+    pub queued_at: Moment,
+    /// Why it waits.
+    pub why: WaitingWhy,
+}
+
+/// Why a paper waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitingWhy {
+    /// It may have been cut short: did it come out?
+    InDoubt,
+    /// It was never begun, and is from before this sign-in or over ten minutes old.
+    Stale,
+    /// It waits for the printer, and prints by itself when that is well.
+    Queued,
+}
+
+/// A printed paper as a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperPicture {
+    /// In dots.
+    pub width: u32,
+    /// One byte a dot, 255 is white, row after row.
+    pub grey: Vec<u8>,
+}
+
+/// How the exchange with the ledger goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncWord {
+    /// The till stands alone.
+    Alone,
+    /// Everything is sent.
+    AllSent,
+    /// This many entries are not yet sent.
+    Waiting(u64),
+    /// The ledger cannot be reached; this many entries wait.
+    Unreachable(u64),
+    /// The till has to be made sure of before it redeems again.
+    Stopped,
+}
