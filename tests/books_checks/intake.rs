@@ -96,7 +96,7 @@ fn goods_keep_their_decided_prices_and_get_new_ones() {
         .redeem(&order(1, "0137", &[(soap(), 1)]), &morning())
         .unwrap();
     assert_eq!(done.redemption.total, Points::whole(6));
-    assert_eq!(done.redemption.lines[0].resolution, "导入 2026-12-30");
+    assert_eq!(done.redemption.lines[0].resolution, "2026-12-30");
     let towel = "6901234567892".parse().unwrap();
     let refusal = refused(books.redeem(&order(2, "0137", &[(towel, 1)]), &morning()));
     assert_eq!(refusal.reason(), "no-price");

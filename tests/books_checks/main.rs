@@ -2,6 +2,7 @@
 //! files and from the ledger, and that nothing is ever lost or doubled over any sequence of commands.
 
 mod counter;
+mod desk;
 mod faults;
 mod intake;
 mod ledger;
