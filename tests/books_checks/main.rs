@@ -1,0 +1,10 @@
+//! The till's books from outside, on real files: a day at the counter, what may go wrong below it, what comes in from
+//! files and from the ledger, and that nothing is ever lost or doubled over any sequence of commands.
+
+mod counter;
+mod desk;
+mod faults;
+mod intake;
+mod ledger;
+mod sequences;
+mod village;
