@@ -97,7 +97,8 @@ fn signed_bytes(payload: &str) -> Vec<u8> {
 impl Signed {
     /// Writes and signs a message.
     pub fn seal<M: Serialize>(message: &M, key: &SigningKey) -> Signed {
-        let payload = serde_json::to_string(message).expect("a message's parts all have a JSON form");
+        let payload =
+            serde_json::to_string(message).expect("a message's parts all have a JSON form");
         let signature = key.sign(&signed_bytes(&payload));
         Signed {
             payload,
@@ -427,7 +428,9 @@ const CODE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A one-time code as people type it: four groups of four letters, `7K2M-…`, 80 random bits.
 pub fn code_text(random: [u8; 10]) -> String {
-    let bits = random.iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
+    let bits = random
+        .iter()
+        .fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
     let mut text = String::with_capacity(CODE_LETTERS + 3);
     for i in 0..CODE_LETTERS {
         if i > 0 && i % 4 == 0 {
@@ -456,8 +459,8 @@ impl CodeKey {
                 c => c,
             })
             .collect();
-        let fits = letters.len() == CODE_LETTERS
-            && letters.bytes().all(|b| CODE_ALPHABET.contains(&b));
+        let fits =
+            letters.len() == CODE_LETTERS && letters.bytes().all(|b| CODE_ALPHABET.contains(&b));
         fits.then(|| CodeKey(hash_of(b"jifen-code-1", &[letters.as_bytes()])))
     }
 
@@ -465,13 +468,21 @@ impl CodeKey {
     pub fn till_proof(&self, village: &VillageId, till: &TillId, key: &PublicKey) -> Hash {
         hash_of(
             b"jifen-enrol-1",
-            &[&self.0.0, village.as_str().as_bytes(), till.as_str().as_bytes(), &key.0.0],
+            &[
+                &self.0.0,
+                village.as_str().as_bytes(),
+                till.as_str().as_bytes(),
+                &key.0.0,
+            ],
         )
     }
 
     /// What the ledger sends so that the till can trust its key from the first word on.
     pub fn ledger_proof(&self, till_key: &PublicKey, ledger_key: &PublicKey) -> Hash {
-        hash_of(b"jifen-enrolled-1", &[&self.0.0, &till_key.0.0, &ledger_key.0.0])
+        hash_of(
+            b"jifen-enrolled-1",
+            &[&self.0.0, &till_key.0.0, &ledger_key.0.0],
+        )
     }
 }
 
@@ -527,7 +538,10 @@ mod tests {
     fn only_the_right_key_and_the_very_bytes_open() {
         let signed = Signed::seal(&letter(), &key(1));
         assert_eq!(signed.open(&PublicKey::of(&key(1))), Ok(letter()));
-        assert_eq!(signed.open::<Letter>(&PublicKey::of(&key(2))), Err(Unfit::Signature));
+        assert_eq!(
+            signed.open::<Letter>(&PublicKey::of(&key(2))),
+            Err(Unfit::Signature)
+        );
         let touched = Signed {
             payload: signed.payload.replace("K7M2XQ", "K7M2XR"),
             ..signed.clone()
@@ -537,9 +551,15 @@ mod tests {
             key: PublicKey::of(&key(2)),
             ..signed.clone()
         };
-        assert_eq!(posing.open_by_its_own_key::<Letter>(), Err(Unfit::Signature));
+        assert_eq!(
+            posing.open_by_its_own_key::<Letter>(),
+            Err(Unfit::Signature)
+        );
         for signature in ["", "zz", &"0".repeat(128), &"f".repeat(126)] {
-            let bad = Signed { signature: signature.to_owned(), ..signed.clone() };
+            let bad = Signed {
+                signature: signature.to_owned(),
+                ..signed.clone()
+            };
             assert_eq!(bad.open::<Letter>(&signed.key), Err(Unfit::Signature));
         }
     }
@@ -549,7 +569,10 @@ mod tests {
         let signed = Signed::seal(&serde_json::json!({"v": 2, "strange": true}), &key(1));
         assert_eq!(signed.open::<Letter>(&signed.key), Err(Unfit::Later(2)));
         let signed = Signed::seal(&serde_json::json!(["no letter"]), &key(1));
-        assert!(matches!(signed.open::<Letter>(&signed.key), Err(Unfit::Form(_))));
+        assert!(matches!(
+            signed.open::<Letter>(&signed.key),
+            Err(Unfit::Form(_))
+        ));
     }
 
     #[test]
@@ -557,10 +580,21 @@ mod tests {
         let code = code_text([7; 10]);
         assert_eq!(code.len(), CODE_LETTERS + 3);
         let key = CodeKey::of(&code).unwrap();
-        assert_eq!(CodeKey::of(&code.to_lowercase().replace('-', " ")), Some(key));
-        assert_eq!(CodeKey::of(&code.replace('0', "o").replace('1', "l")), Some(key));
+        assert_eq!(
+            CodeKey::of(&code.to_lowercase().replace('-', " ")),
+            Some(key)
+        );
+        assert_eq!(
+            CodeKey::of(&code.replace('0', "o").replace('1', "l")),
+            Some(key)
+        );
         assert_ne!(CodeKey::of(&code_text([8; 10])), Some(key));
-        for text in ["", "ABCD", "UUUU-UUUU-UUUU-UUUU", "密码密码密码密码密码密码密码密码"] {
+        for text in [
+            "",
+            "ABCD",
+            "UUUU-UUUU-UUUU-UUUU",
+            "密码密码密码密码密码密码密码密码",
+        ] {
             assert_eq!(CodeKey::of(text), None, "{text}");
         }
     }
@@ -568,7 +602,10 @@ mod tests {
     #[test]
     fn commitments_are_found_in_any_bytes() {
         let (sealed, _) = Aside::seal([1; 16], "张大福");
-        let bytes = format!(r#"{{"kind":"unheard-of","body":{{"name":"{}"}}}}"#, sealed.0);
+        let bytes = format!(
+            r#"{{"kind":"unheard-of","body":{{"name":"{}"}}}}"#,
+            sealed.0
+        );
         assert_eq!(sealed_in(&bytes), vec![sealed]);
         assert!(sealed_in("\"").is_empty());
     }

@@ -25,30 +25,53 @@ use ledger_toy::*;
 use rusqlite::Connection;
 
 fn sync(till: &mut ToyTill, wire: &mut DirectWire) -> Vec<SyncNews> {
-    let time = Now { up_ms: 0, wall: now() };
+    let time = Now {
+        up_ms: 0,
+        wall: now(),
+    };
     let mut courier = Courier::new(village(), till.till.clone(), Pace::default(), || 7);
     let first = courier.poll(time);
     let mut news = Vec::new();
-    jifen::sync::rounds::run(&mut courier, first, till, wire, &|| time, &mut |item| news.push(item));
+    jifen::sync::rounds::run(&mut courier, first, till, wire, &|| time, &mut |item| {
+        news.push(item)
+    });
     news
 }
 
 fn balances(ledger: &Ledger, on: &str) -> Vec<BalanceRow> {
-    match ledger.vault.register(&village(), RegisterKind::Balances, day(on)).unwrap() {
+    match ledger
+        .vault
+        .register(&village(), RegisterKind::Balances, day(on))
+        .unwrap()
+    {
         Some(Register::Balances(rows)) => rows,
         other => panic!("{other:?}"),
     }
 }
 
 fn kinds(ledger: &Ledger) -> Vec<String> {
-    ledger.exceptions().into_iter().map(|(kind, _)| kind).collect()
+    ledger
+        .exceptions()
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect()
 }
 
 fn reverse(till: &mut ToyTill, seq: u64, id: u8) {
     let record = Record::parse(&till.journal[seq as usize - 1].bytes).unwrap();
-    let Fact::Redeemed(redemption) = record.fact else { panic!("a redemption") };
+    let Fact::Redeemed(redemption) = record.fact else {
+        panic!("a redemption")
+    };
     let reason = till.seal("拿错了");
-    let Redemption { id: of, receipt, household, lines, draws, total, .. } = redemption;
+    let Redemption {
+        id: of,
+        receipt,
+        household,
+        lines,
+        draws,
+        total,
+        ..
+    } = redemption;
     let line = &lines[0];
     till.record(Fact::Reversed(Reversal {
         id: ReversalId([id; 16]),
@@ -94,7 +117,13 @@ fn balances_are_what_the_account_says() {
             earned: Points::whole(earned),
             drawn: Points::whole(drawn),
         };
-        (household(n), Account::new(vec![balance("2026-Q3", 40, 0), balance("2026-Q4", 100, drawn)]))
+        (
+            household(n),
+            Account::new(vec![
+                balance("2026-Q3", 40, 0),
+                balance("2026-Q4", 100, drawn),
+            ]),
+        )
     };
     for on in ["2026-12-30", "2026-12-31", "2027-01-01"] {
         let accounts = [expected(1, 15), expected(2, 100), expected(3, 0)];
@@ -111,19 +140,33 @@ fn balances_are_what_the_account_says() {
             .collect();
         assert_eq!(balances(&ledger, on), rows, "{on}");
     }
-    let Some(Register::Redemptions(rows)) =
-        ledger.vault.register(&village(), RegisterKind::Redemptions, day(NOON_DAY)).unwrap()
+    let Some(Register::Redemptions(rows)) = ledger
+        .vault
+        .register(&village(), RegisterKind::Redemptions, day(NOON_DAY))
+        .unwrap()
     else {
         panic!("redemptions");
     };
-    assert_eq!(rows.iter().map(|row| row.reversed).collect::<Vec<_>>(), [false, true, false]);
-    assert_eq!((rows[0].staff.as_str(), rows[0].collector.as_str()), ("向店长", "张*贵"));
-    let Some(Register::Stock(stock)) = ledger.vault.register(&village(), RegisterKind::Stock, day(NOON_DAY)).unwrap()
+    assert_eq!(
+        rows.iter().map(|row| row.reversed).collect::<Vec<_>>(),
+        [false, true, false]
+    );
+    assert_eq!(
+        (rows[0].staff.as_str(), rows[0].collector.as_str()),
+        ("向店长", "张*贵")
+    );
+    let Some(Register::Stock(stock)) = ledger
+        .vault
+        .register(&village(), RegisterKind::Stock, day(NOON_DAY))
+        .unwrap()
     else {
         panic!("stock");
     };
     let soap_row = stock.iter().find(|row| row.code == soap()).unwrap();
-    assert_eq!((soap_row.received, soap_row.issued, soap_row.on_hand), (1000, 23, 977));
+    assert_eq!(
+        (soap_row.received, soap_row.issued, soap_row.on_hand),
+        (1000, 23, 977)
+    );
     assert_eq!(kinds(&ledger), Vec::<String>::new());
     ledger.assert_verified();
 }
@@ -141,10 +184,15 @@ fn what_does_not_fit_is_kept_and_listed() {
     till.record(again);
     reverse(&mut till, 4, 1);
     reverse(&mut till, 4, 2);
-    let Fact::Redeemed(mut odd) = Record::parse(&till.journal[4].bytes).unwrap().fact else { panic!() };
+    let Fact::Redeemed(mut odd) = Record::parse(&till.journal[4].bytes).unwrap().fact else {
+        panic!()
+    };
     odd.id = RedemptionId([9; 16]);
     odd.day = day("2026-12-24");
-    odd.draws = vec![Draw { period: "2026-Q4".parse().unwrap(), points: Points::whole(1) }];
+    odd.draws = vec![Draw {
+        period: "2026-Q4".parse().unwrap(),
+        points: Points::whole(1),
+    }];
     till.record(Fact::Redeemed(odd.clone()));
     odd.id = RedemptionId([10; 16]);
     odd.total = Points::from_hundredths(i64::MAX);
@@ -155,7 +203,11 @@ fn what_does_not_fit_is_kept_and_listed() {
     till.record(Fact::Redeemed(odd));
     till.record_bytes(r#"{"v":1,"nothing":"like a stamp"}"#.into());
     till.record_bytes("not even JSON".into());
-    let joined = Joined { ledger: "http://x".into(), key: "00".into(), epoch: 1 };
+    let joined = Joined {
+        ledger: "http://x".into(),
+        key: "00".into(),
+        epoch: 1,
+    };
     till.record(Fact::Joined(joined));
     let reason = till.seal("自己加的");
     till.record(Fact::Credited(Credited {
@@ -171,11 +223,23 @@ fn what_does_not_fit_is_kept_and_listed() {
     let good = till.redeem(2, 1);
     let news = sync(&mut till, &mut wire);
     assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
-    assert_eq!(ledger.bytes_of(&till).len(), till.journal.len() - 2, "two name no writer, and are there all the same");
+    assert_eq!(
+        ledger.bytes_of(&till).len(),
+        till.journal.len() - 2,
+        "two name no writer, and are there all the same"
+    );
     let kinds = kinds(&ledger);
     for kind in [
-        "overdrawn", "unknown-household", "redemption-twice", "reversed-twice", "outside-window", "does-not-add-up",
-        "receipt-twice", "beyond-reason", "unreadable", "ledgers-own",
+        "overdrawn",
+        "unknown-household",
+        "redemption-twice",
+        "reversed-twice",
+        "outside-window",
+        "does-not-add-up",
+        "receipt-twice",
+        "beyond-reason",
+        "unreadable",
+        "ledgers-own",
     ] {
         assert!(kinds.iter().any(|k| k == kind), "{kind} in {kinds:?}");
     }
@@ -192,7 +256,10 @@ fn a_deduction_after_spending_is_listed_as_debt() {
     till.redeem(1, 20);
     sync(&mut till, &mut wire);
     ledger.import(&credits(1, -30, "2026-12-05"));
-    assert_eq!(ledger.exceptions(), [("period-debt".to_owned(), "0001 2026-Q4 30".to_owned())]);
+    assert_eq!(
+        ledger.exceptions(),
+        [("period-debt".to_owned(), "0001 2026-Q4 30".to_owned())]
+    );
     assert_eq!(balances(&ledger, NOON_DAY)[0].spendable, Points::ZERO);
     ledger.assert_verified();
 }
@@ -210,10 +277,16 @@ fn what_a_till_brought_in_alone_counts_here_too() {
             phone: None,
             group: "2组".into(),
         }));
-        let card = CardIssued { household: household(n), serial: CardSerial(u64::from(n)), reason: None };
+        let card = CardIssued {
+            household: household(n),
+            serial: CardSerial(u64::from(n)),
+            reason: None,
+        };
         till.record(Fact::CardIssued(card));
     }
-    let Intake::Credits(lines) = credits(2, 60, "2026-11-30") else { panic!() };
+    let Intake::Credits(lines) = credits(2, 60, "2026-11-30") else {
+        panic!()
+    };
     for (_, line) in &lines {
         let reason = till.seal(&line.reason);
         till.record(Fact::Credited(Credited {
@@ -230,25 +303,42 @@ fn what_a_till_brought_in_alone_counts_here_too() {
     till.redeem(1, 2);
     let mut wire = ledger.enrol(&till);
     sync(&mut till, &mut wire);
-    let spendable: Vec<Points> = balances(&ledger, NOON_DAY).iter().map(|row| row.spendable).collect();
+    let spendable: Vec<Points> = balances(&ledger, NOON_DAY)
+        .iter()
+        .map(|row| row.spendable)
+        .collect();
     assert_eq!(spendable, [Points::whole(50), Points::whole(60)]);
-    let Some(Register::Cards(cards)) = ledger.vault.register(&village(), RegisterKind::Cards, day(NOON_DAY)).unwrap()
+    let Some(Register::Cards(cards)) = ledger
+        .vault
+        .register(&village(), RegisterKind::Cards, day(NOON_DAY))
+        .unwrap()
     else {
         panic!("cards");
     };
     assert_eq!(Card::parse(&cards[1].card).unwrap().serial, CardSerial(2));
     // The same credits from a file are the same credits.
     match ledger.try_import(&credits(2, 60, "2026-11-30")) {
-        Imported::Bad(bad) => assert!(bad.iter().all(|line| line.why == BadLineWhy::Again) && bad.len() == 2),
+        Imported::Bad(bad) => {
+            assert!(bad.iter().all(|line| line.why == BadLineWhy::Again) && bad.len() == 2)
+        }
         other => panic!("{other:?}"),
     }
     // The ledger's word on a household takes the place of the till's, and stays.
     ledger.import(&households(1));
     let name = till.seal("冉光荣");
-    let set = HouseholdSet { household: household(1), name, members: 9, phone: None, group: String::new() };
+    let set = HouseholdSet {
+        household: household(1),
+        name,
+        members: 9,
+        phone: None,
+        group: String::new(),
+    };
     till.record(Fact::HouseholdSet(set));
     sync(&mut till, &mut wire);
-    assert_eq!(ledger.vault.balances(&village(), day(NOON_DAY)).unwrap()[0].name, "张*贵");
+    assert_eq!(
+        ledger.vault.balances(&village(), day(NOON_DAY)).unwrap()[0].name,
+        "张*贵"
+    );
     ledger.assert_verified();
 }
 
@@ -258,17 +348,37 @@ fn rehearsal_and_real_never_meet() {
     let mut liar = ToyTill::founded("K7M2XQ", true);
     let mut wire = real.enrol(&liar);
     let news = sync(&mut liar, &mut wire);
-    assert!(news.contains(&SyncNews::Refused(RefusedBecause::Rehearsal)), "{news:?}");
+    assert!(
+        news.contains(&SyncNews::Refused(RefusedBecause::Rehearsal)),
+        "{news:?}"
+    );
     assert!(real.bytes_of(&liar).is_empty());
 
     let practice = Ledger::bare(true);
     let enrol = |till: &ToyTill, rehearsal| {
-        let (letter, _) = enrol_letter(&till.applicant(rehearsal), &practice.code(), now()).unwrap();
-        answer(&*practice.vault, now(), &Signed::seal(&letter, &till.key), 9, &|_| true).unwrap().0.answer
+        let (letter, _) =
+            enrol_letter(&till.applicant(rehearsal), &practice.code(), now()).unwrap();
+        answer(
+            &*practice.vault,
+            now(),
+            &Signed::seal(&letter, &till.key),
+            9,
+            &|_| true,
+        )
+        .unwrap()
+        .0
+        .answer
     };
-    assert_eq!(enrol(&ToyTill::new("B4N8TR"), false), Answer::Refused(RefusedBecause::Rehearsal));
+    assert_eq!(
+        enrol(&ToyTill::new("B4N8TR"), false),
+        Answer::Refused(RefusedBecause::Rehearsal)
+    );
     assert!(matches!(enrol(&liar, true), Answer::Enrolled(_)));
-    let mut wire = DirectWire { vault: practice.vault.clone(), key: liar.key.clone(), letters: Vec::new() };
+    let mut wire = DirectWire {
+        vault: practice.vault.clone(),
+        key: liar.key.clone(),
+        letters: Vec::new(),
+    };
     assert_eq!(sync(&mut liar, &mut wire).last(), Some(&SyncNews::UpToDate));
 }
 
@@ -276,16 +386,33 @@ fn rehearsal_and_real_never_meet() {
 fn a_code_is_good_for_thirty_days() {
     let ledger = Ledger::bare(false);
     let till = ToyTill::new("K7M2XQ");
-    let code = give_code(&*ledger.vault, now(), &village(), "一号机", [3; 10]).unwrap().unwrap();
+    let code = give_code(&*ledger.vault, now(), &village(), "一号机", [3; 10])
+        .unwrap()
+        .unwrap();
     let (letter, _) = enrol_letter(&till.applicant(false), &code, now()).unwrap();
     let signed = Signed::seal(&letter, &till.key);
-    let at = |ms| answer(&*ledger.vault, now().plus_millis(ms), &signed, 9, &|_| true).unwrap().0.answer;
-    assert_eq!(at(CODE_MS + 1), Answer::Refused(RefusedBecause::CodeExpired));
+    let at = |ms| {
+        answer(&*ledger.vault, now().plus_millis(ms), &signed, 9, &|_| true)
+            .unwrap()
+            .0
+            .answer
+    };
+    assert_eq!(
+        at(CODE_MS + 1),
+        Answer::Refused(RefusedBecause::CodeExpired)
+    );
     assert!(matches!(at(CODE_MS), Answer::Enrolled(_)));
-    assert!(matches!(at(2 * CODE_MS), Answer::Enrolled(_)), "the answer to a code used in time may be asked again");
+    assert!(
+        matches!(at(2 * CODE_MS), Answer::Enrolled(_)),
+        "the answer to a code used in time may be asked again"
+    );
     let kept = std::fs::read(ledger.path()).unwrap();
     let wal = std::fs::read(format!("{}-wal", ledger.path().display())).unwrap_or_default();
-    let holds = |bytes: &[u8]| bytes.windows(code.len()).any(|part| part == code.as_bytes());
+    let holds = |bytes: &[u8]| {
+        bytes
+            .windows(code.len())
+            .any(|part| part == code.as_bytes())
+    };
     assert!(!holds(&kept) && !holds(&wal), "the code itself is not kept");
 }
 
@@ -294,12 +421,25 @@ fn files_are_taken_whole_or_not_at_all() {
     let ledger = Ledger::new();
     let before = ledger.vault.checkpoint(&village(), now()).unwrap().unwrap();
     let bad = |intake: &Intake| match ledger.try_import(intake) {
-        Imported::Bad(bad) => bad.into_iter().map(|line| (line.line, line.why)).collect::<Vec<_>>(),
+        Imported::Bad(bad) => bad
+            .into_iter()
+            .map(|line| (line.line, line.why))
+            .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(bad(&households(3)), [(2, BadLineWhy::Again), (3, BadLineWhy::Again), (4, BadLineWhy::Again)]);
+    assert_eq!(
+        bad(&households(3)),
+        [
+            (2, BadLineWhy::Again),
+            (3, BadLineWhy::Again),
+            (4, BadLineWhy::Again)
+        ]
+    );
     assert_eq!(bad(&credits(4, 100, "2026-11-30")).len(), 4);
-    assert_eq!(bad(&credits(4, 8, "2026-11-30")), [(5, BadLineWhy::UnknownHousehold(household(4)))]);
+    assert_eq!(
+        bad(&credits(4, 8, "2026-11-30")),
+        [(5, BadLineWhy::UnknownHousehold(household(4)))]
+    );
     let suspension = |kind: &str| SuspensionLine {
         household: household(1),
         kind: kind.into(),
@@ -307,17 +447,30 @@ fn files_are_taken_whole_or_not_at_all() {
         until: None,
         reason: "核实".into(),
     };
-    let twice = vec![(2, suspension("offence")), (3, suspension("offence")), (4, suspension("noise"))];
-    let refused = [(3, BadLineWhy::Twice { first: 2 }), (4, BadLineWhy::UnknownKind("noise".into()))];
+    let twice = vec![
+        (2, suspension("offence")),
+        (3, suspension("offence")),
+        (4, suspension("noise")),
+    ];
+    let refused = [
+        (3, BadLineWhy::Twice { first: 2 }),
+        (4, BadLineWhy::UnknownKind("noise".into())),
+    ];
     assert_eq!(bad(&Intake::Suspensions(twice)), refused);
-    assert_eq!(ledger.vault.checkpoint(&village(), now()).unwrap().unwrap(), before);
+    assert_eq!(
+        ledger.vault.checkpoint(&village(), now()).unwrap().unwrap(),
+        before
+    );
 
     ledger.import(&Intake::Suspensions(vec![(2, suspension("offence"))]));
     let mut till = ToyTill::new("K7M2XQ");
     let mut wire = ledger.enrol(&till);
     let receipt = till.redeem(1, 1);
     sync(&mut till, &mut wire);
-    assert_eq!(ledger.exceptions(), [("suspended".to_owned(), format!("0001 {receipt}"))]);
+    assert_eq!(
+        ledger.exceptions(),
+        [("suspended".to_owned(), format!("0001 {receipt}"))]
+    );
     ledger.assert_verified();
 }
 
@@ -325,12 +478,25 @@ fn files_are_taken_whole_or_not_at_all() {
 #[test]
 fn a_household_gets_one_card() {
     let ledger = Ledger::new();
-    let standing = ledger.vault.feed_standing(&village(), day(NOON_DAY)).unwrap().unwrap();
-    let Intake::Households(mut lines) = households(4) else { panic!() };
+    let standing = ledger
+        .vault
+        .feed_standing(&village(), day(NOON_DAY))
+        .unwrap()
+        .unwrap();
+    let Intake::Households(mut lines) = households(4) else {
+        panic!()
+    };
     lines[0].1.name = "张小贵".into();
     lines.remove(1);
     lines.remove(1);
-    let made = drafts(&Intake::Households(lines), &standing, day(NOON_DAY), "x", &mut || [5; 16]).unwrap();
+    let made = drafts(
+        &Intake::Households(lines),
+        &standing,
+        day(NOON_DAY),
+        "x",
+        &mut || [5; 16],
+    )
+    .unwrap();
     let kinds: Vec<&str> = made.iter().map(|draft| draft.fact.kind()).collect();
     assert_eq!(kinds, ["household-set", "household-set", "card-issued"]);
 }
@@ -376,15 +542,29 @@ fn every_change_behind_its_back_is_noticed() {
 fn other_files_are_left_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("text");
-    std::fs::write(&text, "not a database, but long enough to be looked at as if it were one").unwrap();
+    std::fs::write(
+        &text,
+        "not a database, but long enough to be looked at as if it were one",
+    )
+    .unwrap();
     assert!(SqliteVault::open(&text).is_err());
-    assert!(std::fs::read_to_string(&text).unwrap().starts_with("not a database"));
+    assert!(
+        std::fs::read_to_string(&text)
+            .unwrap()
+            .starts_with("not a database")
+    );
     let other = folder.path().join("other.db");
-    Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
+    Connection::open(&other)
+        .unwrap()
+        .execute_batch("CREATE TABLE mine (x)")
+        .unwrap();
     assert!(SqliteVault::open(&other).is_err());
     let later = folder.path().join("later.db");
     drop(SqliteVault::open(&later).unwrap());
-    Connection::open(&later).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    Connection::open(&later)
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 99")
+        .unwrap();
     let why = SqliteVault::open(&later).err().unwrap().to_string();
     assert!(why.contains("later program"), "{why}");
 }
@@ -403,6 +583,9 @@ fn enrolling_again_with_another_key_opens_an_epoch() {
     assert_eq!(sync(&mut anew, &mut wire).last(), Some(&SyncNews::UpToDate));
     assert_eq!(anew.epoch, 3, "one for the key, one for the recovery");
     let news = sync(&mut till, &mut old);
-    assert!(news.contains(&SyncNews::Refused(RefusedBecause::BadSignature)), "{news:?}");
+    assert!(
+        news.contains(&SyncNews::Refused(RefusedBecause::BadSignature)),
+        "{news:?}"
+    );
     ledger.assert_verified();
 }

@@ -15,7 +15,10 @@ use ledger_toy::*;
 use proptest::prelude::*;
 
 fn at(up_ms: u64) -> Now {
-    Now { up_ms, wall: now().plus_millis(up_ms as i64) }
+    Now {
+        up_ms,
+        wall: now().plus_millis(up_ms as i64),
+    }
 }
 
 fn courier(till: &ToyTill) -> Courier {
@@ -26,7 +29,9 @@ fn round(till: &mut ToyTill, wire: &mut dyn Wire) -> Vec<SyncNews> {
     let mut courier = courier(till);
     let first = courier.poll(at(0));
     let mut news = Vec::new();
-    run(&mut courier, first, till, wire, &|| at(0), &mut |item| news.push(item));
+    run(&mut courier, first, till, wire, &|| at(0), &mut |item| {
+        news.push(item)
+    });
     news
 }
 
@@ -37,7 +42,10 @@ fn waiting_grows_and_a_bell_cuts_it_short() {
     let mut time = 0;
     let mut waits = Vec::new();
     for _ in 0..10 {
-        assert_eq!(courier.poll(at(time)), vec![CourierOutput::Read(Question::State)]);
+        assert_eq!(
+            courier.poll(at(time)),
+            vec![CourierOutput::Read(Question::State)]
+        );
         courier.handle(at(time), CourierInput::Failed("out".into()));
         let due = courier.due_ms().unwrap();
         assert_eq!(courier.poll(at(due - 1)), vec![]);
@@ -45,10 +53,16 @@ fn waiting_grows_and_a_bell_cuts_it_short() {
         time = due;
     }
     assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]), "{waits:?}");
-    assert!(waits[0] >= 1_000 && waits[9] <= 300_000 && waits[9] >= 150_000, "{waits:?}");
+    assert!(
+        waits[0] >= 1_000 && waits[9] <= 300_000 && waits[9] >= 150_000,
+        "{waits:?}"
+    );
     courier.poll(at(time));
     courier.handle(at(time), CourierInput::Failed("out".into()));
-    assert_eq!(courier.handle(at(time + 1), CourierInput::Wake), vec![CourierOutput::Read(Question::State)]);
+    assert_eq!(
+        courier.handle(at(time + 1), CourierInput::Wake),
+        vec![CourierOutput::Read(Question::State)]
+    );
 }
 
 #[test]
@@ -61,15 +75,26 @@ fn late_and_doubled_answers_change_nothing() {
     let state = Box::new(till.sync_state().unwrap());
     courier.handle(at(0), CourierInput::State(state.clone()));
     let sent = courier.handle(at(0), CourierInput::Tail(till.tail(0, 100).unwrap()));
-    let [CourierOutput::Send(number, letter)] = sent.as_slice() else { panic!("{sent:?}") };
+    let [CourierOutput::Send(number, letter)] = sent.as_slice() else {
+        panic!("{sent:?}")
+    };
     let reply = Box::new(wire.carry(letter).unwrap());
     let stale = CourierInput::Answer(number + 1, reply.clone());
     assert_eq!(courier.handle(at(5), stale), vec![]);
     let answers = courier.handle(at(10), CourierInput::Answer(*number, reply.clone()));
-    assert_eq!(answers.last(), Some(&CourierOutput::Read(Question::HashAt(till.head().seq))));
-    assert_eq!(courier.handle(at(11), CourierInput::Answer(*number, reply)), vec![]);
+    assert_eq!(
+        answers.last(),
+        Some(&CourierOutput::Read(Question::HashAt(till.head().seq)))
+    );
+    assert_eq!(
+        courier.handle(at(11), CourierInput::Answer(*number, reply)),
+        vec![]
+    );
     assert_eq!(courier.handle(at(11), CourierInput::State(state)), vec![]);
-    assert_eq!(courier.handle(at(11), CourierInput::Tail(Default::default())), vec![]);
+    assert_eq!(
+        courier.handle(at(11), CourierInput::Tail(Default::default())),
+        vec![]
+    );
 }
 
 /// What a clock difference is worth: measured against the middle of the exchange, and not over a slow one.
@@ -81,9 +106,14 @@ fn the_clock_is_measured_in_the_middle() {
     for (trip, expected) in [(4_000, Some(-2_000)), (40_000, None)] {
         let mut courier = courier(&till);
         courier.poll(at(0));
-        courier.handle(at(0), CourierInput::State(Box::new(till.clone().sync_state().unwrap())));
+        courier.handle(
+            at(0),
+            CourierInput::State(Box::new(till.clone().sync_state().unwrap())),
+        );
         let sent = courier.handle(at(0), CourierInput::Tail(Default::default()));
-        let [CourierOutput::Send(number, letter)] = sent.as_slice() else { panic!("{sent:?}") };
+        let [CourierOutput::Send(number, letter)] = sent.as_slice() else {
+            panic!("{sent:?}")
+        };
         let reply = Box::new(wire.carry(letter).unwrap());
         let outputs = courier.handle(at(trip), CourierInput::Answer(*number, reply));
         assert_eq!(outputs[0], CourierOutput::Contact(at(trip).wall, expected));
@@ -104,20 +134,35 @@ fn a_restored_till_is_noticed_and_made_whole() {
     // Put back, nothing recorded since: the ledger is ahead.
     let mut restored = backup.clone();
     let news = round(&mut restored, &mut wire);
-    assert!(news.contains(&SyncNews::Stopped(Stopped::RestoredDisk)), "{news:?}");
-    assert_eq!(round(&mut restored, &mut wire), vec![], "it waits for a person");
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::RestoredDisk)),
+        "{news:?}"
+    );
+    assert_eq!(
+        round(&mut restored, &mut wire),
+        vec![],
+        "it waits for a person"
+    );
 
     restored.must_recover = true;
     let news = round(&mut restored, &mut wire);
     assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
     assert_eq!(restored.epoch, 2);
-    assert!(restored.journal.iter().any(|entry| entry.bytes.contains(lost.as_str())));
+    assert!(
+        restored
+            .journal
+            .iter()
+            .any(|entry| entry.bytes.contains(lost.as_str()))
+    );
     assert_eq!(ledger.bytes_of(&restored), restored.journal);
 
     // The other disk still lives: it is fenced off, and says so.
     till.redeem(3, 1);
     let news = round(&mut till, &mut wire);
-    assert!(news.contains(&SyncNews::Stopped(Stopped::Fenced)), "{news:?}");
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::Fenced)),
+        "{news:?}"
+    );
     assert_eq!(ledger.bytes_of(&restored), restored.journal);
     ledger.assert_verified();
 }
@@ -140,9 +185,20 @@ fn a_till_that_went_on_from_a_backup_forks_and_keeps_what_it_gave_out() {
     assert!(ledger.exceptions().iter().any(|(kind, _)| kind == "fork"));
 
     restored.must_recover = true;
-    assert_eq!(round(&mut restored, &mut wire).last(), Some(&SyncNews::UpToDate));
+    assert_eq!(
+        round(&mut restored, &mut wire).last(),
+        Some(&SyncNews::UpToDate)
+    );
     assert_eq!(ledger.bytes_of(&restored), restored.journal);
-    assert_eq!(ledger.vault.redemptions(&village(), None, 10).unwrap().len(), 3, "both disks' redemptions count");
+    assert_eq!(
+        ledger
+            .vault
+            .redemptions(&village(), None, 10)
+            .unwrap()
+            .len(),
+        3,
+        "both disks' redemptions count"
+    );
     ledger.assert_verified();
 }
 
@@ -171,13 +227,20 @@ fn a_ledger_that_went_back_gets_everything_again() {
     .unwrap();
     let vault = std::sync::Arc::new(SqliteVault::open(&path).unwrap());
     assert_ne!(Some(vault.generation().unwrap()), before);
-    let mut wire = DirectWire { vault: vault.clone(), key: till.key.clone(), letters: Vec::new() };
+    let mut wire = DirectWire {
+        vault: vault.clone(),
+        key: till.key.clone(),
+        letters: Vec::new(),
+    };
     let news = round(&mut till, &mut wire);
     assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
     assert_eq!(vault.tills(&village()).unwrap()[0].head, till.head());
     assert_eq!(till.generation, Some(vault.generation().unwrap()));
     assert_eq!(vault.verify().unwrap(), Vec::<String>::new());
-    assert_eq!(SqliteVault::open(&path).unwrap().generation().unwrap(), till.generation.clone().unwrap());
+    assert_eq!(
+        SqliteVault::open(&path).unwrap().generation().unwrap(),
+        till.generation.clone().unwrap()
+    );
 }
 
 #[test]
@@ -191,13 +254,27 @@ fn a_feed_that_is_not_the_same_any_more_is_fetched_whole() {
     ledger.import(&credits(3, 7, "2026-12-01"));
     round(&mut till, &mut wire);
     let vault = std::sync::Arc::new(SqliteVault::open(&path).unwrap());
-    let other = Ledger { vault: vault.clone(), ..Ledger::bare(false) };
+    let other = Ledger {
+        vault: vault.clone(),
+        ..Ledger::bare(false)
+    };
     other.import(&credits(2, 9, "2026-12-02"));
-    let mut wire = DirectWire { vault: vault.clone(), key: till.key.clone(), letters: Vec::new() };
+    let mut wire = DirectWire {
+        vault: vault.clone(),
+        key: till.key.clone(),
+        letters: Vec::new(),
+    };
     let news = round(&mut till, &mut wire);
     assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
-    assert_eq!(till.feed_head(), vault.checkpoint(&village(), now()).unwrap().unwrap().feed);
-    assert!(till.feed_asides.iter().any(|(_, aside)| aside.text == "庭院整洁"));
+    assert_eq!(
+        till.feed_head(),
+        vault.checkpoint(&village(), now()).unwrap().unwrap().feed
+    );
+    assert!(
+        till.feed_asides
+            .iter()
+            .any(|(_, aside)| aside.text == "庭院整洁")
+    );
 }
 
 /// The ledger's word in a form that only a later program reads.
@@ -217,7 +294,10 @@ fn a_till_that_is_too_old_stops_its_feed_there_and_goes_on_sending() {
                         entry.bytes = entry.bytes.replace("\"kind\":\"", "\"kind\":\"newer-");
                     }
                     head = head.after(jifen::market::journal::Domain::Feed, &entry.bytes);
-                    *entry = Entry { hash: head.hash, ..entry.clone() };
+                    *entry = Entry {
+                        hash: head.hash,
+                        ..entry.clone()
+                    };
                 }
             }
             Ok(reply)
@@ -225,8 +305,14 @@ fn a_till_that_is_too_old_stops_its_feed_there_and_goes_on_sending() {
     }
     let mut wire = Newer(inner);
     let news = round(&mut till, &mut wire);
-    assert!(news.contains(&SyncNews::Stopped(Stopped::TillTooOld)), "{news:?}");
-    assert_eq!((till.feed.len(), till.stopped), (9, Some(Stopped::TillTooOld)));
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::TillTooOld)),
+        "{news:?}"
+    );
+    assert_eq!(
+        (till.feed.len(), till.stopped),
+        (9, Some(Stopped::TillTooOld))
+    );
     till.redeem(1, 1);
     round(&mut till, &mut wire);
     assert_eq!(till.acked, till.head(), "what it recorded still arrives");
@@ -249,12 +335,28 @@ fn large_signatures_make_smaller_batches() {
     }
     let news = round(&mut till, &mut wire);
     assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
-    assert!(wire.letters.iter().all(|letter| letter.payload.len() < jifen::parcel::LARGEST_MESSAGE));
+    assert!(
+        wire.letters
+            .iter()
+            .all(|letter| letter.payload.len() < jifen::parcel::LARGEST_MESSAGE)
+    );
     assert!(wire.letters.len() > 4);
     assert_eq!(ledger.bytes_of(&till), till.journal);
-    let unreadable = ledger.exceptions().iter().filter(|(kind, _)| kind == "unreadable").count();
+    let unreadable = ledger
+        .exceptions()
+        .iter()
+        .filter(|(kind, _)| kind == "unreadable")
+        .count();
     assert_eq!(unreadable, 30, "kept in their places, and listed");
-    assert_eq!(ledger.vault.redemptions(&village(), None, 100).unwrap().len(), 30, "the rest goes on");
+    assert_eq!(
+        ledger
+            .vault
+            .redemptions(&village(), None, 100)
+            .unwrap()
+            .len(),
+        30,
+        "the rest goes on"
+    );
 }
 
 /// What can befall a letter, or happen between letters.
@@ -326,15 +428,28 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn head_at(till: &ToyTill, seq: usize) -> Head {
     match seq {
         0 => Head::EMPTY,
-        seq => Head { seq: seq as u64, hash: till.journal[seq - 1].hash },
+        seq => Head {
+            seq: seq as u64,
+            hash: till.journal[seq - 1].hash,
+        },
     }
 }
 
 fn registers(vault: &SqliteVault) -> Vec<jifen::market::register::Register> {
-    [RegisterKind::Redemptions, RegisterKind::Balances, RegisterKind::Stock, RegisterKind::IssueBook]
-        .into_iter()
-        .map(|kind| vault.register(&village(), kind, now().village_day()).unwrap().unwrap())
-        .collect()
+    [
+        RegisterKind::Redemptions,
+        RegisterKind::Balances,
+        RegisterKind::Stock,
+        RegisterKind::IssueBook,
+    ]
+    .into_iter()
+    .map(|kind| {
+        vault
+            .register(&village(), kind, now().village_day())
+            .unwrap()
+            .unwrap()
+    })
+    .collect()
 }
 
 proptest! {
@@ -408,7 +523,11 @@ fn a_signed_letter_with_a_broken_chain_is_refused_whole() {
     let mut wire = ledger.enrol(&till);
     let mut entries = till.journal.clone();
     entries[2].bytes = entries[2].bytes.replace("1000", "1001");
-    for entries in [entries, till.journal.iter().rev().cloned().collect(), vec![till.journal[0].clone(); 101]] {
+    for entries in [
+        entries,
+        till.journal.iter().rev().cloned().collect(),
+        vec![till.journal[0].clone(); 101],
+    ] {
         let message = Message::Push(Push {
             epoch: 1,
             generation: None,
@@ -417,9 +536,18 @@ fn a_signed_letter_with_a_broken_chain_is_refused_whole() {
             asides: Vec::new(),
             head: till.head(),
         });
-        let letter = Letter { v: VERSION, village: village(), till: till.till.clone(), clock: now(), message };
+        let letter = Letter {
+            v: VERSION,
+            village: village(),
+            till: till.till.clone(),
+            clock: now(),
+            message,
+        };
         let reply = wire.carry(&letter).unwrap();
-        assert_eq!(reply.answer, Answer::Refused(jifen::parcel::RefusedBecause::BrokenChain));
+        assert_eq!(
+            reply.answer,
+            Answer::Refused(jifen::parcel::RefusedBecause::BrokenChain)
+        );
     }
     assert!(ledger.bytes_of(&till).is_empty());
 }

@@ -23,10 +23,19 @@ use jifen::sync::stick;
 use jifen::words::{Lang, Words};
 
 #[derive(Parser)]
-#[command(name = "jifen-ledger", version, about = "The village points ledger that Jifen's tills report to")]
+#[command(
+    name = "jifen-ledger",
+    version,
+    about = "The village points ledger that Jifen's tills report to"
+)]
 struct Cli {
     /// Where the ledger is kept: sqlite:PATH
-    #[arg(long, global = true, value_name = "URL", default_value = "sqlite:ledger.db")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        default_value = "sqlite:ledger.db"
+    )]
     store: Store,
     /// The language of refusals on the terminal
     #[arg(long, global = true, value_enum, default_value = "zh")]
@@ -190,16 +199,42 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
     let now = system_clock()();
     match cli.command {
         Command::Serve { listen } => serve(vault, listen),
-        Command::Village { command: VillageCommand::Add { id, name, scheme, rehearsal } } => {
-            add_village(&vault, now, id, &name, &scheme, rehearsal)
-        }
-        Command::Village { command: VillageCommand::List } => list_villages(&vault),
-        Command::Import { kind, file, village } => import(&vault, now, kind, &file, &village, &words),
-        Command::Export { register, format, out, village } => {
-            export(&vault, now, (register, format), out.as_deref(), &village, &words)
-        }
+        Command::Village {
+            command:
+                VillageCommand::Add {
+                    id,
+                    name,
+                    scheme,
+                    rehearsal,
+                },
+        } => add_village(&vault, now, id, &name, &scheme, rehearsal),
+        Command::Village {
+            command: VillageCommand::List,
+        } => list_villages(&vault),
+        Command::Import {
+            kind,
+            file,
+            village,
+        } => import(&vault, now, kind, &file, &village, &words),
+        Command::Export {
+            register,
+            format,
+            out,
+            village,
+        } => export(
+            &vault,
+            now,
+            (register, format),
+            out.as_deref(),
+            &village,
+            &words,
+        ),
         Command::Enrol { village, till } => enrol(&vault, now, &village, &till),
-        Command::Stick { village, from_file, to_file } => {
+        Command::Stick {
+            village,
+            from_file,
+            to_file,
+        } => {
             let answer = desk::answer_stick(&vault, now, &village, &stick::read(&from_file)?)?;
             stick::write(&to_file, &answer)?;
             Ok(ExitCode::SUCCESS)
@@ -210,12 +245,21 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
 
 /// Only what puts something in may begin a ledger: a slip in a path should not answer as an empty village.
 fn may_begin(command: &Command) -> bool {
-    matches!(command, Command::Serve { .. } | Command::Village { command: VillageCommand::Add { .. } })
+    matches!(
+        command,
+        Command::Serve { .. }
+            | Command::Village {
+                command: VillageCommand::Add { .. }
+            }
+    )
 }
 
 fn open(path: &Path, may_begin: bool) -> Result<SqliteVault, Sorry> {
     if !may_begin && !path.exists() {
-        return Err(Sorry(format!("there is no ledger at {}; begin one with `village add`", path.display())));
+        return Err(Sorry(format!(
+            "there is no ledger at {}; begin one with `village add`",
+            path.display()
+        )));
     }
     Ok(SqliteVault::open(path)?)
 }
@@ -238,11 +282,19 @@ fn add_village(
     rehearsal: bool,
 ) -> Result<ExitCode, Sorry> {
     let text = bundled(scheme.as_str()).ok_or_else(|| format!("there is no scheme {scheme}"))?;
-    let name = clean_name(name, LONGEST_NAME).ok_or("a village needs a name of at most 40 characters")?;
-    let new = NewVillage { village, name, rehearsal };
+    let name =
+        clean_name(name, LONGEST_NAME).ok_or("a village needs a name of at most 40 characters")?;
+    let new = NewVillage {
+        village,
+        name,
+        rehearsal,
+    };
     let feed = founding(&new, text, now.village_day())?;
     if !vault.add_village(now, &new, &feed)? {
-        return Err(Sorry(format!("there is a village {} already; nothing was changed", new.village)));
+        return Err(Sorry(format!(
+            "there is a village {} already; nothing was changed",
+            new.village
+        )));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -250,7 +302,11 @@ fn add_village(
 fn list_villages(vault: &dyn Vault) -> Result<ExitCode, Sorry> {
     let mut out = std::io::stdout().lock();
     for village in vault.villages()? {
-        let mark = if village.rehearsal { " (rehearsal)" } else { "" };
+        let mark = if village.rehearsal {
+            " (rehearsal)"
+        } else {
+            ""
+        };
         writeln!(out, "{}\t{}{mark}", village.village, village.name)?;
     }
     Ok(ExitCode::SUCCESS)
@@ -280,9 +336,15 @@ fn import(
     };
     // Random numbers are drawn ahead, so that an import fails before it begins where there are none.
     let mut pool = Pool::filled(intake.len() * 4 + 16)?;
-    match desk::import(vault, now, village, &intake, &resolution, &mut || pool.draw())? {
+    match desk::import(vault, now, village, &intake, &resolution, &mut || {
+        pool.draw()
+    })? {
         Imported::Done(facts, head) => {
-            eprintln!("{} lines, {facts} entries; the feed goes up to {}", intake.len(), head.seq);
+            eprintln!(
+                "{} lines, {facts} entries; the feed goes up to {}",
+                intake.len(),
+                head.seq
+            );
             Ok(ExitCode::SUCCESS)
         }
         Imported::Bad(bad) => Err(Sorry(reports::read::bad_lines_sentence(&bad, words))),
@@ -341,21 +403,33 @@ fn export(
         FormatKind::Json => reports::write::Format::Json,
         FormatKind::Xlsx => reports::write::Format::Xlsx,
     };
-    let register = vault.register(village, kind, now.village_day())?.ok_or_else(|| no_village(village))?;
+    let register = vault
+        .register(village, kind, now.village_day())?
+        .ok_or_else(|| no_village(village))?;
     let mut bytes = Vec::new();
-    reports::write::write_register(&register, format, &mut bytes).map_err(|why| why.sentence(words))?;
+    reports::write::write_register(&register, format, &mut bytes)
+        .map_err(|why| why.sentence(words))?;
     match out {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?,
+        Some(path) => {
+            std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?
+        }
         None => std::io::stdout().write_all(&bytes)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn enrol(vault: &dyn Vault, now: Moment, village: &VillageId, till: &str) -> Result<ExitCode, Sorry> {
-    let name = clean_name(till, LONGEST_NAME).ok_or("a till needs a name of at most 40 characters")?;
+fn enrol(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+    till: &str,
+) -> Result<ExitCode, Sorry> {
+    let name =
+        clean_name(till, LONGEST_NAME).ok_or("a till needs a name of at most 40 characters")?;
     let mut random = [0; 10];
     getrandom::fill(&mut random)?;
-    let code = desk::give_code(vault, now, village, &name, random)?.ok_or_else(|| no_village(village))?;
+    let code =
+        desk::give_code(vault, now, village, &name, random)?.ok_or_else(|| no_village(village))?;
     writeln!(std::io::stdout(), "{code}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -88,7 +88,12 @@ pub enum StickRefused {
 ///
 /// # Errors
 /// [`StickRefused`]; letters before the one that could not be read are in the books, and answered again next time.
-pub fn answer_stick(vault: &dyn Vault, now: Moment, village: &VillageId, stick: &Stick) -> Result<Stick, StickRefused> {
+pub fn answer_stick(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+    stick: &Stick,
+) -> Result<Stick, StickRefused> {
     let StickFrom::Till(till) = &stick.from else {
         return Err(StickRefused::NotFromATill);
     };
@@ -115,7 +120,11 @@ pub fn answer_stick(vault: &dyn Vault, now: Moment, village: &VillageId, stick: 
 ///
 /// # Errors
 /// [`VaultFault`].
-pub fn checkpoint(vault: &dyn Vault, now: Moment, village: &VillageId) -> Result<Option<Signed>, VaultFault> {
+pub fn checkpoint(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+) -> Result<Option<Signed>, VaultFault> {
     let checkpoint: Option<Checkpoint> = vault.checkpoint(village, now)?;
     Ok(checkpoint.map(|checkpoint| Signed::seal(&checkpoint, vault.key())))
 }
@@ -172,7 +181,12 @@ pub fn import(
             Ok(drafts) => drafts,
             Err(bad) => return Ok(Imported::Bad(bad)),
         };
-        debug_assert!(drafts.iter().flat_map(|draft| &draft.asides).all(|(s, aside): &(_, Aside)| aside.opens(s)));
+        debug_assert!(
+            drafts
+                .iter()
+                .flat_map(|draft| &draft.asides)
+                .all(|(s, aside): &(_, Aside)| aside.opens(s))
+        );
         match vault.append_feed(village, standing.counter, now, &drafts)? {
             Appended::Done(head) => return Ok(Imported::Done(drafts.len(), head)),
             Appended::Moved => {}

@@ -9,7 +9,10 @@ use crate::market::scheme::{Scheme, SchemeRefused};
 use super::vault::{Draft, NewVillage};
 
 fn plain(fact: Fact) -> Draft {
-    Draft { fact, asides: Vec::new() }
+    Draft {
+        fact,
+        asides: Vec::new(),
+    }
 }
 
 /// The facts that found a village. Rules and prices hold from the first day of the year that `today` lies in, so that
@@ -17,7 +20,11 @@ fn plain(fact: Fact) -> Draft {
 ///
 /// # Errors
 /// [`SchemeRefused`] where the scheme's text cannot be read.
-pub fn founding(new: &NewVillage, scheme_text: &str, today: VillageDay) -> Result<Vec<Draft>, SchemeRefused> {
+pub fn founding(
+    new: &NewVillage,
+    scheme_text: &str,
+    today: VillageDay,
+) -> Result<Vec<Draft>, SchemeRefused> {
     let scheme = Scheme::parse(scheme_text)?;
     let from = VillageDay::new(today.year(), 1, 1).unwrap_or(today);
     let mut drafts = vec![
@@ -42,7 +49,12 @@ pub fn founding(new: &NewVillage, scheme_text: &str, today: VillageDay) -> Resul
         })));
         if let Some(points) = goods.price() {
             let resolution = scheme.catalogue.resolution.clone();
-            drafts.push(plain(Fact::PriceDecided(PriceDecided { resolution, from, code, points })));
+            drafts.push(plain(Fact::PriceDecided(PriceDecided {
+                resolution,
+                from,
+                code,
+                points,
+            })));
         }
     }
     Ok(drafts)

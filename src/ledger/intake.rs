@@ -31,7 +31,12 @@ pub fn drafts(
     resolution: &str,
     chance: Chance<'_>,
 ) -> Result<Vec<Draft>, Vec<BadLine>> {
-    let mut making = Making { standing, drafts: Vec::new(), bad: Vec::new(), chance };
+    let mut making = Making {
+        standing,
+        drafts: Vec::new(),
+        bad: Vec::new(),
+        chance,
+    };
     match intake {
         Intake::Households(lines) => making.households(lines),
         Intake::Goods(lines) => making.goods(lines, today, resolution),
@@ -45,7 +50,11 @@ pub fn drafts(
             making.bad.extend(refused);
         }
     }
-    if making.bad.is_empty() { Ok(making.drafts) } else { Err(making.bad) }
+    if making.bad.is_empty() {
+        Ok(making.drafts)
+    } else {
+        Err(making.bad)
+    }
 }
 
 struct Making<'a> {
@@ -74,7 +83,10 @@ impl Making<'_> {
     fn add(&mut self, make: impl FnOnce(&mut Sealer<'_>) -> Fact) {
         let mut sealer = Sealer::new(self.chance);
         let fact = make(&mut sealer);
-        self.drafts.push(Draft { fact, asides: sealer.asides });
+        self.drafts.push(Draft {
+            fact,
+            asides: sealer.asides,
+        });
     }
 
     fn households(&mut self, lines: &[(u32, HouseholdLine)]) {
@@ -110,7 +122,13 @@ impl Making<'_> {
                 let [a, b, c, d, e, f, g, h, ..] = random;
                 let serial = CardSerial(u64::from_be_bytes([a, b, c, d, e, f, g, h]));
                 let household = household.household.clone();
-                self.add(|_| Fact::CardIssued(CardIssued { household, serial, reason: None }));
+                self.add(|_| {
+                    Fact::CardIssued(CardIssued {
+                        household,
+                        serial,
+                        reason: None,
+                    })
+                });
             }
         }
     }
@@ -124,7 +142,9 @@ impl Making<'_> {
             }
             let known = self.standing.goods.get(&new.goods.code);
             let prices = self.standing.prices.get(&new.goods.code);
-            let price = prices.and_then(|prices| price_on(prices, today)).map(|price| price.points);
+            let price = prices
+                .and_then(|prices| price_on(prices, today))
+                .map(|price| price.points);
             let same_goods = known == Some(&new.goods);
             let new_price = new.points.filter(|points| Some(*points) != price);
             if same_goods && new_price.is_none() {
@@ -136,7 +156,14 @@ impl Making<'_> {
             }
             if let Some(points) = new_price {
                 let (code, resolution) = (new.goods.code, resolution.to_owned());
-                self.add(|_| Fact::PriceDecided(PriceDecided { resolution, from: today, code, points }));
+                self.add(|_| {
+                    Fact::PriceDecided(PriceDecided {
+                        resolution,
+                        from: today,
+                        code,
+                        points,
+                    })
+                });
             }
         }
     }
@@ -150,7 +177,10 @@ impl Making<'_> {
             } else if self.standing.keys.contains(&key) {
                 self.refuse(*line, BadLineWhy::Again);
             } else if !self.standing.households.contains_key(&credit.household) {
-                self.refuse(*line, BadLineWhy::UnknownHousehold(credit.household.clone()));
+                self.refuse(
+                    *line,
+                    BadLineWhy::UnknownHousehold(credit.household.clone()),
+                );
             } else {
                 self.add(|sealer| {
                     Fact::Credited(Credited {
@@ -177,7 +207,10 @@ impl Making<'_> {
             } else if self.standing.keys.contains(&key) {
                 self.refuse(*line, BadLineWhy::Again);
             } else if !self.standing.households.contains_key(&suspension.household) {
-                self.refuse(*line, BadLineWhy::UnknownHousehold(suspension.household.clone()));
+                self.refuse(
+                    *line,
+                    BadLineWhy::UnknownHousehold(suspension.household.clone()),
+                );
             } else if self.standing.scheme.suspension(&suspension.kind).is_none() {
                 self.refuse(*line, BadLineWhy::UnknownKind(suspension.kind.clone()));
             } else {

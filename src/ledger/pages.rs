@@ -102,7 +102,11 @@ impl Page<'_> {
         let root = format!("/villages/{}", village.village);
         let exceptions = format!("{root}/exceptions");
         let tills = format!("{root}/tills");
-        let tabs = [(root, "redemptions"), (exceptions, "exceptions"), (tills, "tills")];
+        let tabs = [
+            (root, "redemptions"),
+            (exceptions, "exceptions"),
+            (tills, "tills"),
+        ];
         self.frame(
             &village.name,
             html! {
@@ -186,7 +190,10 @@ impl Page<'_> {
         if redemption.reversed == redemption.points {
             self.say("reversed")
         } else {
-            self.fill("reversed-points", &[("points", &redemption.reversed.to_string())])
+            self.fill(
+                "reversed-points",
+                &[("points", &redemption.reversed.to_string())],
+            )
         }
     }
 
@@ -227,7 +234,11 @@ impl Page<'_> {
     fn receipt(&self, receipt: &ReceiptOnRecord) -> Markup {
         let redemption = &receipt.redemption;
         let collector = receipt.proxy.as_ref().unwrap_or(&receipt.name);
-        let mut decisions: Vec<&str> = redemption.lines.iter().map(|line| line.resolution.as_str()).collect();
+        let mut decisions: Vec<&str> = redemption
+            .lines
+            .iter()
+            .map(|line| line.resolution.as_str())
+            .collect();
         decisions.dedup();
         html! {
             h1 { (receipt.village_name) }
@@ -271,9 +282,10 @@ impl Page<'_> {
         let source = |exception: &ExceptionListed| match (&exception.till, exception.seq) {
             (None, _) => self.say("feed"),
             (Some(till), None) => self.fill("till-only", &[("till", till.as_str())]),
-            (Some(till), Some(seq)) => {
-                self.fill("till-entry", &[("till", till.as_str()), ("seq", &seq.to_string())])
-            }
+            (Some(till), Some(seq)) => self.fill(
+                "till-entry",
+                &[("till", till.as_str()), ("seq", &seq.to_string())],
+            ),
         };
         let body = html! {
             p { (self.say("exceptions-lead")) }
@@ -333,7 +345,11 @@ impl Page<'_> {
             return self.say("clock-fine");
         }
         let minutes = (ahead.unsigned_abs() / 60_000).to_string();
-        let key = if ahead > 0 { "clock-slow" } else { "clock-fast" };
+        let key = if ahead > 0 {
+            "clock-slow"
+        } else {
+            "clock-fast"
+        };
         self.fill(key, &[("minutes", &minutes)])
     }
 

@@ -44,7 +44,9 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 /// The machine's clock.
 pub fn system_clock() -> Clock {
     Arc::new(|| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Moment::from_millis(since.as_millis() as i64)
     })
 }
@@ -79,11 +81,18 @@ impl Service {
     ///
     /// # Errors
     /// Where the address cannot be listened on.
-    pub fn start_with(listen: SocketAddr, vault: Arc<dyn Vault>, clock: Clock) -> io::Result<Service> {
+    pub fn start_with(
+        listen: SocketAddr,
+        vault: Arc<dyn Vault>,
+        clock: Clock,
+    ) -> io::Result<Service> {
         let listener = TcpListener::bind(listen)?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, ended) = channel();
         let router = router(Hall {
@@ -93,13 +102,20 @@ impl Service {
             en: Arc::new(Words::load(Lang::En)),
             room: Arc::new(Semaphore::new(AT_ONCE)),
         });
-        let thread = std::thread::Builder::new().name("ledger".into()).spawn(move || {
-            let result = runtime.block_on(run(listener, router, stopped));
-            runtime.shutdown_timeout(FAREWELL);
-            // Whoever started it may be gone already; then nobody asks how it ended.
-            let _ = tell.send(result);
-        })?;
-        Ok(Service { addr, stop: Some(stop), thread: Some(thread), ended })
+        let thread = std::thread::Builder::new()
+            .name("ledger".into())
+            .spawn(move || {
+                let result = runtime.block_on(run(listener, router, stopped));
+                runtime.shutdown_timeout(FAREWELL);
+                // Whoever started it may be gone already; then nobody asks how it ended.
+                let _ = tell.send(result);
+            })?;
+        Ok(Service {
+            addr,
+            stop: Some(stop),
+            thread: Some(thread),
+            ended,
+        })
     }
 
     /// Where it listens.
@@ -117,7 +133,9 @@ impl Service {
     /// # Errors
     /// Where it ended by itself.
     pub fn until_told(mut self) -> io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let ended = runtime.block_on(async {
             loop {
                 tokio::select! {
@@ -155,7 +173,10 @@ impl Drop for Service {
 #[cfg(unix)]
 async fn told_to_end() -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut term, mut int) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
     Ok(())
 }
@@ -165,7 +186,11 @@ async fn told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-async fn run(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) -> io::Result<()> {
+async fn run(
+    listener: TcpListener,
+    router: Router,
+    stopped: oneshot::Receiver<()>,
+) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (leave, left) = oneshot::channel::<()>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -190,7 +215,9 @@ fn router(hall: Hall) -> Router {
         .route("/villages/{village}/tills", get(tills))
         .route("/r/{receipt}", get(receipt))
         .route("/look.css", get(look))
-        .fallback(|State(hall): State<Hall>, wish: Query<Wish>| async move { hall.sorry(&wish, NOT_FOUND) })
+        .fallback(|State(hall): State<Hall>, wish: Query<Wish>| async move {
+            hall.sorry(&wish, NOT_FOUND)
+        })
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
         .layer(from_fn_with_state(hall.clone(), limits))
         .with_state(hall)
@@ -208,10 +235,21 @@ async fn limits(State(hall): State<Hall>, request: Request, next: Next) -> Respo
     };
     let headers = response.headers_mut();
     let policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -226,15 +264,19 @@ fn plain(status: StatusCode, reason: &str) -> Response {
 
 fn status_of(answer: &Answer) -> StatusCode {
     match answer {
-        Answer::Enrolled(_) | Answer::Acked { .. } | Answer::Feed(_) | Answer::Recovered(_) => StatusCode::OK,
-        Answer::Gap { .. } | Answer::Fork { .. } | Answer::MustRefetch | Answer::NotInCopy => StatusCode::CONFLICT,
+        Answer::Enrolled(_) | Answer::Acked { .. } | Answer::Feed(_) | Answer::Recovered(_) => {
+            StatusCode::OK
+        }
+        Answer::Gap { .. } | Answer::Fork { .. } | Answer::MustRefetch | Answer::NotInCopy => {
+            StatusCode::CONFLICT
+        }
         Answer::Fenced { .. } => StatusCode::GONE,
         Answer::Refused(because) => match because {
             RefusedBecause::UnknownVillage | RefusedBecause::UnknownTill => StatusCode::NOT_FOUND,
             RefusedBecause::BadSignature => StatusCode::UNAUTHORIZED,
-            RefusedBecause::BrokenChain | RefusedBecause::LedgerTooOld | RefusedBecause::Malformed => {
-                StatusCode::BAD_REQUEST
-            }
+            RefusedBecause::BrokenChain
+            | RefusedBecause::LedgerTooOld
+            | RefusedBecause::Malformed => StatusCode::BAD_REQUEST,
             RefusedBecause::CodeUnknown
             | RefusedBecause::CodeUsed
             | RefusedBecause::CodeExpired
@@ -264,15 +306,18 @@ impl Hall {
         let Ok(signed) = serde_json::from_slice::<Signed>(body) else {
             return plain(StatusCode::BAD_REQUEST, RefusedBecause::Malformed.word());
         };
-        let answered = self.ask(move |vault, now| desk::answer(vault, now, &signed, FEED_PART, &fits)).await;
+        let answered = self
+            .ask(move |vault, now| desk::answer(vault, now, &signed, FEED_PART, &fits))
+            .await;
         match answered {
             Ok(Ok((reply, signed))) => match serde_json::to_string(&signed) {
                 Ok(text) => json(status_of(&reply.answer), text),
                 Err(error) => fault(&error.to_string()),
             },
-            Ok(Err(NoReply::Unfit(Unfit::Signature))) => {
-                plain(StatusCode::UNAUTHORIZED, RefusedBecause::BadSignature.word())
-            }
+            Ok(Err(NoReply::Unfit(Unfit::Signature))) => plain(
+                StatusCode::UNAUTHORIZED,
+                RefusedBecause::BadSignature.word(),
+            ),
             Ok(Err(NoReply::Unfit(Unfit::Later(_)))) => {
                 plain(StatusCode::BAD_REQUEST, RefusedBecause::LedgerTooOld.word())
             }
@@ -284,11 +329,18 @@ impl Hall {
     }
 
     fn words(&self, wish: &Wish) -> &Words {
-        if wish.lang.as_deref() == Some("en") { &self.en } else { &self.zh }
+        if wish.lang.as_deref() == Some("en") {
+            &self.en
+        } else {
+            &self.zh
+        }
     }
 
     fn sorry(&self, wish: &Wish, (status, what, why): Sorry) -> Response {
-        let page = Page { words: self.words(wish), path: "/" };
+        let page = Page {
+            words: self.words(wish),
+            path: "/",
+        };
         shown(status, page.sorry(what, why))
     }
 
@@ -300,13 +352,19 @@ impl Hall {
         question: impl FnOnce(&dyn Vault, Moment) -> Result<Option<R>, VaultFault> + Send + 'static,
         draw: impl FnOnce(Page<'_>, R) -> Markup,
     ) -> Response {
-        let page = Page { words: self.words(wish), path };
+        let page = Page {
+            words: self.words(wish),
+            path,
+        };
         match self.ask(question).await.and_then(|answer| answer) {
             Ok(Some(answer)) => shown(StatusCode::OK, draw(page, answer)),
             Ok(None) => self.sorry(wish, NOT_FOUND),
             Err(why) => {
                 eprintln!("jifen-ledger: {why}");
-                self.sorry(wish, (StatusCode::SERVICE_UNAVAILABLE, "fault", "fault-why"))
+                self.sorry(
+                    wish,
+                    (StatusCode::SERVICE_UNAVAILABLE, "fault", "fault-why"),
+                )
             }
         }
     }
@@ -321,10 +379,19 @@ fn fault(why: &str) -> Response {
 }
 
 fn shown(status: StatusCode, page: Markup) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        page.into_string(),
+    )
+        .into_response()
 }
 
-async fn letter(State(hall): State<Hall>, Path((till, what)): Path<(String, String)>, body: Bytes) -> Response {
+async fn letter(
+    State(hall): State<Hall>,
+    Path((till, what)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
     let known = matches!(what.as_str(), "enrol" | "push" | "recover");
     if !known {
         return plain(StatusCode::NOT_FOUND, "unknown-address");
@@ -360,9 +427,16 @@ async fn feed(
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Jifen "))
-        .and_then(|ticket| data_encoding::BASE64URL_NOPAD.decode(ticket.as_bytes()).ok());
+        .and_then(|ticket| {
+            data_encoding::BASE64URL_NOPAD
+                .decode(ticket.as_bytes())
+                .ok()
+        });
     let Some(ticket) = ticket else {
-        return plain(StatusCode::UNAUTHORIZED, RefusedBecause::BadSignature.word());
+        return plain(
+            StatusCode::UNAUTHORIZED,
+            RefusedBecause::BadSignature.word(),
+        );
     };
     let fits = move |letter: &Letter| match &letter.message {
         Message::Feed(request) => {
@@ -379,7 +453,11 @@ async fn checkpoint(State(hall): State<Hall>, Path(village): Path<String>) -> Re
     let Ok(village) = village.parse::<VillageId>() else {
         return plain(StatusCode::NOT_FOUND, RefusedBecause::UnknownVillage.word());
     };
-    match hall.ask(move |vault, now| desk::checkpoint(vault, now, &village)).await.and_then(|signed| signed) {
+    match hall
+        .ask(move |vault, now| desk::checkpoint(vault, now, &village))
+        .await
+        .and_then(|signed| signed)
+    {
         Ok(Some(signed)) => match serde_json::to_string(&signed) {
             Ok(text) => json(StatusCode::OK, text),
             Err(error) => fault(&error.to_string()),
@@ -397,19 +475,35 @@ struct Wish {
 }
 
 async fn look() -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=3600")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "max-age=3600"),
+    ];
     (headers, Body::from(LOOK)).into_response()
 }
 
 async fn villages(State(hall): State<Hall>, Query(wish): Query<Wish>) -> Response {
-    hall.page(&wish, "/", |vault, _| vault.villages().map(Some), |page, villages| page.villages(&villages)).await
+    hall.page(
+        &wish,
+        "/",
+        |vault, _| vault.villages().map(Some),
+        |page, villages| page.villages(&villages),
+    )
+    .await
 }
 
 fn find(vault: &dyn Vault, village: &str) -> Result<Option<VillageOnRecord>, VaultFault> {
-    Ok(vault.villages()?.into_iter().find(|found| found.village.as_str() == village))
+    Ok(vault
+        .villages()?
+        .into_iter()
+        .find(|found| found.village.as_str() == village))
 }
 
-async fn village(State(hall): State<Hall>, Path(village): Path<String>, Query(wish): Query<Wish>) -> Response {
+async fn village(
+    State(hall): State<Hall>,
+    Path(village): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
     let wanted = wish.day.as_deref().filter(|day| !day.is_empty());
     let day = match wanted.map(str::parse::<VillageDay>).transpose() {
         Ok(day) => day,
@@ -426,13 +520,22 @@ async fn village(State(hall): State<Hall>, Path(village): Path<String>, Query(wi
         let balances = vault.balances(&id, now.village_day())?;
         Ok(Some((found, days, redemptions, balances)))
     };
-    hall.page(&wish, &path, question, |page, (found, days, redemptions, balances)| {
-        page.village(&found, &days, day, &redemptions, &balances)
-    })
+    hall.page(
+        &wish,
+        &path,
+        question,
+        |page, (found, days, redemptions, balances)| {
+            page.village(&found, &days, day, &redemptions, &balances)
+        },
+    )
     .await
 }
 
-async fn exceptions(State(hall): State<Hall>, Path(village): Path<String>, Query(wish): Query<Wish>) -> Response {
+async fn exceptions(
+    State(hall): State<Hall>,
+    Path(village): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
     let path = format!("/villages/{village}/exceptions");
     let question = move |vault: &dyn Vault, _| {
         let Some(found) = find(vault, &village)? else {
@@ -441,10 +544,17 @@ async fn exceptions(State(hall): State<Hall>, Path(village): Path<String>, Query
         let exceptions = vault.exceptions(&found.village, MOST_LISTED)?;
         Ok(Some((found, exceptions)))
     };
-    hall.page(&wish, &path, question, |page, (found, listed)| page.exceptions(&found, &listed)).await
+    hall.page(&wish, &path, question, |page, (found, listed)| {
+        page.exceptions(&found, &listed)
+    })
+    .await
 }
 
-async fn tills(State(hall): State<Hall>, Path(village): Path<String>, Query(wish): Query<Wish>) -> Response {
+async fn tills(
+    State(hall): State<Hall>,
+    Path(village): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
     let path = format!("/villages/{village}/tills");
     let question = move |vault: &dyn Vault, _| {
         let Some(found) = find(vault, &village)? else {
@@ -453,10 +563,17 @@ async fn tills(State(hall): State<Hall>, Path(village): Path<String>, Query(wish
         let tills = vault.tills(&found.village)?;
         Ok(Some((found, tills)))
     };
-    hall.page(&wish, &path, question, |page, (found, listed)| page.tills(&found, &listed)).await
+    hall.page(&wish, &path, question, |page, (found, listed)| {
+        page.tills(&found, &listed)
+    })
+    .await
 }
 
-async fn receipt(State(hall): State<Hall>, Path(number): Path<String>, Query(wish): Query<Wish>) -> Response {
+async fn receipt(
+    State(hall): State<Hall>,
+    Path(number): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Response {
     let Ok(receipt) = number.parse::<ReceiptNo>() else {
         return hall.sorry(&wish, NOT_FOUND);
     };
@@ -464,5 +581,6 @@ async fn receipt(State(hall): State<Hall>, Path(number): Path<String>, Query(wis
     let question = move |vault: &dyn Vault, _| {
         Ok(Some(vault.receipts(&receipt)?).filter(|found| !found.is_empty()))
     };
-    hall.page(&wish, &path, question, |page, found| page.receipts(&found)).await
+    hall.page(&wish, &path, question, |page, found| page.receipts(&found))
+        .await
 }

@@ -218,7 +218,12 @@ pub trait Vault: Send + Sync + 'static {
     /// Which history this is.
     fn generation(&self) -> Result<Generation, VaultFault>;
     /// Adds a village with the first facts of its feed. Answers `false` where there is one of this id.
-    fn add_village(&self, now: Moment, new: &NewVillage, feed: &[Draft]) -> Result<bool, VaultFault>;
+    fn add_village(
+        &self,
+        now: Moment,
+        new: &NewVillage,
+        feed: &[Draft],
+    ) -> Result<bool, VaultFault>;
     /// The villages.
     fn villages(&self) -> Result<Vec<VillageOnRecord>, VaultFault>;
     /// Keeps what a one-time code was made into, until it is used or expires. Answers `false` where there is no such
@@ -231,19 +236,45 @@ pub trait Vault: Send + Sync + 'static {
         expires: Moment,
     ) -> Result<bool, VaultFault>;
     /// The key by which a till is enrolled.
-    fn till_key(&self, village: &VillageId, till: &TillId) -> Result<Option<PublicKey>, VaultFault>;
+    fn till_key(&self, village: &VillageId, till: &TillId)
+    -> Result<Option<PublicKey>, VaultFault>;
     /// A till asks to be taken in, with this key.
-    fn enrol(&self, now: Moment, letter: &Letter, enrol: &Enrol, key: PublicKey) -> Result<Answer, VaultFault>;
+    fn enrol(
+        &self,
+        now: Moment,
+        letter: &Letter,
+        enrol: &Enrol,
+        key: PublicKey,
+    ) -> Result<Answer, VaultFault>;
     /// A till sends the tail of its journal.
     fn push(&self, now: Moment, letter: &Letter, push: &Push) -> Result<Answer, VaultFault>;
     /// A till asks for the feed: at most so many entries.
-    fn feed(&self, letter: &Letter, request: &FeedRequest, at_most: usize) -> Result<Answer, VaultFault>;
+    fn feed(
+        &self,
+        letter: &Letter,
+        request: &FeedRequest,
+        at_most: usize,
+    ) -> Result<Answer, VaultFault>;
     /// A restored till asks for its journal: at most so many entries.
-    fn recover(&self, now: Moment, letter: &Letter, recover: &Recover, at_most: usize) -> Result<Answer, VaultFault>;
+    fn recover(
+        &self,
+        now: Moment,
+        letter: &Letter,
+        recover: &Recover,
+        at_most: usize,
+    ) -> Result<Answer, VaultFault>;
     /// Where a village stands.
-    fn checkpoint(&self, village: &VillageId, now: Moment) -> Result<Option<Checkpoint>, VaultFault>;
+    fn checkpoint(
+        &self,
+        village: &VillageId,
+        now: Moment,
+    ) -> Result<Option<Checkpoint>, VaultFault>;
     /// What an import depends on; nothing where there is no such village.
-    fn feed_standing(&self, village: &VillageId, today: VillageDay) -> Result<Option<FeedStanding>, VaultFault>;
+    fn feed_standing(
+        &self,
+        village: &VillageId,
+        today: VillageDay,
+    ) -> Result<Option<FeedStanding>, VaultFault>;
     /// Appends facts to a village's feed, all or none, if its counter still stands where it stood.
     fn append_feed(
         &self,
@@ -267,13 +298,25 @@ pub trait Vault: Send + Sync + 'static {
         at_most: u32,
     ) -> Result<Vec<RedemptionListed>, VaultFault>;
     /// Days on which anything was redeemed, the newest first; at most so many.
-    fn redemption_days(&self, village: &VillageId, at_most: u32) -> Result<BTreeSet<VillageDay>, VaultFault>;
+    fn redemption_days(
+        &self,
+        village: &VillageId,
+        at_most: u32,
+    ) -> Result<BTreeSet<VillageDay>, VaultFault>;
     /// Balances of all households on a day.
-    fn balances(&self, village: &VillageId, today: VillageDay) -> Result<Vec<BalanceListed>, VaultFault>;
+    fn balances(
+        &self,
+        village: &VillageId,
+        today: VillageDay,
+    ) -> Result<Vec<BalanceListed>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
     /// The exception list, the newest first; at most so many.
-    fn exceptions(&self, village: &VillageId, at_most: u32) -> Result<Vec<ExceptionListed>, VaultFault>;
+    fn exceptions(
+        &self,
+        village: &VillageId,
+        at_most: u32,
+    ) -> Result<Vec<ExceptionListed>, VaultFault>;
     /// The tills.
     fn tills(&self, village: &VillageId) -> Result<Vec<TillListed>, VaultFault>;
     /// Proves every chain and rebuilds everything derived; answers a sentence for each difference.

@@ -74,7 +74,9 @@ pub fn system_now(start: Instant) -> Now {
 
 /// The system's clock.
 pub fn system_clock() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Moment::from_millis(since.as_millis() as i64)
 }
 
@@ -87,7 +89,10 @@ pub struct HttpWire {
 impl HttpWire {
     /// A wire to this ledger. Nothing is sent yet.
     pub fn new(address: Address) -> HttpWire {
-        HttpWire { agent: agent(), address }
+        HttpWire {
+            agent: agent(),
+            address,
+        }
     }
 }
 
@@ -103,10 +108,10 @@ impl Wire for HttpWire {
 }
 
 fn belongs(reply: &Reply, letter: &Letter, signed: &Signed) -> Result<(), String> {
-    let same = reply.to == signed.name()
-        && reply.village == letter.village
-        && reply.till == letter.till;
-    same.then_some(()).ok_or_else(|| "the reply answers another letter".to_owned())
+    let same =
+        reply.to == signed.name() && reply.village == letter.village && reply.till == letter.till;
+    same.then_some(())
+        .ok_or_else(|| "the reply answers another letter".to_owned())
 }
 
 fn exchange(
@@ -208,7 +213,11 @@ pub fn read_enrolled(
             let key = PublicKey::of(&applicant.key);
             let proven = enrolled.ledger_key == signed.key
                 && enrolled.proof == code.ledger_proof(&key, &enrolled.ledger_key);
-            if proven { Ok((enrolled, reply)) } else { Err(NotEnrolled::NotTheLedger) }
+            if proven {
+                Ok((enrolled, reply))
+            } else {
+                Err(NotEnrolled::NotTheLedger)
+            }
         }
         Answer::Refused(because) => Err(NotEnrolled::Refused(because)),
         _ => Err(unreachable("an answer that does not fit".into())),
@@ -226,8 +235,7 @@ pub fn enrol(
 ) -> Result<(Enrolled, Reply), NotEnrolled> {
     let (letter, code) = enrol_letter(applicant, code, system_clock())?;
     let signed = Signed::seal(&letter, &applicant.key);
-    let answer =
-        exchange(&agent(), url, &letter, &signed).map_err(NotEnrolled::Unreachable)?;
+    let answer = exchange(&agent(), url, &letter, &signed).map_err(NotEnrolled::Unreachable)?;
     read_enrolled(&answer, applicant, code)
 }
 
@@ -237,7 +245,10 @@ pub fn once(address: Address, books: &mut dyn TillBooks) -> Vec<SyncNews> {
     let state = match books.sync_state() {
         Ok(state) => state,
         Err(fault) => {
-            return vec![SyncNews::Unreachable { why: fault.to_string(), again_ms: 0 }];
+            return vec![SyncNews::Unreachable {
+                why: fault.to_string(),
+                again_ms: 0,
+            }];
         }
     };
     let start = Instant::now();
@@ -245,7 +256,9 @@ pub fn once(address: Address, books: &mut dyn TillBooks) -> Vec<SyncNews> {
     let mut courier = Courier::new(state.village, state.till, Pace::default(), chance);
     let first = courier.poll(now());
     let mut wire = HttpWire::new(address);
-    run(&mut courier, first, books, &mut wire, &now, &mut |item| news.push(item));
+    run(&mut courier, first, books, &mut wire, &now, &mut |item| {
+        news.push(item)
+    });
     news
 }
 
@@ -279,20 +292,35 @@ impl Carrier {
         mut tell: impl FnMut(SyncNews) + Send + 'static,
     ) -> std::io::Result<Carrier> {
         let (bell, rings) = channel();
-        let thread = std::thread::Builder::new().name("carrier".into()).spawn(move || {
-            let start = Instant::now();
-            let now = || Now { up_ms: start.elapsed().as_millis() as u64, wall: clock() };
-            let mut courier = Courier::new(village, till, pace, chance);
-            let mut wire = HttpWire::new(address);
-            while let Some(input) = next(&rings, &courier, now()) {
-                let outputs = match input {
-                    Some(input) => courier.handle(now(), input),
-                    None => courier.poll(now()),
+        let thread = std::thread::Builder::new()
+            .name("carrier".into())
+            .spawn(move || {
+                let start = Instant::now();
+                let now = || Now {
+                    up_ms: start.elapsed().as_millis() as u64,
+                    wall: clock(),
                 };
-                run(&mut courier, outputs, &mut *books, &mut wire, &now, &mut tell);
-            }
-        })?;
-        Ok(Carrier { bell, thread: Some(thread) })
+                let mut courier = Courier::new(village, till, pace, chance);
+                let mut wire = HttpWire::new(address);
+                while let Some(input) = next(&rings, &courier, now()) {
+                    let outputs = match input {
+                        Some(input) => courier.handle(now(), input),
+                        None => courier.poll(now()),
+                    };
+                    run(
+                        &mut courier,
+                        outputs,
+                        &mut *books,
+                        &mut wire,
+                        &now,
+                        &mut tell,
+                    );
+                }
+            })?;
+        Ok(Carrier {
+            bell,
+            thread: Some(thread),
+        })
     }
 
     /// Something was recorded: send it now.

@@ -107,10 +107,27 @@ enum Doing {
     Idle,
     State,
     Tail(Box<SyncState>),
-    Pushing { state: Box<SyncState>, upto: u64 },
-    Proving { state: Box<SyncState>, claim: Head, upto: u64 },
-    Feeding { state: Box<SyncState>, after: Head, whole: Option<Run> },
-    Recovering { state: Box<SyncState>, nonce: Hash, after: Head, got: Run, from: Head },
+    Pushing {
+        state: Box<SyncState>,
+        upto: u64,
+    },
+    Proving {
+        state: Box<SyncState>,
+        claim: Head,
+        upto: u64,
+    },
+    Feeding {
+        state: Box<SyncState>,
+        after: Head,
+        whole: Option<Run>,
+    },
+    Recovering {
+        state: Box<SyncState>,
+        nonce: Hash,
+        after: Head,
+        got: Run,
+        from: Head,
+    },
 }
 
 /// The courier of one till.
@@ -253,7 +270,10 @@ impl Courier {
 
     fn push(&mut self, now: Now, state: Box<SyncState>, mut run: Run) -> Vec<CourierOutput> {
         run.entries.truncate(MOST_ENTRIES);
-        let upto = run.entries.last().map_or(state.acked.seq, |entry| entry.seq);
+        let upto = run
+            .entries
+            .last()
+            .map_or(state.acked.seq, |entry| entry.seq);
         let push = push_of(&state, run);
         self.doing = Doing::Pushing { state, upto };
         self.send(now, Message::Push(push))
@@ -270,7 +290,10 @@ impl Courier {
 
     fn answer(&mut self, now: Now, reply: Reply) -> Vec<CourierOutput> {
         let generation = reply.generation;
-        match (std::mem::replace(&mut self.doing, Doing::Idle), reply.answer) {
+        match (
+            std::mem::replace(&mut self.doing, Doing::Idle),
+            reply.answer,
+        ) {
             (_, Answer::Fenced { .. }) => self.stop(Stopped::Fenced),
             (_, Answer::Refused(because)) => {
                 let mut outputs = vec![CourierOutput::News(SyncNews::Refused(because))];
@@ -285,19 +308,36 @@ impl Courier {
                 vec![CourierOutput::Read(Question::HashAt(claim.seq))]
             }
             (Doing::Pushing { .. }, Answer::Fork { .. }) => self.stop(Stopped::Fork),
-            (Doing::Feeding { state, after, whole }, Answer::Feed(part)) => {
-                self.feed(now, state, generation, after, whole, part)
-            }
-            (Doing::Feeding { state, whole: None, .. }, Answer::MustRefetch) => {
-                self.ask_for_feed(now, state, Head::EMPTY, Some(Run::default()))
-            }
             (
-                Doing::Recovering { state, nonce, after, got, from },
+                Doing::Feeding {
+                    state,
+                    after,
+                    whole,
+                },
+                Answer::Feed(part),
+            ) => self.feed(now, state, generation, after, whole, part),
+            (
+                Doing::Feeding {
+                    state, whole: None, ..
+                },
+                Answer::MustRefetch,
+            ) => self.ask_for_feed(now, state, Head::EMPTY, Some(Run::default())),
+            (
+                Doing::Recovering {
+                    state,
+                    nonce,
+                    after,
+                    got,
+                    from,
+                },
                 Answer::Recovered(part),
             ) => self.copy(now, state, nonce, (from, after), got, part),
-            (Doing::Recovering { state, nonce, from, .. }, Answer::NotInCopy)
-                if from != Head::EMPTY =>
-            {
+            (
+                Doing::Recovering {
+                    state, nonce, from, ..
+                },
+                Answer::NotInCopy,
+            ) if from != Head::EMPTY => {
                 self.ask_for_copy(now, state, nonce, Head::EMPTY, Run::default(), Head::EMPTY)
             }
             (doing, answer) => {
@@ -356,7 +396,11 @@ impl Courier {
             generation: state.generation.clone().filter(|_| whole.is_none()),
             after,
         };
-        self.doing = Doing::Feeding { state, after, whole };
+        self.doing = Doing::Feeding {
+            state,
+            after,
+            whole,
+        };
         self.send(now, Message::Feed(request))
     }
 
@@ -432,7 +476,13 @@ impl Courier {
             after,
             head: state.head,
         };
-        self.doing = Doing::Recovering { state, nonce, after, got, from };
+        self.doing = Doing::Recovering {
+            state,
+            nonce,
+            after,
+            got,
+            from,
+        };
         self.send(now, Message::Recover(request))
     }
 
@@ -460,7 +510,12 @@ impl Courier {
         }
         self.recover = false;
         let mut outputs = vec![
-            CourierOutput::Adopt(Adoption { epoch: part.epoch, after: from, head: reached, run: got }),
+            CourierOutput::Adopt(Adoption {
+                epoch: part.epoch,
+                after: from,
+                head: reached,
+                run: got,
+            }),
             CourierOutput::News(SyncNews::MadeWhole(reached)),
         ];
         outputs.extend(self.begin());
@@ -479,14 +534,21 @@ impl Courier {
     fn rest(&mut self, now: Now) {
         self.doing = Doing::Idle;
         self.failures = 0;
-        let pause = if std::mem::take(&mut self.again) { 0 } else { self.pace.idle_ms };
+        let pause = if std::mem::take(&mut self.again) {
+            0
+        } else {
+            self.pace.idle_ms
+        };
         self.due_ms = now.up_ms + pause;
     }
 
     fn fail(&mut self, now: Now, why: String) -> Vec<CourierOutput> {
         self.doing = Doing::Idle;
         self.sent_at = None;
-        let doubled = self.pace.first_retry_ms.saturating_mul(1 << self.failures.min(20));
+        let doubled = self
+            .pace
+            .first_retry_ms
+            .saturating_mul(1 << self.failures.min(20));
         let longest = doubled.min(self.pace.longest_retry_ms);
         // Between half and the whole: tills that lost the ledger together do not come back together.
         let again_ms = longest / 2 + (self.chance)() % (longest / 2 + 1);
@@ -508,7 +570,11 @@ pub fn push_of(state: &SyncState, run: Run) -> Push {
         base: state.acked,
         entries: run.entries,
         asides: run.asides,
-        head: if last.seq > state.head.seq { last } else { state.head },
+        head: if last.seq > state.head.seq {
+            last
+        } else {
+            state.head
+        },
     }
 }
 
@@ -518,7 +584,11 @@ pub fn push_of(state: &SyncState, run: Run) -> Push {
 /// [`Stopped::RestoredDisk`] where the till has nothing under that number, [`Stopped::Fork`] where it has another entry.
 pub fn judge(claim: Head, own: Option<Hash>) -> Result<(), Stopped> {
     if claim.seq == 0 {
-        return if claim == Head::EMPTY { Ok(()) } else { Err(Stopped::Fork) };
+        return if claim == Head::EMPTY {
+            Ok(())
+        } else {
+            Err(Stopped::Fork)
+        };
     }
     match own {
         None => Err(Stopped::RestoredDisk),
@@ -545,7 +615,10 @@ pub fn read_feed(after: Head, part: FeedPart) -> Result<(Run, Head, Option<Entry
             unreadable = Some(entry);
             break;
         }
-        reached = Head { seq: entry.seq, hash: entry.hash };
+        reached = Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        };
         run.entries.push(entry);
     }
     run.asides = opening(part.asides);
@@ -556,5 +629,8 @@ pub fn read_feed(after: Head, part: FeedPart) -> Result<(Run, Head, Option<Entry
 fn opening(
     asides: Vec<(crate::market::aside::Sealed, crate::market::aside::Aside)>,
 ) -> Vec<(crate::market::aside::Sealed, crate::market::aside::Aside)> {
-    asides.into_iter().filter(|(sealed, aside)| aside.opens(sealed)).collect()
+    asides
+        .into_iter()
+        .filter(|(sealed, aside)| aside.opens(sealed))
+        .collect()
 }

@@ -90,8 +90,16 @@ pub struct Run {
 impl Run {
     /// Bytes of entries and side texts.
     pub fn bytes(&self) -> usize {
-        let entries: usize = self.entries.iter().map(|entry| entry.bytes.len() + 100).sum();
-        let asides: usize = self.asides.iter().map(|(_, aside)| aside.text.len() + 150).sum();
+        let entries: usize = self
+            .entries
+            .iter()
+            .map(|entry| entry.bytes.len() + 100)
+            .sum();
+        let asides: usize = self
+            .asides
+            .iter()
+            .map(|(_, aside)| aside.text.len() + 150)
+            .sum();
         entries + asides
     }
 }

@@ -74,7 +74,9 @@ pub fn write(path: &Path, stick: &Stick) -> Result<(), StickFault> {
 /// [`StickFault`].
 pub fn read(path: &Path) -> Result<Stick, StickFault> {
     let mut text = String::new();
-    let read = File::open(path)?.take(LARGEST_FILE + 1).read_to_string(&mut text);
+    let read = File::open(path)?
+        .take(LARGEST_FILE + 1)
+        .read_to_string(&mut text);
     match read {
         Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
             return Err(StickFault::NotAStick);
@@ -89,7 +91,11 @@ pub fn read(path: &Path) -> Result<Stick, StickFault> {
     if value.get("jifen").and_then(|mark| mark.as_str()) != Some(STICK_MARK) {
         return Err(StickFault::NotAStick);
     }
-    if value.get("v").and_then(|v| v.as_u64()).is_none_or(|v| v > u64::from(VERSION)) {
+    if value
+        .get("v")
+        .and_then(|v| v.as_u64())
+        .is_none_or(|v| v > u64::from(VERSION))
+    {
         return Err(StickFault::Later);
     }
     serde_json::from_value(value).map_err(|_| StickFault::NotAStick)
@@ -117,9 +123,21 @@ pub fn from_till(
     let (village, till) = (state.village.clone(), state.till.clone());
     let mut write = |message: Message| {
         let (village, till) = (village.clone(), till.clone());
-        messages.push(Signed::seal(&Letter { v: VERSION, village, till, clock: now, message }, key));
+        messages.push(Signed::seal(
+            &Letter {
+                v: VERSION,
+                village,
+                till,
+                clock: now,
+                message,
+            },
+            key,
+        ));
     };
-    let asks_for_feed = FeedRequest { generation: state.generation.clone(), after: state.feed };
+    let asks_for_feed = FeedRequest {
+        generation: state.generation.clone(),
+        after: state.feed,
+    };
     if let Some(nonce) = recover {
         write(Message::Recover(Recover {
             epoch: state.epoch,
@@ -130,7 +148,10 @@ pub fn from_till(
     } else {
         loop {
             let run = batch(books, state.acked.seq)?;
-            let reached = run.entries.last().map(|last| Head { seq: last.seq, hash: last.hash });
+            let reached = run.entries.last().map(|last| Head {
+                seq: last.seq,
+                hash: last.hash,
+            });
             write(Message::Push(push_of(&state, run)));
             match reached {
                 Some(reached) if reached.seq < state.head.seq => state.acked = reached,
@@ -198,7 +219,9 @@ pub fn to_till(
     for_us(stick, &state.village, &state.till)?;
     let mut outcome = StickRead::default();
     for signed in &stick.messages {
-        let reply: Reply = signed.open(ledger_key).map_err(|_| StickFault::NotTheLedger)?;
+        let reply: Reply = signed
+            .open(ledger_key)
+            .map_err(|_| StickFault::NotTheLedger)?;
         if reply.village != state.village || reply.till != state.till {
             return Err(StickFault::NotForUs);
         }
@@ -251,12 +274,17 @@ fn take(
                 return Ok(None);
             }
             let after = part.after;
-            let (run, _, unreadable) =
-                read_feed(after, part).map_err(|_| StickFault::NotAStick)?;
+            let (run, _, unreadable) = read_feed(after, part).map_err(|_| StickFault::NotAStick)?;
             outcome.feed += run.entries.len();
             let too_old = unreadable.is_some();
             let generation = reply.generation;
-            books.apply_feed(&FeedRun { generation, after, whole, run, unreadable })?;
+            books.apply_feed(&FeedRun {
+                generation,
+                after,
+                whole,
+                run,
+                unreadable,
+            })?;
             Ok(too_old.then_some(Stopped::TillTooOld))
         }
         Answer::Recovered(part) if state.standing != Standing::Stopped(Stopped::Fenced) => {
@@ -268,8 +296,16 @@ fn take(
             if reached != part.head {
                 return Err(StickFault::NotAStick);
             }
-            let run = Run { entries: part.entries, asides: part.asides };
-            books.adopt(&Adoption { epoch: part.epoch, after: part.after, head: reached, run })?;
+            let run = Run {
+                entries: part.entries,
+                asides: part.asides,
+            };
+            books.adopt(&Adoption {
+                epoch: part.epoch,
+                after: part.after,
+                head: reached,
+                run,
+            })?;
             outcome.acked = Some(reached);
             Ok(None)
         }

@@ -18,7 +18,9 @@ use jifen::market::aside::{Aside, Sealed};
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::fact::{Fact, Founded, Recovered, RecoveredBy, StaffAdded};
 use jifen::market::gtin::Gtin;
-use jifen::market::ids::{Hash, HouseholdNo, LotNo, ReceiptNo, RedemptionId, RowKey, StaffNo, TillId, VillageId};
+use jifen::market::ids::{
+    Hash, HouseholdNo, LotNo, ReceiptNo, RedemptionId, RowKey, StaffNo, TillId, VillageId,
+};
 use jifen::market::intake::{CreditLine, HouseholdLine, Intake};
 use jifen::market::journal::{Domain, Entry, FORM, Head, Record, Stamp, follow};
 use jifen::market::points::Points;
@@ -97,9 +99,17 @@ impl ToyTill {
             contacts: 0,
             salt: 1,
         };
-        toy.record(Fact::Founded(Founded { village: village(), name: "芦塘村".into(), rehearsal }));
+        toy.record(Fact::Founded(Founded {
+            village: village(),
+            name: "芦塘村".into(),
+            rehearsal,
+        }));
         let name = toy.seal("向店长");
-        toy.record(Fact::StaffAdded(StaffAdded { staff: StaffNo(1), role: Role::Shopkeeper, name }));
+        toy.record(Fact::StaffAdded(StaffAdded {
+            staff: StaffNo(1),
+            role: Role::Shopkeeper,
+            name,
+        }));
         let giver = toy.seal("青禾百货");
         toy.record(Fact::StockReceived(Lot {
             lot: LotNo(1),
@@ -125,11 +135,17 @@ impl ToyTill {
     }
 
     pub fn head(&self) -> Head {
-        self.journal.last().map_or(Head::EMPTY, |entry| Head { seq: entry.seq, hash: entry.hash })
+        self.journal.last().map_or(Head::EMPTY, |entry| Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        })
     }
 
     pub fn feed_head(&self) -> Head {
-        self.feed.last().map_or(Head::EMPTY, |entry| Head { seq: entry.seq, hash: entry.hash })
+        self.feed.last().map_or(Head::EMPTY, |entry| Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        })
     }
 
     pub fn record(&mut self, fact: Fact) -> Head {
@@ -150,7 +166,11 @@ impl ToyTill {
 
     pub fn record_bytes(&mut self, bytes: String) -> Head {
         let head = self.head().after(Domain::Till, &bytes);
-        self.journal.push(Entry { seq: head.seq, hash: head.hash, bytes });
+        self.journal.push(Entry {
+            seq: head.seq,
+            hash: head.hash,
+            bytes,
+        });
         head
     }
 
@@ -180,9 +200,15 @@ impl ToyTill {
                 each: Points::whole(5),
                 points: total,
                 resolution: "附件3".into(),
-                lots: vec![LotTake { lot: LotNo(1), quantity: Quantity::new(pieces).unwrap() }],
+                lots: vec![LotTake {
+                    lot: LotNo(1),
+                    quantity: Quantity::new(pieces).unwrap(),
+                }],
             }],
-            draws: vec![Draw { period: "2026-Q4".parse().unwrap(), points: total }],
+            draws: vec![Draw {
+                period: "2026-Q4".parse().unwrap(),
+                points: total,
+            }],
             total,
             remaining: Points::ZERO,
         }));
@@ -190,7 +216,12 @@ impl ToyTill {
     }
 
     pub fn applicant(&self, rehearsal: bool) -> Applicant {
-        Applicant { village: village(), till: self.till.clone(), rehearsal, key: self.key.clone() }
+        Applicant {
+            village: village(),
+            till: self.till.clone(),
+            rehearsal,
+            key: self.key.clone(),
+        }
     }
 }
 
@@ -213,11 +244,21 @@ impl TillBooks for ToyTill {
     }
 
     fn tail(&mut self, after: u64, at_most: usize) -> Result<Run, BooksFault> {
-        let entries: Vec<Entry> = self.journal.iter().skip(after as usize).take(at_most).cloned().collect();
+        let entries: Vec<Entry> = self
+            .journal
+            .iter()
+            .skip(after as usize)
+            .take(at_most)
+            .cloned()
+            .collect();
         let asides = self
             .asides
             .iter()
-            .filter(|(sealed, _)| entries.iter().any(|entry| entry.bytes.contains(&sealed.0.to_string())))
+            .filter(|(sealed, _)| {
+                entries
+                    .iter()
+                    .any(|entry| entry.bytes.contains(&sealed.0.to_string()))
+            })
             .cloned()
             .collect();
         Ok(Run { entries, asides })
@@ -231,7 +272,11 @@ impl TillBooks for ToyTill {
     }
 
     fn acknowledge(&mut self, head: Head) -> Result<(), BooksFault> {
-        assert_eq!(self.hash_at(head.seq)?, Some(head.hash), "only its own hash is acknowledged");
+        assert_eq!(
+            self.hash_at(head.seq)?,
+            Some(head.hash),
+            "only its own hash is acknowledged"
+        );
         self.acked = head;
         Ok(())
     }
@@ -240,7 +285,11 @@ impl TillBooks for ToyTill {
         if feed.whole {
             self.feed.clear();
         }
-        assert_eq!(self.feed_head(), feed.after, "the feed is applied where it follows");
+        assert_eq!(
+            self.feed_head(),
+            feed.after,
+            "the feed is applied where it follows"
+        );
         follow(Domain::Feed, feed.after, &feed.run.entries).expect("a proven run follows");
         for entry in &feed.run.entries {
             Record::parse(&entry.bytes).expect("a run can be read");
@@ -305,10 +354,18 @@ impl Ledger {
     pub fn bare(rehearsal: bool) -> Ledger {
         let folder = tempfile::tempdir().unwrap();
         let vault = Arc::new(SqliteVault::open(&folder.path().join("ledger.db")).unwrap());
-        let new = NewVillage { village: village(), name: "芦塘村".into(), rehearsal };
+        let new = NewVillage {
+            village: village(),
+            name: "芦塘村".into(),
+            rehearsal,
+        };
         let feed = founding(&new, bundled("lutang").unwrap(), now().village_day()).unwrap();
         assert!(vault.add_village(now(), &new, &feed).unwrap());
-        Ledger { folder, vault, time: Arc::new(AtomicI64::new(now().millis())) }
+        Ledger {
+            folder,
+            vault,
+            time: Arc::new(AtomicI64::new(now().millis())),
+        }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -324,11 +381,23 @@ impl Ledger {
 
     pub fn try_import(&self, intake: &Intake) -> Imported {
         let mut count = 0u128;
-        let entropy = self.vault.checkpoint(&village(), now()).unwrap().unwrap().entries;
-        desk::import(&*self.vault, now(), &village(), intake, &|day| day.to_string(), &mut || {
-            count += 1;
-            (u128::from(entropy) << 64 | count).to_be_bytes()
-        })
+        let entropy = self
+            .vault
+            .checkpoint(&village(), now())
+            .unwrap()
+            .unwrap()
+            .entries;
+        desk::import(
+            &*self.vault,
+            now(),
+            &village(),
+            intake,
+            &|day| day.to_string(),
+            &mut || {
+                count += 1;
+                (u128::from(entropy) << 64 | count).to_be_bytes()
+            },
+        )
         .unwrap()
     }
 
@@ -336,7 +405,9 @@ impl Ledger {
         let entropy = self.time.fetch_add(1, Ordering::SeqCst).to_be_bytes();
         let mut random = [0; 10];
         random[..8].copy_from_slice(&entropy);
-        desk::give_code(&*self.vault, now(), &village(), "一号机", random).unwrap().unwrap()
+        desk::give_code(&*self.vault, now(), &village(), "一号机", random)
+            .unwrap()
+            .unwrap()
     }
 
     pub fn serve(&self) -> Service {
@@ -352,25 +423,40 @@ impl Ledger {
     /// Enrols a till without a network and answers its wire.
     pub fn enrol(&self, till: &ToyTill) -> DirectWire {
         let (letter, code) =
-            jifen::sync::carrier::enrol_letter(&till.applicant(false), &self.code(), now()).unwrap();
+            jifen::sync::carrier::enrol_letter(&till.applicant(false), &self.code(), now())
+                .unwrap();
         let signed = Signed::seal(&letter, &till.key);
         let (_, answer) = desk::answer(&*self.vault, now(), &signed, 500, &|_| true).unwrap();
         jifen::sync::carrier::read_enrolled(&answer, &till.applicant(false), code).unwrap();
-        DirectWire { vault: self.vault.clone(), key: till.key.clone(), letters: Vec::new() }
+        DirectWire {
+            vault: self.vault.clone(),
+            key: till.key.clone(),
+            letters: Vec::new(),
+        }
     }
 
     pub fn bytes_of(&self, till: &ToyTill) -> Vec<Entry> {
-        let all = self.vault.register(&village(), jifen::ledger::vault::RegisterKind::Journal, now().village_day());
+        let all = self.vault.register(
+            &village(),
+            jifen::ledger::vault::RegisterKind::Journal,
+            now().village_day(),
+        );
         let Some(jifen::market::register::Register::Journal(entries)) = all.unwrap() else {
             panic!("a journal");
         };
         let by = format!("\"by\":\"{}\"", till.till);
-        entries.into_iter().filter(|entry| entry.bytes.contains(&by)).collect()
+        entries
+            .into_iter()
+            .filter(|entry| entry.bytes.contains(&by))
+            .collect()
     }
 
     pub fn exceptions(&self) -> Vec<(String, String)> {
         let listed = self.vault.exceptions(&village(), 1000).unwrap();
-        listed.into_iter().map(|exception| (exception.kind, exception.subject)).collect()
+        listed
+            .into_iter()
+            .map(|exception| (exception.kind, exception.subject))
+            .collect()
     }
 
     pub fn assert_verified(&self) {
@@ -389,15 +475,19 @@ impl Wire for DirectWire {
     fn carry(&mut self, letter: &Letter) -> Result<Reply, String> {
         let signed = Signed::seal(letter, &self.key);
         self.letters.push(signed.clone());
-        let (reply, answer) =
-            desk::answer(&*self.vault, now(), &signed, 7, &|_| true).map_err(|why| why.to_string())?;
+        let (reply, answer) = desk::answer(&*self.vault, now(), &signed, 7, &|_| true)
+            .map_err(|why| why.to_string())?;
         assert_eq!(answer.open::<Reply>(&answer.key), Ok(reply.clone()));
         Ok(reply)
     }
 }
 
 pub fn address(service: &Service, till: &ToyTill, ledger_key: jifen::parcel::PublicKey) -> Address {
-    Address { url: format!("http://{}/", service.addr()), key: till.key.clone(), ledger_key }
+    Address {
+        url: format!("http://{}/", service.addr()),
+        key: till.key.clone(),
+        ledger_key,
+    }
 }
 
 pub fn households(count: u32) -> Intake {
@@ -438,16 +528,36 @@ pub fn credits(count: u32, points: i32, posted_on: &str) -> Intake {
 
 /// GET, as a browser would.
 pub fn get(service: &Service, path: &str) -> (u16, String) {
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
-    let mut response = agent.get(format!("http://{}{path}", service.addr())).call().unwrap();
-    (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .new_agent();
+    let mut response = agent
+        .get(format!("http://{}{path}", service.addr()))
+        .call()
+        .unwrap();
+    (
+        response.status().as_u16(),
+        response.body_mut().read_to_string().unwrap(),
+    )
 }
 
 /// POST of any body.
 pub fn post(service: &Service, path: &str, body: &[u8]) -> (u16, String) {
-    let agent = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
-    let mut response = agent.post(format!("http://{}{path}", service.addr())).send(body).unwrap();
-    (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .new_agent();
+    let mut response = agent
+        .post(format!("http://{}{path}", service.addr()))
+        .send(body)
+        .unwrap();
+    (
+        response.status().as_u16(),
+        response.body_mut().read_to_string().unwrap(),
+    )
 }
 
 pub fn copy_ledger(from: &Path, to: &Path) {

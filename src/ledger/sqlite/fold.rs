@@ -66,7 +66,11 @@ fn believable_day(day: VillageDay) -> bool {
 impl<'a> Fold<'a> {
     /// A fold for one village.
     pub fn new(tx: &'a Connection, village: &'a str) -> Fold<'a> {
-        Fold { tx, village, schemes: HashMap::new() }
+        Fold {
+            tx,
+            village,
+            schemes: HashMap::new(),
+        }
     }
 
     /// Folds the entry that stands at this place of the village's counter.
@@ -80,9 +84,19 @@ impl<'a> Fold<'a> {
             let claims = format!("{} {}", record.stamp.by, record.stamp.seq);
             self.list(place, "foreign-stamp", &claims)?;
         }
-        let here = Here { place, journal, stamp: record.stamp };
-        if !here.is_feed() && record.fact.is_ledgers() && !matches!(record.fact, Fact::CardIssued(_)) {
-            let joined = self.has("SELECT 1 FROM joined WHERE village = ?1 AND journal = ?2", journal)?;
+        let here = Here {
+            place,
+            journal,
+            stamp: record.stamp,
+        };
+        if !here.is_feed()
+            && record.fact.is_ledgers()
+            && !matches!(record.fact, Fact::CardIssued(_))
+        {
+            let joined = self.has(
+                "SELECT 1 FROM joined WHERE village = ?1 AND journal = ?2",
+                journal,
+            )?;
             if joined {
                 self.list(place, "ledgers-own", record.fact.kind())?;
             }
@@ -111,9 +125,11 @@ impl<'a> Fold<'a> {
                 Ok(())
             }
             Fact::HandoverAnswered(answer) if answer.handed_over => Ok(()),
-            Fact::HandoverAnswered(answer) => {
-                self.list(here.place, "not-handed-over", &answer.redemption.to_string())
-            }
+            Fact::HandoverAnswered(answer) => self.list(
+                here.place,
+                "not-handed-over",
+                &answer.redemption.to_string(),
+            ),
             Fact::ClockAccepted(_) => {
                 self.list(here.place, "clock-accepted", &here.stamp.at.to_string())
             }
@@ -123,14 +139,20 @@ impl<'a> Fold<'a> {
                     .execute(params![self.village, here.journal, here.place])?;
                 Ok(())
             }
-            Fact::Recovered(recovered) => {
-                self.list(here.place, "recovered", &format!("{}-{}", recovered.epoch, recovered.seq))
-            }
+            Fact::Recovered(recovered) => self.list(
+                here.place,
+                "recovered",
+                &format!("{}-{}", recovered.epoch, recovered.seq),
+            ),
         }
     }
 
     fn list(&self, place: i64, kind: &str, subject: &str) -> Done {
-        let subject: String = subject.chars().filter(|c| !c.is_control()).take(200).collect();
+        let subject: String = subject
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
         self.tx
             .prepare_cached(
                 "INSERT INTO exceptions SELECT ?1, ?2, 1 + count(*), ?3, ?4 FROM exceptions
@@ -141,11 +163,16 @@ impl<'a> Fold<'a> {
     }
 
     fn has(&self, sql: &str, key: &str) -> rusqlite::Result<bool> {
-        self.tx.prepare_cached(sql)?.exists(params![self.village, key])
+        self.tx
+            .prepare_cached(sql)?
+            .exists(params![self.village, key])
     }
 
     fn known(&self, household: &HouseholdNo) -> rusqlite::Result<bool> {
-        self.has("SELECT 1 FROM households WHERE village = ?1 AND household = ?2", household.as_str())
+        self.has(
+            "SELECT 1 FROM households WHERE village = ?1 AND household = ?2",
+            household.as_str(),
+        )
     }
 
     fn expect_household(&self, here: &Here<'_>, household: &HouseholdNo) -> Done {
@@ -175,7 +202,12 @@ impl<'a> Fold<'a> {
         if here.is_feed() && readable {
             self.tx
                 .prepare_cached("INSERT INTO schemes VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![self.village, here.place, adopted.from.to_string(), adopted.text])?;
+                .execute(params![
+                    self.village,
+                    here.place,
+                    adopted.from.to_string(),
+                    adopted.text
+                ])?;
             return Ok(());
         }
         // A till that stood alone brings its own rules along: here the village's hold.
@@ -224,7 +256,12 @@ impl<'a> Fold<'a> {
         self.expect_household(here, &card.household)?;
         self.tx
             .prepare_cached("INSERT INTO cards VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![self.village, card.household.as_str(), here.place, card.serial.to_string()])?;
+            .execute(params![
+                self.village,
+                card.household.as_str(),
+                here.place,
+                card.serial.to_string()
+            ])?;
         Ok(())
     }
 
@@ -305,7 +342,9 @@ impl<'a> Fold<'a> {
         }
         self.expect_household(here, &suspension.household)?;
         self.tx
-            .prepare_cached("INSERT OR IGNORE INTO suspensions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .prepare_cached(
+                "INSERT OR IGNORE INTO suspensions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
             .execute(params![
                 self.village,
                 suspension.household.as_str(),
@@ -365,7 +404,9 @@ impl<'a> Fold<'a> {
         }
         for (line, taken) in (1i64..).zip(&redemption.lines) {
             self.tx
-                .prepare_cached("INSERT INTO redemption_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)")?
+                .prepare_cached(
+                    "INSERT INTO redemption_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+                )?
                 .execute(params![
                     self.village,
                     redemption.id.to_string(),
@@ -388,8 +429,16 @@ impl<'a> Fold<'a> {
     fn judge(&mut self, here: &Here<'_>, redemption: &Redemption) -> Done {
         let receipt = redemption.receipt.as_str();
         self.expect_household(here, &redemption.household)?;
-        let lines: i128 = redemption.lines.iter().map(|line| i128::from(line.points.hundredths())).sum();
-        let draws: i128 = redemption.draws.iter().map(|draw| i128::from(draw.points.hundredths())).sum();
+        let lines: i128 = redemption
+            .lines
+            .iter()
+            .map(|line| i128::from(line.points.hundredths()))
+            .sum();
+        let draws: i128 = redemption
+            .draws
+            .iter()
+            .map(|draw| i128::from(draw.points.hundredths()))
+            .sum();
         let total = i128::from(redemption.total.hundredths());
         if lines != total || draws != total {
             self.list(here.place, "does-not-add-up", receipt)?;
@@ -408,12 +457,21 @@ impl<'a> Fold<'a> {
             self.list(here.place, "outside-window", receipt)?;
         }
         if self.is_barred(&scheme, &redemption.household, redemption.day)? {
-            self.list(here.place, "suspended", &format!("{} {receipt}", redemption.household))?;
+            self.list(
+                here.place,
+                "suspended",
+                &format!("{} {receipt}", redemption.household),
+            )?;
         }
         self.list_debts(here, "overdrawn", &redemption.household, redemption.day)
     }
 
-    fn is_barred(&self, scheme: &Scheme, household: &HouseholdNo, day: VillageDay) -> rusqlite::Result<bool> {
+    fn is_barred(
+        &self,
+        scheme: &Scheme,
+        household: &HouseholdNo,
+        day: VillageDay,
+    ) -> rusqlite::Result<bool> {
         let mut statement = self.tx.prepare_cached(
             "SELECT kind, first_day, last_day FROM suspensions WHERE village = ?1 AND household = ?2",
         )?;
@@ -429,12 +487,22 @@ impl<'a> Fold<'a> {
         Ok(false)
     }
 
-    fn list_debts(&mut self, here: &Here<'_>, kind: &str, household: &HouseholdNo, day: VillageDay) -> Done {
+    fn list_debts(
+        &mut self,
+        here: &Here<'_>,
+        kind: &str,
+        household: &HouseholdNo,
+        day: VillageDay,
+    ) -> Done {
         let Some(scheme) = self.scheme_on(day)? else {
             return Ok(());
         };
         for debt in account(self.tx, self.village, household, &scheme, day)?.debts() {
-            self.list(here.place, kind, &format!("{household} {} {}", debt.period, debt.points))?;
+            self.list(
+                here.place,
+                kind,
+                &format!("{household} {} {}", debt.period, debt.points),
+            )?;
         }
         Ok(())
     }
@@ -448,13 +516,20 @@ impl<'a> Fold<'a> {
                      WHERE village = ?1 AND journal = ?2 AND lot = ?3 RETURNING quantity_on_hand",
                 )?
                 .query_row(
-                    params![self.village, here.journal, take.lot.0, sign * i64::from(take.quantity.pieces())],
+                    params![
+                        self.village,
+                        here.journal,
+                        take.lot.0,
+                        sign * i64::from(take.quantity.pieces())
+                    ],
                     |row| row.get(0),
                 )
                 .optional()?;
             match left {
                 None => self.list(here.place, "unknown-lot", &take.lot.to_string())?,
-                Some(left) if left < 0 => self.list(here.place, "stock-below", &format!("{} {left}", take.lot))?,
+                Some(left) if left < 0 => {
+                    self.list(here.place, "stock-below", &format!("{} {left}", take.lot))?
+                }
                 Some(_) => {}
             }
         }
@@ -467,18 +542,33 @@ impl<'a> Fold<'a> {
                 "INSERT INTO draws VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET points_drawn = points_drawn + excluded.points_drawn",
             )?
-            .execute(params![self.village, household.as_str(), period.to_string(), points.hundredths()])?;
+            .execute(params![
+                self.village,
+                household.as_str(),
+                period.to_string(),
+                points.hundredths()
+            ])?;
         Ok(())
     }
 
     fn reversed(&mut self, here: &Here<'_>, reversal: &Reversal) -> Done {
         let receipt = reversal.receipt.as_str();
-        let amounts = reversal.returns.iter().map(|draw| draw.points).chain([reversal.total]);
-        if !amounts.clone().all(|points| believable(points) && !points.is_negative()) {
+        let amounts = reversal
+            .returns
+            .iter()
+            .map(|draw| draw.points)
+            .chain([reversal.total]);
+        if !amounts
+            .clone()
+            .all(|points| believable(points) && !points.is_negative())
+        {
             return self.list(here.place, "beyond-reason", receipt);
         }
         let id = reversal.redemption.to_string();
-        if !self.has("SELECT 1 FROM redemptions WHERE village = ?1 AND redemption = ?2", &id)? {
+        if !self.has(
+            "SELECT 1 FROM redemptions WHERE village = ?1 AND redemption = ?2",
+            &id,
+        )? {
             return self.list(here.place, "unknown-redemption", receipt);
         }
         let mut again = reversal.lines.is_empty();
@@ -557,10 +647,17 @@ pub fn account(
     )?;
     let mut rows = statement.query(params![village, household.as_str(), day.to_string()])?;
     while let Some(row) = rows.next()? {
-        earn(&mut periods, scheme, parsed(row, 0)?, parsed(row, 1)?, row.get(2)?);
+        earn(
+            &mut periods,
+            scheme,
+            parsed(row, 0)?,
+            parsed(row, 1)?,
+            row.get(2)?,
+        );
     }
-    let mut statement = conn
-        .prepare_cached("SELECT period, points_drawn FROM draws WHERE village = ?1 AND household = ?2")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT period, points_drawn FROM draws WHERE village = ?1 AND household = ?2",
+    )?;
     let mut rows = statement.query(params![village, household.as_str()])?;
     while let Some(row) = rows.next()? {
         drawn(&mut periods, parsed(row, 0)?, row.get(1)?);

@@ -92,7 +92,10 @@ impl SqliteVault {
     /// overwritten.
     pub fn open(path: &Path) -> Result<SqliteVault, VaultFault> {
         if rusqlite::version_number() < OLDEST_SQLITE {
-            return Err(VaultFault(format!("SQLite {} is too old to be trusted", rusqlite::version())));
+            return Err(VaultFault(format!(
+                "SQLite {} is too old to be trusted",
+                rusqlite::version()
+            )));
         }
         let mut writer = connect(path)?;
         let key = prepare(&mut writer)?;
@@ -123,7 +126,8 @@ impl SqliteVault {
             };
             let (generation, entries) = progress(tx)?;
             let fresh = entries == 0 && witness.is_none();
-            let vouched = witness.is_some_and(|w| w.generation == generation && w.entries <= entries);
+            let vouched =
+                witness.is_some_and(|w| w.generation == generation && w.entries <= entries);
             if !fresh && !vouched {
                 tx.execute("UPDATE ledger SET generation = ?1", [random_name()?])?;
             }
@@ -146,7 +150,10 @@ impl SqliteVault {
         let result = work(&tx)?;
         let (generation, entries) = progress(&tx)?;
         tx.commit()?;
-        self.testify(&Witness { generation, entries });
+        self.testify(&Witness {
+            generation,
+            entries,
+        });
         Ok(result)
     }
 
@@ -188,22 +195,33 @@ fn connect(path: &Path) -> Result<Connection, VaultFault> {
 fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
-        return Err(VaultFault(format!("the ledger's file cannot use WAL here (it says {mode})")));
+        return Err(VaultFault(format!(
+            "the ledger's file cannot use WAL here (it says {mode})"
+        )));
     }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let pragma = |name: &str| -> rusqlite::Result<i64> { tx.pragma_query_value(None, name, |row| row.get(0)) };
+    let pragma = |name: &str| -> rusqlite::Result<i64> {
+        tx.pragma_query_value(None, name, |row| row.get(0))
+    };
     let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables == 0 && pragma("application_id")? == 0 {
         tx.execute_batch(SCHEMA)?;
         tx.execute_batch(DERIVED)?;
         let secret: [u8; 32] = random()?;
-        tx.execute("INSERT INTO ledger VALUES (1, ?1, ?2)", params![random_name()?, secret])?;
+        tx.execute(
+            "INSERT INTO ledger VALUES (1, ?1, ?2)",
+            params![random_name()?, secret],
+        )?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", FORM)?;
     } else if pragma("application_id")? != APPLICATION_ID {
-        return Err(VaultFault("this file is not a ledger of Jifen; it was left as it is".into()));
+        return Err(VaultFault(
+            "this file is not a ledger of Jifen; it was left as it is".into(),
+        ));
     } else if pragma("user_version")? > FORM {
-        return Err(VaultFault("this ledger was written by a later program; it was left as it is".into()));
+        return Err(VaultFault(
+            "this ledger was written by a later program; it was left as it is".into(),
+        ));
     }
     let secret: [u8; 32] = tx.query_row("SELECT secret FROM ledger", [], |row| row.get(0))?;
     tx.commit()?;
@@ -212,13 +230,18 @@ fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
 
 fn progress(tx: &Connection) -> rusqlite::Result<(Generation, i64)> {
     let generation = tx.query_row("SELECT generation FROM ledger", [], |row| row.get(0))?;
-    let entries = tx.query_row("SELECT coalesce(sum(counter), 0) FROM villages", [], |row| row.get(0))?;
+    let entries = tx.query_row(
+        "SELECT coalesce(sum(counter), 0) FROM villages",
+        [],
+        |row| row.get(0),
+    )?;
     Ok((Generation(generation), entries))
 }
 
 fn random<const N: usize>() -> Result<[u8; N], VaultFault> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| VaultFault(format!("no random numbers: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| VaultFault(format!("no random numbers: {error}")))?;
     Ok(bytes)
 }
 
@@ -235,7 +258,12 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(progress(conn)?.0))
     }
 
-    fn add_village(&self, now: Moment, new: &NewVillage, feed: &[Draft]) -> Result<bool, VaultFault> {
+    fn add_village(
+        &self,
+        now: Moment,
+        new: &NewVillage,
+        feed: &[Draft],
+    ) -> Result<bool, VaultFault> {
         self.write(|tx| {
             let added = tx.execute(
                 "INSERT OR IGNORE INTO villages VALUES (?1, ?2, ?3, 0, 0, ?4)",
@@ -273,7 +301,11 @@ impl Vault for SqliteVault {
         })
     }
 
-    fn till_key(&self, village: &VillageId, till: &TillId) -> Result<Option<PublicKey>, VaultFault> {
+    fn till_key(
+        &self,
+        village: &VillageId,
+        till: &TillId,
+    ) -> Result<Option<PublicKey>, VaultFault> {
         self.read(|conn| {
             Ok(conn
                 .query_row(
@@ -285,7 +317,13 @@ impl Vault for SqliteVault {
         })
     }
 
-    fn enrol(&self, now: Moment, letter: &Letter, enrol: &Enrol, key: PublicKey) -> Result<Answer, VaultFault> {
+    fn enrol(
+        &self,
+        now: Moment,
+        letter: &Letter,
+        enrol: &Enrol,
+        key: PublicKey,
+    ) -> Result<Answer, VaultFault> {
         let ledger_key = PublicKey::of(&self.key);
         self.write(|tx| receive::enrol(tx, now, letter, enrol, key, ledger_key))
     }
@@ -294,7 +332,12 @@ impl Vault for SqliteVault {
         self.write(|tx| receive::push(tx, now, letter, push))
     }
 
-    fn feed(&self, letter: &Letter, request: &FeedRequest, at_most: usize) -> Result<Answer, VaultFault> {
+    fn feed(
+        &self,
+        letter: &Letter,
+        request: &FeedRequest,
+        at_most: usize,
+    ) -> Result<Answer, VaultFault> {
         self.read(|conn| receive::feed(conn, letter, request, at_most))
     }
 
@@ -308,11 +351,19 @@ impl Vault for SqliteVault {
         self.write(|tx| receive::recover(tx, now, letter, recover, at_most))
     }
 
-    fn checkpoint(&self, village: &VillageId, now: Moment) -> Result<Option<Checkpoint>, VaultFault> {
+    fn checkpoint(
+        &self,
+        village: &VillageId,
+        now: Moment,
+    ) -> Result<Option<Checkpoint>, VaultFault> {
         self.read(|conn| Ok(read::checkpoint(conn, village, now)?))
     }
 
-    fn feed_standing(&self, village: &VillageId, today: VillageDay) -> Result<Option<FeedStanding>, VaultFault> {
+    fn feed_standing(
+        &self,
+        village: &VillageId,
+        today: VillageDay,
+    ) -> Result<Option<FeedStanding>, VaultFault> {
         self.read(|conn| read::feed_standing(conn, village, today))
     }
 
@@ -349,11 +400,19 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(read::redemptions(conn, village, day, at_most)?))
     }
 
-    fn redemption_days(&self, village: &VillageId, at_most: u32) -> Result<BTreeSet<VillageDay>, VaultFault> {
+    fn redemption_days(
+        &self,
+        village: &VillageId,
+        at_most: u32,
+    ) -> Result<BTreeSet<VillageDay>, VaultFault> {
         self.read(|conn| Ok(read::redemption_days(conn, village, at_most)?))
     }
 
-    fn balances(&self, village: &VillageId, today: VillageDay) -> Result<Vec<BalanceListed>, VaultFault> {
+    fn balances(
+        &self,
+        village: &VillageId,
+        today: VillageDay,
+    ) -> Result<Vec<BalanceListed>, VaultFault> {
         self.read(|conn| read::balances(conn, village, today))
     }
 
@@ -361,7 +420,11 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(read::receipts(conn, receipt)?))
     }
 
-    fn exceptions(&self, village: &VillageId, at_most: u32) -> Result<Vec<ExceptionListed>, VaultFault> {
+    fn exceptions(
+        &self,
+        village: &VillageId,
+        at_most: u32,
+    ) -> Result<Vec<ExceptionListed>, VaultFault> {
         self.read(|conn| Ok(read::exceptions(conn, village, at_most)?))
     }
 

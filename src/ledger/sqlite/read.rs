@@ -14,15 +14,13 @@ use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::journal::{Head, Record};
 use crate::market::period::Period;
 use crate::market::points::Points;
-use crate::market::register::{
-    BalanceRow, CardRow, IssueRow, RedemptionRow, Register, StockRow,
-};
+use crate::market::register::{BalanceRow, CardRow, IssueRow, RedemptionRow, Register, StockRow};
 use crate::market::scheme::Scheme;
 use crate::parcel::Checkpoint;
 
 use super::super::vault::{
-    BalanceListed, ExceptionListed, FeedStanding, HouseholdKnown, ReceiptOnRecord, RedemptionListed,
-    RegisterKind, TillListed, VaultFault, VillageOnRecord,
+    BalanceListed, ExceptionListed, FeedStanding, HouseholdKnown, ReceiptOnRecord,
+    RedemptionListed, RegisterKind, TillListed, VaultFault, VillageOnRecord,
 };
 use super::fold::{FEED, drawn, earn, scheme_text};
 use super::receive::{counter, entry_of, feed_head, text_of};
@@ -46,7 +44,10 @@ fn pieces(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
 }
 
 fn masked(conn: &Connection, village: &str, sealed: Option<String>) -> rusqlite::Result<String> {
-    let text = sealed.map(|sealed| text_of(conn, village, &sealed)).transpose()?.flatten();
+    let text = sealed
+        .map(|sealed| text_of(conn, village, &sealed))
+        .transpose()?
+        .flatten();
     Ok(text.map(|name| mask_name(&name)).unwrap_or_default())
 }
 
@@ -74,7 +75,11 @@ pub fn villages(conn: &Connection) -> Rows<VillageOnRecord> {
 }
 
 /// Where a village stands.
-pub fn checkpoint(conn: &Connection, village: &VillageId, now: Moment) -> rusqlite::Result<Option<Checkpoint>> {
+pub fn checkpoint(
+    conn: &Connection,
+    village: &VillageId,
+    now: Moment,
+) -> rusqlite::Result<Option<Checkpoint>> {
     let (Some(entries), Some(feed)) = (counter(conn, village)?, feed_head(conn, village)?) else {
         return Ok(None);
     };
@@ -84,7 +89,10 @@ pub fn checkpoint(conn: &Connection, village: &VillageId, now: Moment) -> rusqli
         generation: progress(conn)?.0,
         entries: entries as u64,
         feed,
-        tills: tills(conn, village)?.into_iter().map(|till| (till.till, till.epoch, till.head)).collect(),
+        tills: tills(conn, village)?
+            .into_iter()
+            .map(|till| (till.till, till.epoch, till.head))
+            .collect(),
         clock: now,
     }))
 }
@@ -93,25 +101,40 @@ fn scheme(conn: &Connection, village: &str, day: VillageDay) -> Result<Option<Sc
     let Some((_, text)) = scheme_text(conn, village, day)? else {
         return Ok(None);
     };
-    Scheme::parse(&text).map(Some).map_err(|why| VaultFault(why.to_string()))
+    Scheme::parse(&text)
+        .map(Some)
+        .map_err(|why| VaultFault(why.to_string()))
 }
 
 /// What an import depends on.
-pub fn feed_standing(conn: &Connection, village: &VillageId, today: VillageDay) -> Result<Option<FeedStanding>, VaultFault> {
-    let (Some(counter), Some(scheme)) = (counter(conn, village)?, scheme(conn, village.as_str(), today)?) else {
+pub fn feed_standing(
+    conn: &Connection,
+    village: &VillageId,
+    today: VillageDay,
+) -> Result<Option<FeedStanding>, VaultFault> {
+    let (Some(counter), Some(scheme)) = (
+        counter(conn, village)?,
+        scheme(conn, village.as_str(), today)?,
+    ) else {
         return Ok(None);
     };
     Ok(Some(FeedStanding {
         counter: counter as u64,
         scheme,
         households: households(conn, village.as_str())?,
-        goods: goods(conn, village.as_str())?.into_iter().map(|goods| (goods.code, goods)).collect(),
+        goods: goods(conn, village.as_str())?
+            .into_iter()
+            .map(|goods| (goods.code, goods))
+            .collect(),
         prices: prices(conn, village.as_str())?,
         keys: keys(conn, village.as_str())?,
     }))
 }
 
-fn households(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<HouseholdNo, HouseholdKnown>> {
+fn households(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<HouseholdNo, HouseholdKnown>> {
     let mut known = BTreeMap::new();
     let mut statement = conn.prepare_cached(
         "SELECT household, name, members, phone, grp,
@@ -124,7 +147,10 @@ fn households(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Hou
         let household = HouseholdKnown {
             name: text_of(conn, village, &row.get::<_, String>(1)?)?.unwrap_or_default(),
             members: row.get(2)?,
-            phone: phone.map(|phone| text_of(conn, village, &phone)).transpose()?.flatten(),
+            phone: phone
+                .map(|phone| text_of(conn, village, &phone))
+                .transpose()?
+                .flatten(),
             group: row.get(4)?,
             has_card: row.get(5)?,
         };
@@ -134,11 +160,18 @@ fn households(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Hou
 }
 
 fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
-    conn.prepare_cached("SELECT code, name, unit, category FROM goods WHERE village = ?1 ORDER BY place")?
-        .query_map([village], |row| {
-            Ok(Goods { code: gtin(row, 0)?, name: row.get(1)?, unit: row.get(2)?, category: row.get(3)? })
-        })?
-        .collect()
+    conn.prepare_cached(
+        "SELECT code, name, unit, category FROM goods WHERE village = ?1 ORDER BY place",
+    )?
+    .query_map([village], |row| {
+        Ok(Goods {
+            code: gtin(row, 0)?,
+            name: row.get(1)?,
+            unit: row.get(2)?,
+            category: row.get(3)?,
+        })
+    })?
+    .collect()
 }
 
 fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, Vec<Price>>> {
@@ -148,7 +181,11 @@ fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, V
     )?;
     let mut rows = statement.query([village])?;
     while let Some(row) = rows.next()? {
-        let price = Price { resolution: row.get(1)?, from: parsed(row, 2)?, points: points(row, 3)? };
+        let price = Price {
+            resolution: row.get(1)?,
+            from: parsed(row, 2)?,
+            points: points(row, 3)?,
+        };
         prices.entry(gtin(row, 0)?).or_default().push(price);
     }
     Ok(prices)
@@ -163,7 +200,12 @@ fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<crate::mar
 }
 
 /// The accounts of all households on a day.
-fn accounts(conn: &Connection, village: &str, scheme: &Scheme, day: VillageDay) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
+fn accounts(
+    conn: &Connection,
+    village: &str,
+    scheme: &Scheme,
+    day: VillageDay,
+) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
     let mut all: BTreeMap<HouseholdNo, HashMap<Period, PeriodBalance>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(
         "SELECT household FROM households WHERE village = ?1 UNION SELECT household FROM credits WHERE village = ?1
@@ -180,13 +222,23 @@ fn accounts(conn: &Connection, village: &str, scheme: &Scheme, day: VillageDay) 
     let mut rows = statement.query(params![village, day.to_string()])?;
     while let Some(row) = rows.next()? {
         let periods = all.entry(parsed(row, 0)?).or_default();
-        earn(periods, scheme, parsed(row, 1)?, parsed(row, 2)?, row.get(3)?);
+        earn(
+            periods,
+            scheme,
+            parsed(row, 1)?,
+            parsed(row, 2)?,
+            row.get(3)?,
+        );
     }
     let mut statement = conn
         .prepare_cached("SELECT household, period, points_drawn FROM draws WHERE village = ?1")?;
     let mut rows = statement.query([village])?;
     while let Some(row) = rows.next()? {
-        drawn(all.entry(parsed(row, 0)?).or_default(), parsed(row, 1)?, row.get(2)?);
+        drawn(
+            all.entry(parsed(row, 0)?).or_default(),
+            parsed(row, 1)?,
+            row.get(2)?,
+        );
     }
     Ok(all
         .into_iter()
@@ -194,7 +246,11 @@ fn accounts(conn: &Connection, village: &str, scheme: &Scheme, day: VillageDay) 
         .collect())
 }
 
-fn balance_rows(conn: &Connection, village: &str, today: VillageDay) -> Result<Vec<BalanceRow>, VaultFault> {
+fn balance_rows(
+    conn: &Connection,
+    village: &str,
+    today: VillageDay,
+) -> Result<Vec<BalanceRow>, VaultFault> {
     let Some(scheme) = scheme(conn, village, today)? else {
         return Ok(Vec::new());
     };
@@ -212,14 +268,20 @@ fn balance_rows(conn: &Connection, village: &str, today: VillageDay) -> Result<V
 }
 
 /// Balances with names and groups.
-pub fn balances(conn: &Connection, village: &VillageId, today: VillageDay) -> Result<Vec<BalanceListed>, VaultFault> {
+pub fn balances(
+    conn: &Connection,
+    village: &VillageId,
+    today: VillageDay,
+) -> Result<Vec<BalanceListed>, VaultFault> {
     let mut known = households(conn, village.as_str())?;
     let rows = balance_rows(conn, village.as_str(), today)?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let household = known.remove(&row.household);
-            let (name, group) = household.map(|h| (mask_name(&h.name), h.group)).unwrap_or_default();
+            let (name, group) = household
+                .map(|h| (mask_name(&h.name), h.group))
+                .unwrap_or_default();
             BalanceListed { row, name, group }
         })
         .collect())
@@ -299,7 +361,10 @@ fn issue_lines(conn: &Connection, village: &str) -> Rows<IssueLine> {
                 None => household_name.clone(),
             };
             let staff: Option<String> = row.get(7)?;
-            let staff = staff.map(|name| text_of(conn, village, &name)).transpose()?.flatten();
+            let staff = staff
+                .map(|name| text_of(conn, village, &name))
+                .transpose()?
+                .flatten();
             let redemption = RedemptionRow {
                 redemption: parsed(row, 0)?,
                 receipt: parsed(row, 1)?,
@@ -319,7 +384,12 @@ fn issue_lines(conn: &Connection, village: &str) -> Rows<IssueLine> {
                 "fingerprint" => "fingerprint",
                 _ => "paper",
             };
-            Ok(IssueLine { redemption, household_name, proof, unit: row.get(14)? })
+            Ok(IssueLine {
+                redemption,
+                household_name,
+                proof,
+                unit: row.get(14)?,
+            })
         })?
         .collect()
 }
@@ -395,10 +465,16 @@ pub fn redemptions(
 }
 
 /// Days on which anything was redeemed.
-pub fn redemption_days(conn: &Connection, village: &VillageId, at_most: u32) -> rusqlite::Result<BTreeSet<VillageDay>> {
-    conn.prepare_cached("SELECT DISTINCT day FROM redemptions WHERE village = ?1 ORDER BY day DESC LIMIT ?2")?
-        .query_map(params![village.as_str(), at_most], |row| parsed(row, 0))?
-        .collect()
+pub fn redemption_days(
+    conn: &Connection,
+    village: &VillageId,
+    at_most: u32,
+) -> rusqlite::Result<BTreeSet<VillageDay>> {
+    conn.prepare_cached(
+        "SELECT DISTINCT day FROM redemptions WHERE village = ?1 ORDER BY day DESC LIMIT ?2",
+    )?
+    .query_map(params![village.as_str(), at_most], |row| parsed(row, 0))?
+    .collect()
 }
 
 /// A receipt, wherever it is known.
@@ -413,7 +489,11 @@ pub fn receipts(conn: &Connection, receipt: &ReceiptNo) -> Rows<ReceiptOnRecord>
     let mut rows = statement.query([receipt.as_str()])?;
     while let Some(row) = rows.next()? {
         let bytes: String = row.get(4)?;
-        let Ok(Record { stamp, fact: Fact::Redeemed(redemption) }) = Record::parse(&bytes) else {
+        let Ok(Record {
+            stamp,
+            fact: Fact::Redeemed(redemption),
+        }) = Record::parse(&bytes)
+        else {
             continue;
         };
         let village: VillageId = parsed(row, 0)?;
@@ -448,7 +528,9 @@ pub fn exceptions(conn: &Connection, village: &VillageId, at_most: u32) -> Rows<
             Ok(ExceptionListed {
                 kind: row.get(0)?,
                 subject: row.get(1)?,
-                till: (journal != FEED).then(|| parse_text(&journal)).transpose()?,
+                till: (journal != FEED)
+                    .then(|| parse_text(&journal))
+                    .transpose()?,
                 seq: Some(row.get::<_, i64>(3)? as u64),
                 at: parsed(row, 4)?,
             })

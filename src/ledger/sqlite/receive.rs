@@ -26,13 +26,21 @@ fn refused(because: RefusedBecause) -> Outcome {
 
 /// Where a village's counter stands; nothing where there is no such village.
 pub fn counter(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<i64>> {
-    tx.query_row("SELECT counter FROM villages WHERE village = ?1", [village.as_str()], |row| row.get(0))
-        .optional()
+    tx.query_row(
+        "SELECT counter FROM villages WHERE village = ?1",
+        [village.as_str()],
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 fn is_rehearsal(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<bool>> {
-    tx.query_row("SELECT rehearsal FROM villages WHERE village = ?1", [village.as_str()], |row| row.get(0))
-        .optional()
+    tx.query_row(
+        "SELECT rehearsal FROM villages WHERE village = ?1",
+        [village.as_str()],
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 /// A till asks to be taken in.
@@ -46,7 +54,9 @@ pub fn enrol(
 ) -> Outcome {
     match is_rehearsal(tx, &letter.village)? {
         None => return refused(RefusedBecause::UnknownVillage),
-        Some(rehearsal) if rehearsal != enrol.rehearsal => return refused(RefusedBecause::Rehearsal),
+        Some(rehearsal) if rehearsal != enrol.rehearsal => {
+            return refused(RefusedBecause::Rehearsal);
+        }
         Some(_) => {}
     }
     let Some(code) = find_code(tx, letter, enrol, &key)? else {
@@ -138,7 +148,12 @@ fn take_in(tx: &Connection, letter: &Letter, code: &Code, key: PublicKey) -> rus
 }
 
 /// Remembers when a till was heard, unless this is an old letter come late.
-fn heard(tx: &Connection, now: Moment, letter: &Letter, claims: Option<u64>) -> rusqlite::Result<()> {
+fn heard(
+    tx: &Connection,
+    now: Moment,
+    letter: &Letter,
+    claims: Option<u64>,
+) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE tills SET last_contact = ?3, clock = ?4, ahead_ms = ?5, claims = coalesce(?6, claims)
          WHERE village = ?1 AND till = ?2 AND (clock IS NULL OR clock <= ?4)",
@@ -154,11 +169,23 @@ fn heard(tx: &Connection, now: Moment, letter: &Letter, claims: Option<u64>) -> 
     Ok(())
 }
 
-fn incident(tx: &Connection, now: Moment, letter: &Letter, kind: &str, subject: &str) -> rusqlite::Result<()> {
+fn incident(
+    tx: &Connection,
+    now: Moment,
+    letter: &Letter,
+    kind: &str,
+    subject: &str,
+) -> rusqlite::Result<()> {
     tx.execute(
         "INSERT INTO incidents VALUES (?1, ?2, ?3, ?4, 1, ?5)
          ON CONFLICT DO UPDATE SET times = times + 1, last_at = excluded.last_at",
-        params![letter.village.as_str(), letter.till.as_str(), kind, subject, now.to_string()],
+        params![
+            letter.village.as_str(),
+            letter.till.as_str(),
+            kind,
+            subject,
+            now.to_string()
+        ],
     )?;
     Ok(())
 }
@@ -166,13 +193,27 @@ fn incident(tx: &Connection, now: Moment, letter: &Letter, kind: &str, subject: 
 /// How a till stands: its epoch and how far the ledger has its journal.
 fn till(tx: &Connection, letter: &Letter) -> rusqlite::Result<Option<(u32, Head)>> {
     tx.prepare_cached("SELECT epoch, seq, hash FROM tills WHERE village = ?1 AND till = ?2")?
-        .query_row(params![letter.village.as_str(), letter.till.as_str()], |row| {
-            Ok((row.get(0)?, Head { seq: row.get::<_, i64>(1)? as u64, hash: parsed(row, 2)? }))
-        })
+        .query_row(
+            params![letter.village.as_str(), letter.till.as_str()],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    Head {
+                        seq: row.get::<_, i64>(1)? as u64,
+                        hash: parsed(row, 2)?,
+                    },
+                ))
+            },
+        )
         .optional()
 }
 
-fn hash_at(tx: &Connection, village: &str, journal: &str, seq: u64) -> rusqlite::Result<Option<Hash>> {
+fn hash_at(
+    tx: &Connection,
+    village: &str,
+    journal: &str,
+    seq: u64,
+) -> rusqlite::Result<Option<Hash>> {
     if seq == 0 {
         return Ok(Some(Hash::ZERO));
     }
@@ -229,10 +270,15 @@ fn foreign(
     entries: &[Entry],
 ) -> rusqlite::Result<Option<RefusedBecause>> {
     let rehearsal = is_rehearsal(tx, &letter.village)?.unwrap_or_default();
-    let founded = entries.iter().find_map(|entry| match Record::parse(&entry.bytes) {
-        Ok(Record { fact: Fact::Founded(founded), .. }) => Some(founded),
-        _ => None,
-    });
+    let founded = entries
+        .iter()
+        .find_map(|entry| match Record::parse(&entry.bytes) {
+            Ok(Record {
+                fact: Fact::Founded(founded),
+                ..
+            }) => Some(founded),
+            _ => None,
+        });
     Ok(match founded {
         Some(founded) if founded.rehearsal != rehearsal => Some(RefusedBecause::Rehearsal),
         Some(founded) if founded.village != letter.village => Some(RefusedBecause::OtherVillage),
@@ -241,20 +287,47 @@ fn foreign(
 }
 
 /// Where the push and the ledger's copy have different entries under the same number.
-fn fork(tx: &Connection, letter: &Letter, push: &Push, have: Head) -> rusqlite::Result<Option<Head>> {
-    let common = push.entries.iter().map(|entry| Head { seq: entry.seq, hash: entry.hash });
-    for theirs in std::iter::once(push.base).chain(common).take_while(|head| head.seq <= have.seq) {
-        let ours = hash_at(tx, letter.village.as_str(), letter.till.as_str(), theirs.seq)?;
+fn fork(
+    tx: &Connection,
+    letter: &Letter,
+    push: &Push,
+    have: Head,
+) -> rusqlite::Result<Option<Head>> {
+    let common = push.entries.iter().map(|entry| Head {
+        seq: entry.seq,
+        hash: entry.hash,
+    });
+    for theirs in std::iter::once(push.base)
+        .chain(common)
+        .take_while(|head| head.seq <= have.seq)
+    {
+        let ours = hash_at(
+            tx,
+            letter.village.as_str(),
+            letter.till.as_str(),
+            theirs.seq,
+        )?;
         match ours {
             Some(hash) if hash == theirs.hash => {}
-            Some(hash) => return Ok(Some(Head { seq: theirs.seq, hash })),
+            Some(hash) => {
+                return Ok(Some(Head {
+                    seq: theirs.seq,
+                    hash,
+                }));
+            }
             None => return Ok(Some(have)),
         }
     }
     Ok(None)
 }
 
-fn take(tx: &Connection, now: Moment, letter: &Letter, have: Head, push: &Push) -> Result<Head, VaultFault> {
+fn take(
+    tx: &Connection,
+    now: Moment,
+    letter: &Letter,
+    have: Head,
+    push: &Push,
+) -> Result<Head, VaultFault> {
     let (village, till) = (letter.village.as_str(), letter.till.as_str());
     for (sealed, aside) in &push.asides {
         if aside.opens(sealed) {
@@ -263,11 +336,18 @@ fn take(tx: &Connection, now: Moment, letter: &Letter, have: Head, push: &Push) 
             incident(tx, now, letter, "aside", &sealed.0.short())?;
         }
     }
-    let new: Vec<&Entry> = push.entries.iter().filter(|entry| entry.seq > have.seq).collect();
+    let new: Vec<&Entry> = push
+        .entries
+        .iter()
+        .filter(|entry| entry.seq > have.seq)
+        .collect();
     let Some(last) = new.last() else {
         return Ok(have);
     };
-    let head = Head { seq: last.seq, hash: last.hash };
+    let head = Head {
+        seq: last.seq,
+        hash: last.hash,
+    };
     append(tx, now, village, till, &new)?;
     tx.execute(
         "UPDATE tills SET seq = ?3, hash = ?4 WHERE village = ?1 AND till = ?2",
@@ -276,14 +356,30 @@ fn take(tx: &Connection, now: Moment, letter: &Letter, have: Head, push: &Push) 
     Ok(head)
 }
 
-fn keep_aside(tx: &Connection, village: &str, sealed: &Sealed, aside: &Aside) -> rusqlite::Result<()> {
+fn keep_aside(
+    tx: &Connection,
+    village: &str,
+    sealed: &Sealed,
+    aside: &Aside,
+) -> rusqlite::Result<()> {
     tx.prepare_cached("INSERT OR IGNORE INTO asides VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![village, sealed.0.to_string(), aside.salt, aside.text])?;
+        .execute(params![
+            village,
+            sealed.0.to_string(),
+            aside.salt,
+            aside.text
+        ])?;
     Ok(())
 }
 
 /// Stores entries under the next places of the village's counter, and folds them.
-fn append(tx: &Connection, now: Moment, village: &str, journal: &str, entries: &[&Entry]) -> rusqlite::Result<()> {
+fn append(
+    tx: &Connection,
+    now: Moment,
+    village: &str,
+    journal: &str,
+    entries: &[&Entry],
+) -> rusqlite::Result<()> {
     let mut place: i64 = tx.query_row(
         "UPDATE villages SET counter = counter + ?2 WHERE village = ?1 RETURNING counter - ?2",
         params![village, entries.len() as i64],
@@ -292,22 +388,28 @@ fn append(tx: &Connection, now: Moment, village: &str, journal: &str, entries: &
     let mut fold = Fold::new(tx, village);
     for entry in entries {
         place += 1;
-        tx.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-            village,
-            place,
-            journal,
-            entry.seq as i64,
-            entry.hash.to_string(),
-            entry.bytes,
-            now.to_string()
-        ])?;
+        tx.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![
+                village,
+                place,
+                journal,
+                entry.seq as i64,
+                entry.hash.to_string(),
+                entry.bytes,
+                now.to_string()
+            ])?;
         fold.entry(place, journal, entry)?;
     }
     Ok(())
 }
 
 /// Appends facts to a village's feed.
-pub fn append_feed(tx: &Connection, village: &VillageId, now: Moment, drafts: &[Draft]) -> Result<Head, VaultFault> {
+pub fn append_feed(
+    tx: &Connection,
+    village: &VillageId,
+    now: Moment,
+    drafts: &[Draft],
+) -> Result<Head, VaultFault> {
     let mut head = feed_head(tx, village)?
         .ok_or_else(|| VaultFault(format!("there is no village {village}")))?;
     let mut entries = Vec::with_capacity(drafts.len());
@@ -327,12 +429,22 @@ pub fn append_feed(tx: &Connection, village: &VillageId, now: Moment, drafts: &[
         };
         let bytes = record.to_bytes();
         head = head.after(Domain::Feed, &bytes);
-        entries.push(Entry { seq: head.seq, hash: head.hash, bytes });
+        entries.push(Entry {
+            seq: head.seq,
+            hash: head.hash,
+            bytes,
+        });
         for (sealed, aside) in &draft.asides {
             keep_aside(tx, village.as_str(), sealed, aside)?;
         }
     }
-    append(tx, now, village.as_str(), FEED, &entries.iter().collect::<Vec<_>>())?;
+    append(
+        tx,
+        now,
+        village.as_str(),
+        FEED,
+        &entries.iter().collect::<Vec<_>>(),
+    )?;
     tx.execute(
         "UPDATE villages SET feed_seq = ?2, feed_hash = ?3 WHERE village = ?1",
         params![village.as_str(), head.seq as i64, head.hash.to_string()],
@@ -345,7 +457,12 @@ pub fn feed_head(tx: &Connection, village: &VillageId) -> rusqlite::Result<Optio
     tx.query_row(
         "SELECT feed_seq, feed_hash FROM villages WHERE village = ?1",
         [village.as_str()],
-        |row| Ok(Head { seq: row.get::<_, i64>(0)? as u64, hash: parsed(row, 1)? }),
+        |row| {
+            Ok(Head {
+                seq: row.get::<_, i64>(0)? as u64,
+                hash: parsed(row, 1)?,
+            })
+        },
     )
     .optional()
 }
@@ -353,7 +470,13 @@ pub fn feed_head(tx: &Connection, village: &VillageId) -> rusqlite::Result<Optio
 type RunOfJournal = (Vec<Entry>, Vec<(Sealed, Aside)>);
 
 /// Entries of a journal after a number, with the side texts that they commit to.
-fn run(tx: &Connection, village: &str, journal: &str, after: u64, at_most: usize) -> rusqlite::Result<RunOfJournal> {
+fn run(
+    tx: &Connection,
+    village: &str,
+    journal: &str,
+    after: u64,
+    at_most: usize,
+) -> rusqlite::Result<RunOfJournal> {
     let mut statement = tx.prepare_cached(
         "SELECT seq, hash, bytes FROM entries WHERE village = ?1 AND journal = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?;
@@ -373,16 +496,27 @@ fn run(tx: &Connection, village: &str, journal: &str, after: u64, at_most: usize
 
 /// Reads `seq, hash, bytes`.
 pub fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry { seq: row.get::<_, i64>(0)? as u64, hash: parsed(row, 1)?, bytes: row.get(2)? })
+    Ok(Entry {
+        seq: row.get::<_, i64>(0)? as u64,
+        hash: parsed(row, 1)?,
+        bytes: row.get(2)?,
+    })
 }
 
 /// A side text, unless it was struck out or never came.
 pub fn aside(tx: &Connection, village: &str, sealed: &Sealed) -> rusqlite::Result<Option<Aside>> {
     let found: Option<(Option<String>, Option<String>)> = tx
         .prepare_cached("SELECT salt, text FROM asides WHERE village = ?1 AND sealed = ?2")?
-        .query_row(params![village, sealed.0.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![village, sealed.0.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    Ok(found.and_then(|(salt, text)| Some(Aside { salt: salt?, text: text? })))
+    Ok(found.and_then(|(salt, text)| {
+        Some(Aside {
+            salt: salt?,
+            text: text?,
+        })
+    }))
 }
 
 /// A till asks for the feed. What counts is the hash of the last entry it has: a new generation alone is no reason to
@@ -400,12 +534,23 @@ pub fn feed(conn: &Connection, letter: &Letter, request: &FeedRequest, at_most: 
         return Ok(Answer::MustRefetch);
     }
     let (entries, asides) = run(conn, village, FEED, after.seq, at_most)?;
-    Ok(Answer::Feed(FeedPart { after, entries, asides, head }))
+    Ok(Answer::Feed(FeedPart {
+        after,
+        entries,
+        asides,
+        head,
+    }))
 }
 
 /// A restored till asks for a new epoch and for its journal. Asking again under the same nonce is the same recovery,
 /// whatever happened since.
-pub fn recover(tx: &Connection, now: Moment, letter: &Letter, recover: &Recover, at_most: usize) -> Outcome {
+pub fn recover(
+    tx: &Connection,
+    now: Moment,
+    letter: &Letter,
+    recover: &Recover,
+    at_most: usize,
+) -> Outcome {
     let Some((epoch, head)) = till(tx, letter)? else {
         return refused(RefusedBecause::UnknownTill);
     };
@@ -429,7 +574,10 @@ pub fn recover(tx: &Connection, now: Moment, letter: &Letter, recover: &Recover,
         Some(given) => given,
         None => {
             let next = epoch.max(recover.epoch.min(u32::MAX - 1)).saturating_add(1);
-            tx.execute("INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)", params![village, till, nonce, next])?;
+            tx.execute(
+                "INSERT INTO recoveries VALUES (?1, ?2, ?3, ?4)",
+                params![village, till, nonce, next],
+            )?;
             tx.execute(
                 "UPDATE tills SET epoch = ?3 WHERE village = ?1 AND till = ?2",
                 params![village, till, next],
@@ -440,7 +588,13 @@ pub fn recover(tx: &Connection, now: Moment, letter: &Letter, recover: &Recover,
     };
     heard(tx, now, letter, Some(recover.head.seq))?;
     let (entries, asides) = run(tx, village, till, after.seq, at_most)?;
-    Ok(Answer::Recovered(Recovered { epoch, after, entries, asides, head }))
+    Ok(Answer::Recovered(Recovered {
+        epoch,
+        after,
+        entries,
+        asides,
+        head,
+    }))
 }
 
 /// The texts of a commitment that stands in a table as text.
