@@ -147,7 +147,7 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
     let bar = scale.px(12.0);
     let tiles = stock.iter().map(|one| Tile {
         picture: &one.picture,
-        name: one.name,
+        name: one.name.into(),
         points: one.points.to_string(),
         unit: format!("分/{}", one.unit),
         left: format!("剩 {}", one.left),
@@ -172,7 +172,7 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
             line(
                 scale,
                 Line {
-                    name,
+                    name: name.into(),
                     quantity: "×1".to_owned(),
                     points: points.to_owned(),
                     lit,
@@ -181,13 +181,13 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
                 },
             )
         });
-    let figure = |before, figure: &str, colour| {
+    let figure = |before: &'static str, figure: &str, colour| {
         sum(
             scale,
             Sum {
-                before,
+                before: before.into(),
                 figure: figure.to_owned(),
-                after: "分",
+                after: "分".into(),
                 step: Step::Total,
                 colour,
             },
@@ -223,9 +223,9 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
         balance(
             scale,
             Balance {
-                name: "张*福 家",
-                detail: "2组 · 户号 0137",
-                caption: "可用积分 · 12月31日清零",
+                name: "张*福 家".into(),
+                detail: "2组 · 户号 0137".into(),
+                caption: "可用积分 · 12月31日清零".into(),
                 figure: "100".to_owned(),
                 may_redeem: true,
             },
@@ -241,10 +241,10 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
 }
 
 fn confirm<'a>(scale: Scale, ink: &'a Ink) -> El<'a> {
-    let figure = |before, figure: &str| Sum {
-        before,
+    let figure = |before: &'static str, figure: &str| Sum {
+        before: before.into(),
         figure: figure.to_owned(),
-        after: "分",
+        after: "分".into(),
         step: Step::Headline,
         colour: palette::GREEN,
     };
@@ -252,7 +252,7 @@ fn confirm<'a>(scale: Scale, ink: &'a Ink) -> El<'a> {
         summary(
             scale,
             Summary {
-                title: "张*福 家 · 户号 0137",
+                title: "张*福 家 · 户号 0137".into(),
                 lines: [("食用油 1 桶", "80 分"), ("香皂 1 块", "5 分")]
                     .map(|(a, b)| (a.to_owned(), b.to_owned()))
                     .to_vec(),
@@ -292,7 +292,7 @@ fn refuse<'a>(scale: Scale) -> El<'a> {
     let wide = scale.px(300.0) * scale.text();
     let answer = Notice {
         weight: Weight::Cannot,
-        headline: "今天不能兑换",
+        headline: "今天不能兑换".into(),
         why: vec![
             vec![plain("芦塘乡的兑换日是每季度最后两天。")],
             vec![
@@ -336,14 +336,14 @@ fn others<'a>(scale: Scale, typed: &Digits, pin: &Digits, receipt: &Paper) -> El
         back: "退格",
         clear: "清空",
     };
-    let entry = |title, detail, figure: &str, note| {
+    let entry = |title: &'static str, detail: &'static str, figure: &str, note: &'static str| {
         row_card(
             scale,
             Entry {
-                title,
-                detail,
+                title: title.into(),
+                detail: detail.into(),
                 figure: figure.to_owned(),
-                note,
+                note: note.into(),
                 touch: Some(()),
             },
         )

@@ -21,6 +21,13 @@ impl Picture {
         }
     }
 
+    /// The picture with a white margin all round, as paper is wider than what is printed on it.
+    pub fn framed(&self, margin: u32) -> Picture {
+        let mut framed = Picture::white(self.width + 2 * margin, self.height + 2 * margin);
+        framed.stamp(self, i64::from(margin), i64::from(margin));
+        framed
+    }
+
     /// The grey at a dot; white outside the picture.
     pub fn at(&self, x: u32, y: u32) -> u8 {
         if x < self.width && y < self.height {

@@ -8,10 +8,39 @@
 //! - the three ways round what the toolkit lacks on a shop's box: [`root`] (keys, pointer, full
 //!   repaints), [`drag_scroll`] (scrolling by finger) and [`picture`] (drawing without a window).
 //! - [`parts`]: what screens are made of. A part is given its words; it holds none.
+//! - [`screens`]: one module a screen, each with its state, its messages, and what it asks for.
+//! - [`app`]: holds the machine and the one screen that is shown, and routes between them, the back
+//!   room ([`Back`]) and the person. Two shells run it: [`window`], and [`driver`] without a display.
+//!
+//! Nothing here waits for anything: what touches disk, paper or network is a wish that the back room
+//! hears, and its answer comes as a word. No clock is read; the time comes from a function given.
 
+pub mod app;
 mod around;
 pub mod drag_scroll;
+pub mod driver;
+mod here;
 pub mod look;
 pub mod parts;
 pub mod picture;
+mod pictures;
 pub mod root;
+pub mod screens;
+mod wedge;
+pub mod window;
+
+use crate::market::day::Moment;
+use crate::office::wish::{Wish, Word};
+
+pub use window::run;
+
+/// The two ends of the traffic with the back room.
+pub struct Back {
+    /// Where wishes go. It must not block: the answer comes as a word.
+    pub wishes: Box<dyn Fn(Wish) + Send + Sync>,
+    /// Where words come from, in order, none left out. When its other end is dropped, no more come.
+    pub words: std::sync::mpsc::Receiver<Word>,
+}
+
+/// What tells the time.
+pub type Clock = Box<dyn Fn() -> Moment + Send>;

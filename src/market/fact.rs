@@ -89,6 +89,40 @@ impl Fact {
         }
     }
 
+    /// The commitments that the fact holds, in the order of its form: whose texts lie in the side table.
+    pub fn sealed(&self) -> Vec<Sealed> {
+        use super::redemption::Proof;
+        match self {
+            Fact::StaffAdded(staff) => vec![staff.name],
+            Fact::HouseholdSet(household) => std::iter::once(household.name)
+                .chain(household.phone)
+                .collect(),
+            Fact::CardIssued(card) => card.reason.into_iter().collect(),
+            Fact::Credited(credit) => vec![credit.reason],
+            Fact::Suspended(suspension) => vec![suspension.reason],
+            Fact::StockReceived(lot) => vec![lot.giver],
+            Fact::Redeemed(redemption) => {
+                let strokes = match redemption.proof {
+                    Proof::Glass(strokes) => Some(strokes),
+                    Proof::Fingerprint | Proof::Paper => None,
+                };
+                redemption.proxy.into_iter().chain(strokes).collect()
+            }
+            Fact::Reversed(reversal) => vec![reversal.reason],
+            Fact::ClockAccepted(clock) => vec![clock.reason],
+            Fact::Founded(_)
+            | Fact::SchemeAdopted(_)
+            | Fact::GoodsSet(_)
+            | Fact::PriceDecided(_)
+            | Fact::DayOpened(_)
+            | Fact::DayClosed(_)
+            | Fact::Reprinted(_)
+            | Fact::HandoverAnswered(_)
+            | Fact::Joined(_)
+            | Fact::Recovered(_) => Vec::new(),
+        }
+    }
+
     /// Whether the ledger alone may say this once there is one: what was earned, the rules, prices and people.
     pub fn is_ledgers(&self) -> bool {
         matches!(

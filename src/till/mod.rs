@@ -114,6 +114,8 @@ pub enum Input {
     Lock,
     /// A touch.
     Tap(Tap),
+    /// A touch that means nothing to the machine but that someone is there: the screen does not lock.
+    Touched,
     /// Time goes on.
     Tick,
     /// The books answer.
@@ -226,6 +228,11 @@ impl Till {
         }
     }
 
+    /// Works by other settings from now on.
+    pub fn work_by(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
     /// The shop as last told.
     pub fn shop(&self) -> &Shop {
         &self.shop
@@ -279,6 +286,11 @@ impl Till {
         let mut out = Vec::new();
         match input {
             Input::Tick => self.tick(now, &mut out),
+            Input::Touched => {
+                if matches!(self.duty, Duty::On(_)) {
+                    self.touched = now;
+                }
+            }
             Input::News(news) => self.news(now, *news, &mut out),
             Input::SignedIn(staff) => {
                 self.touched = now;
@@ -442,7 +454,7 @@ impl Till {
                     self.look(Output::FindHousehold(household), out);
                 }
             }
-            Tap::Redeem => self.to_summary(out),
+            Tap::Redeem => self.summary(out),
             Tap::Back => {
                 if let Step::Summary(visit) = &self.step {
                     self.step = Step::Sale(visit.clone());
@@ -598,7 +610,7 @@ impl Till {
         }
     }
 
-    fn to_summary(&mut self, out: &mut Vec<Output>) {
+    fn summary(&mut self, out: &mut Vec<Output>) {
         let Step::Sale(visit) = &self.step else {
             return;
         };

@@ -15,6 +15,12 @@ pub(crate) const LETTER_DOTS: u32 = 24;
 /// Coverage from which a dot is black: a little under half keeps the thin strokes of Hanzi whole at 24 dots.
 const INKED: f32 = 0.42;
 
+/// The file of the everyday face, here once for the whole program.
+pub static REGULAR_FACE: &[u8] = include_bytes!("../../../assets/font/JifenSans-Regular.otf");
+
+/// The file of the face with the rarer Hanzi of names.
+pub static RARE_FACE: &[u8] = include_bytes!("../../../assets/font/JifenSans-Rare.otf");
+
 /// The faces that papers are drawn in.
 #[derive(Debug)]
 pub struct Faces {
@@ -27,10 +33,7 @@ impl Faces {
     pub fn bundled() -> &'static Faces {
         static FACES: OnceLock<Faces> = OnceLock::new();
         FACES.get_or_init(|| {
-            let files: [&'static [u8]; 2] = [
-                include_bytes!("../../../assets/font/JifenSans-Regular.otf"),
-                include_bytes!("../../../assets/font/JifenSans-Rare.otf"),
-            ];
+            let files = [REGULAR_FACE, RARE_FACE];
             let fonts: Vec<_> = files
                 .iter()
                 .filter_map(|file| FontRef::try_from_slice(file).ok())

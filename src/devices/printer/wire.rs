@@ -14,6 +14,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+/// What the system holds for a serial line before it reports that there is room (bytes).
+const LINE_BUFFER: usize = 4_096;
+
 /// How long to wait for a printer. The defaults suit real ones; tests shorten them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
@@ -246,7 +249,9 @@ impl Wire {
         patience: &Patience,
     ) -> Result<(), (usize, Error)> {
         let deadline = Instant::now() + patience.total + self.line_time(bytes.len()) * 2;
-        self.write_all(bytes, deadline, patience.stall, halt)
+        // The system says that a slow line takes more only once its buffer is nearly empty again.
+        let stall = patience.stall + self.line_time(LINE_BUFFER);
+        self.write_all(bytes, deadline, stall, halt)
     }
 
     /// After a job of `sent` bytes: asks in the order of the buffer whether it was worked off. A printer that has

@@ -117,6 +117,7 @@ impl PrinterDesk {
                     status: None,
                     asked_at: None,
                     knows_gs_r: true,
+                    has_answered: false,
                     fill_up: 0,
                     in_doubt: false,
                 };
@@ -180,6 +181,7 @@ struct Bench<F> {
     status: Option<PrinterStatus>,
     asked_at: Option<Instant>,
     knows_gs_r: bool,
+    has_answered: bool,
     fill_up: usize,
     /// The last job failed, and nothing but the next one can show that a silent printer is well again.
     in_doubt: bool,
@@ -234,16 +236,11 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
 
     /// Opens the wire if need be and asks how the printer is.
     fn prepare(&mut self) -> Result<(), Error> {
-        let asked = self.open().and_then(|mut wire| {
-            match self
-                .realign(&mut wire)
-                .and_then(|()| wire.ask(&self.halt, &self.patience))
-            {
-                Ok(status) => Ok((wire, status)),
-                Err(error) => {
-                    wire.abandon();
-                    Err(error)
-                }
+        let asked = self.open().and_then(|mut wire| match self.ask(&mut wire) {
+            Ok(status) => Ok((wire, status)),
+            Err(error) => {
+                wire.abandon();
+                Err(error)
             }
         });
         self.asked_at = Some(Instant::now());
@@ -267,6 +264,26 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                 Err(error)
             }
         }
+    }
+
+    /// Asks how the printer is. One that has answered before and is silent now is switched off or hangs: what is sent
+    /// to it on a serial line would be lost, so it is given more time and then counts as gone.
+    fn ask(&mut self, wire: &mut Wire) -> Result<PrinterStatus, Error> {
+        self.realign(wire)?;
+        let mut status = wire.ask(&self.halt, &self.patience)?;
+        if self.has_answered && status == PrinterStatus::Mute {
+            let patience = Patience {
+                answer: self.patience.answer * 4,
+                ..self.patience
+            };
+            status = wire.ask(&self.halt, &patience)?;
+            if status == PrinterStatus::Mute {
+                let what = format!("{}: it answers no more", self.address);
+                return Err(Error::Gone { what });
+            }
+        }
+        self.has_answered |= status != PrinterStatus::Mute;
+        Ok(status)
     }
 
     fn open(&mut self) -> Result<Wire, Error> {

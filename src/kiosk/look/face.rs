@@ -16,6 +16,9 @@ pub const REGULAR_BYTES: &[u8] = include_bytes!("../../../assets/font/JifenSans-
 /// The bold face.
 pub const BOLD_BYTES: &[u8] = include_bytes!("../../../assets/font/JifenSans-Bold.otf");
 
+/// Rarer Hanzi of people's names, in one weight: what the two above lack is drawn from it.
+pub const RARE_BYTES: &[u8] = include_bytes!("../../../assets/font/JifenSans-Rare.otf");
+
 /// Words.
 pub const REGULAR: Font = Font {
     family: Family::Name(FAMILY),
@@ -30,7 +33,11 @@ pub const BOLD: Font = Font {
 
 /// The faces, for `iced::Settings::fonts`.
 pub fn all() -> Vec<Cow<'static, [u8]>> {
-    vec![Cow::Borrowed(REGULAR_BYTES), Cow::Borrowed(BOLD_BYTES)]
+    vec![
+        Cow::Borrowed(REGULAR_BYTES),
+        Cow::Borrowed(BOLD_BYTES),
+        Cow::Borrowed(RARE_BYTES),
+    ]
 }
 
 /// Loads the faces into the process's font system. A window does this from its settings; drawing
@@ -50,14 +57,16 @@ pub fn load() {
 ///
 /// White space draws nothing and is left out.
 pub fn missing(words: &str) -> Vec<char> {
-    let faces: Vec<FontRef<'_>> = [REGULAR_BYTES, BOLD_BYTES]
+    let faces: Vec<FontRef<'_>> = [REGULAR_BYTES, BOLD_BYTES, RARE_BYTES]
         .into_iter()
         .filter_map(|bytes| FontRef::try_from_slice(bytes).ok())
         .collect();
-    assert_eq!(faces.len(), 2, "the bundled faces are whole");
+    assert_eq!(faces.len(), 3, "the bundled faces are whole");
+    let (main, rare) = faces.split_at(2);
     let mut found = Vec::new();
     for c in words.chars().filter(|c| !c.is_whitespace()) {
-        if faces.iter().any(|face| face.glyph_id(c).0 == 0) && !found.contains(&c) {
+        let has = |faces: &[FontRef<'_>]| faces.iter().all(|face| face.glyph_id(c).0 != 0);
+        if !has(main) && !has(rare) && !found.contains(&c) {
             found.push(c);
         }
     }

@@ -11,16 +11,17 @@ use iced::alignment::Horizontal;
 use iced::widget::text::Wrapping;
 use iced::widget::{button, column, container, row, space, stack};
 use iced::{Center, Color, Element, Fill, Right, padding};
+use std::borrow::Cow;
 
 /// A household and what it may spend.
 #[derive(Debug, Clone)]
 pub struct Balance<'a> {
     /// Its masked name: "张*福 家".
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// Its group and number.
-    pub detail: &'a str,
+    pub detail: Cow<'a, str>,
     /// What the figure is: "可用积分 · 12月31日清零".
-    pub caption: &'a str,
+    pub caption: Cow<'a, str>,
     /// The points.
     pub figure: String,
     /// Whether the household may redeem; if not, the figure is not green.
@@ -37,7 +38,7 @@ pub fn balance<'a, M: 'a>(scale: Scale, of: Balance<'a>) -> Element<'a, M> {
     let name = container(fitted(
         scale,
         &[Step::Name, Step::Body, Step::Second],
-        of.name,
+        &of.name,
         None,
         Horizontal::Left,
     ))
@@ -109,7 +110,7 @@ pub fn board<'a, M: 'a>(
 #[derive(Debug, Clone)]
 pub struct Line<'a, M> {
     /// The goods.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// How many: "×2".
     pub quantity: String,
     /// The points of the line.
@@ -208,7 +209,7 @@ fn knob<'a, M: Clone + 'a>(
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {
     /// Whom it is for.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// Goods and quantity at the left, points at the right.
     pub lines: Vec<(String, String)>,
     /// What is taken, and what remains.
@@ -239,7 +240,7 @@ pub fn summary<'a, M: 'a>(scale: Scale, of: Summary<'a>) -> Element<'a, M> {
             container(fitted(
                 scale,
                 &[Step::Total, Step::Name, Step::Body],
-                of.title,
+                &of.title,
                 None,
                 Horizontal::Left
             ))
@@ -269,13 +270,13 @@ pub fn summary<'a, M: 'a>(scale: Scale, of: Summary<'a>) -> Element<'a, M> {
 #[derive(Debug, Clone)]
 pub struct Row<'a, M> {
     /// What it is.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// More about it, in second rank.
-    pub detail: &'a str,
+    pub detail: Cow<'a, str>,
     /// A figure at the right; may be empty.
     pub figure: String,
     /// What bars it, in red; may be empty.
-    pub note: &'a str,
+    pub note: Cow<'a, str>,
     /// The message a touch sends; none where the row only tells.
     pub touch: Option<M>,
 }

@@ -8,6 +8,7 @@ use crate::kiosk::look::{Gap, Scale, Step, palette};
 use iced::alignment::Horizontal;
 use iced::widget::{Grid, button, column, container, grid, row, space, svg};
 use iced::{Bottom, Center, Element, Fill, Right, padding};
+use std::borrow::Cow;
 
 /// One kind of goods on the screen. Words come in the user's language.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Tile<'a, M> {
     /// The picture; the handle is kept by the caller, since a new one is a new upload.
     pub picture: &'a svg::Handle,
     /// What it is called.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// Its points: "25".
     pub points: String,
     /// What they are for: "分/包".
@@ -71,7 +72,7 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
         .height(scale.px(84.0))
         .opacity(if had { 1.0 } else { 0.6 });
     let steps = [Step::Body, Step::Second, Step::Small];
-    let name = container(fitted(scale, &steps, tile.name, None, Horizontal::Center))
+    let name = container(fitted(scale, &steps, &tile.name, None, Horizontal::Center))
         .center_x(Fill)
         .height(scale.leading(Step::Body))
         .align_y(Center);

@@ -113,7 +113,7 @@ fn key<'a, M: Clone + 'a>(
 /// Ten digits in the order of a telephone, with clear and back, filling the width they are given.
 pub fn digits<'a, M: Clone + 'a>(
     scale: Scale,
-    labels: Labels<'a>,
+    labels: Labels<'_>,
     on_key: impl Fn(Key) -> M + 'a,
 ) -> Element<'a, M> {
     let digit = |c: char| key(scale, c, Tone::Plain, on_key(Key::Character(c))).into();
@@ -136,7 +136,7 @@ pub fn digits<'a, M: Clone + 'a>(
 /// can be found without having learnt to type.
 pub fn letters<'a, M: Clone + 'a>(
     scale: Scale,
-    labels: Labels<'a>,
+    labels: Labels<'_>,
     on_key: impl Fn(Key) -> M + 'a,
 ) -> Element<'a, M> {
     let one = |c: char| key(scale, c, Tone::Plain, on_key(Key::Character(c))).into();

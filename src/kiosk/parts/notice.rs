@@ -7,6 +7,7 @@ use crate::kiosk::look::{Gap, Scale, Step, palette};
 use iced::alignment::Horizontal;
 use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Center, Element, Fill, Length};
+use std::borrow::Cow;
 
 /// How heavy a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Notice<'a, M> {
     /// How heavy it is; the headline of what cannot be is red.
     pub weight: Weight,
     /// What.
-    pub headline: &'a str,
+    pub headline: Cow<'a, str>,
     /// Why, a sentence each.
     pub why: Vec<Vec<Piece>>,
     /// What next, on a card.
@@ -43,7 +44,7 @@ pub fn notice<'a, M: 'a>(scale: Scale, of: Notice<'a, M>) -> Element<'a, M> {
     let headline = fitted(
         scale,
         &[Step::Headline, Step::Figure, Step::Total],
-        of.headline,
+        &of.headline,
         Some(colour),
         Horizontal::Center,
     );

@@ -7,6 +7,7 @@ use iced::alignment::Horizontal;
 use iced::widget::text::LineHeight;
 use iced::widget::{Text, container, rich_text, row, span, text};
 use iced::{Bottom, Color, Element, Fill, Length, padding};
+use std::borrow::Cow;
 
 /// Words in the regular weight.
 pub fn say<'a>(scale: Scale, step: Step, words: impl IntoFragment<'a>) -> Text<'a> {
@@ -98,11 +99,11 @@ impl<M> Habit<M> for Sentence {
 #[derive(Debug, Clone)]
 pub struct Sum<'a> {
     /// Before the figure; may be empty.
-    pub before: &'a str,
+    pub before: Cow<'a, str>,
     /// The figure.
     pub figure: String,
     /// After the figure; may be empty.
-    pub after: &'a str,
+    pub after: Cow<'a, str>,
     /// The size of the figure.
     pub step: Step,
     /// The colour of the figure.
@@ -120,7 +121,7 @@ pub fn sum<'a, M: 'a>(scale: Scale, sum: Sum<'a>) -> Element<'a, M> {
         Step::Body | Step::Second | Step::Small => sum.step,
     };
     let lift = (scale.below_base(sum.step) - scale.below_base(beside)).round();
-    let aside = |words: &'a str| {
+    let aside = |words: Cow<'a, str>| {
         (!words.is_empty())
             .then(|| container(say(scale, beside, words)).padding(padding::bottom(lift)))
     };

@@ -1,0 +1,304 @@
+//! Households as the counter meets them: found, at the counter, by card.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::catalogue::day_of;
+use super::derive::household_id;
+use super::error::{Error, Stop};
+use super::journal::{self, Place};
+use super::{Reader, Reading, search};
+use crate::market::account::{Account, PeriodBalance};
+use crate::market::day::VillageDay;
+use crate::market::fact::Fact;
+use crate::market::household::{Card, CardSerial};
+use crate::market::ids::HouseholdNo;
+use crate::market::points::Points;
+use crate::market::refusal::Refusal;
+use crate::market::scheme::Scheme;
+use crate::market::shop::{AccountEntry, EntryKind, FoundHousehold, HouseholdAtCounter};
+use crate::market::suspension::{Bar, bar};
+
+/// How many entries of an account are shown.
+const ENTRIES: u32 = 20;
+
+/// A household's account on a day: what was posted by then, and what was drawn.
+pub(super) fn account(
+    conn: &Connection,
+    household: i64,
+    day: VillageDay,
+) -> Result<Account, Error> {
+    let mut periods = Vec::new();
+    let mut query = conn.prepare_cached(
+        "SELECT period, points_earned, points_drawn FROM account WHERE household = ?1",
+    )?;
+    let mut rows = query.query([household])?;
+    while let Some(row) = rows.next()? {
+        periods.push(PeriodBalance {
+            period: period_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?,
+            earned: Points::from_hundredths(row.get(1)?),
+            drawn: Points::from_hundredths(row.get(2)?),
+        });
+    }
+    // The sums hold what will be posted later, too: it does not count before its day.
+    let mut query = conn.prepare_cached(
+        "SELECT period, points_credited FROM credit WHERE household = ?1 AND posted_on > ?2",
+    )?;
+    let mut rows = query.query(params![household, day.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let period = period_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let later = Points::from_hundredths(row.get(1)?);
+        let balance = periods.iter_mut().find(|balance| balance.period == period);
+        let balance = balance.ok_or(Error::BadRequest("a credit has no account"))?;
+        balance.earned = balance
+            .earned
+            .checked_sub(later)
+            .ok_or(Error::BadRequest("an account leaves 64 bits"))?;
+    }
+    Ok(Account::new(periods))
+}
+
+/// What bars a household on a day: of several, the one that ends last.
+pub(super) fn bar_on(
+    conn: &Connection,
+    scheme: &Scheme,
+    household: i64,
+    day: VillageDay,
+) -> Result<Option<Bar>, Error> {
+    let mut query = conn.prepare_cached(
+        "SELECT kind, from_day, until_day FROM suspension WHERE household = ?1 ORDER BY id",
+    )?;
+    let mut rows = query.query([household])?;
+    // A later decision on the same kind and first day changes its end.
+    let mut decided: Vec<(String, VillageDay, Option<VillageDay>)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind: String = row.get(0)?;
+        let from = day_of(&row.get::<_, String>(1)?)?;
+        let until = row
+            .get::<_, Option<String>>(2)?
+            .map(|day| day_of(&day))
+            .transpose()?;
+        decided.retain(|(k, f, _)| (k, f) != (&kind, &from));
+        decided.push((kind, from, until));
+    }
+    Ok(decided
+        .into_iter()
+        .filter_map(|(kind, from, until)| bar(scheme, &kind, from, until, day))
+        .max_by_key(|bar| (bar.until.is_none(), bar.until)))
+}
+
+fn period_of(text: &str) -> Result<crate::market::period::Period, Error> {
+    text.parse()
+        .map_err(|_| Error::BadRequest("a table holds a period that is none"))
+}
+
+/// A household's number from a table.
+pub(super) fn number_of(text: &str) -> Result<HouseholdNo, Error> {
+    text.parse()
+        .map_err(|_| Error::BadRequest("a table holds a household number that is none"))
+}
+
+impl Reader {
+    /// A household as it stands at the counter now; nothing where no household has the number.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn household(
+        &self,
+        household: &HouseholdNo,
+        clock: &Reading,
+    ) -> Result<Option<HouseholdAtCounter>, Error> {
+        let _one_state = self.conn.unchecked_transaction()?;
+        let row: Option<(i64, String, u32, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT id, name, members, village_group FROM household WHERE number = ?1 AND entered = 1",
+            )?
+            .query_row([household.as_str()], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .optional()?;
+        let Some((id, name, members, group)) = row else {
+            return Ok(None);
+        };
+        let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
+        let scheme = self.scheme(today)?;
+        let account = account(&self.conn, id, today)?;
+        Ok(Some(HouseholdAtCounter {
+            household: household.clone(),
+            name,
+            members,
+            group,
+            spendable: account.spendable(&scheme, today),
+            lapses_on: account.lapses_on(&scheme, today),
+            account,
+            bar: bar_on(&self.conn, &scheme, id, today)?,
+            entries: self.entries(id)?,
+        }))
+    }
+
+    /// The latest entries of an account, the newest first.
+    fn entries(&self, household: i64) -> Result<Vec<AccountEntry>, Error> {
+        let mut entries = Vec::new();
+        let mut query = self.conn.prepare_cached(
+            "SELECT c.posted_on, c.category, c.points_credited, a.text FROM credit c
+             LEFT JOIN aside a ON a.id = c.aside WHERE c.household = ?1 ORDER BY c.posted_on DESC, c.id DESC LIMIT ?2",
+        )?;
+        let mut rows = query.query(params![household, ENTRIES])?;
+        while let Some(row) = rows.next()? {
+            entries.push(AccountEntry {
+                day: day_of(&row.get::<_, String>(0)?)?,
+                what: EntryKind::Credit {
+                    category: row.get(1)?,
+                    reason: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+                },
+                points: Points::from_hundredths(row.get(2)?),
+            });
+        }
+        let mut query = self.conn.prepare_cached(
+            "SELECT seq FROM (SELECT seq FROM redemption WHERE household = ?1 ORDER BY seq DESC LIMIT ?2)
+             UNION ALL SELECT seq FROM (SELECT seq FROM reversal WHERE household = ?1 ORDER BY seq DESC LIMIT ?2)
+             ORDER BY seq DESC LIMIT ?2",
+        )?;
+        let mut rows = query.query(params![household, ENTRIES])?;
+        while let Some(row) = rows.next()? {
+            let (_, record) = journal::record(&self.conn, row.get::<_, i64>(0)? as u64)?;
+            let (day, what, points) = match record.fact {
+                Fact::Redeemed(r) => (r.day, EntryKind::Redemption(r.receipt), r.total.negated()),
+                Fact::Reversed(r) => (r.day, EntryKind::Reversal(r.receipt), r.total),
+                _ => return Err(Error::BadRequest("a redemption's row points elsewhere")),
+            };
+            entries.push(AccountEntry { day, what, points });
+        }
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.day));
+        entries.truncate(ENTRIES as usize);
+        Ok(entries)
+    }
+
+    /// Whose card this is.
+    ///
+    /// # Errors
+    /// [`Refusal::CardOtherVillage`], [`Refusal::CardUnknown`], [`Refusal::CardReplaced`].
+    pub fn household_of_card(&self, card: &Card) -> Result<HouseholdNo, Stop> {
+        if card.village != self.village()?.village {
+            let village = card.village.to_string();
+            return Err(Refusal::CardOtherVillage { village }.into());
+        }
+        let found: Option<(String, Option<i64>)> = self
+            .conn
+            .prepare_cached(
+                "SELECT h.number, h.serial FROM card c JOIN household h ON h.id = c.household WHERE c.serial = ?1",
+            )?
+            .query_row([card.serial.0 as i64], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match found {
+            Some((number, serial)) if number == card.household.as_str() => {
+                if serial == Some(card.serial.0 as i64) {
+                    Ok(card.household.clone())
+                } else {
+                    let household = card.household.clone();
+                    Err(Refusal::CardReplaced { household }.into())
+                }
+            }
+            _ => Err(Refusal::CardUnknown.into()),
+        }
+    }
+
+    /// The card that a household holds, if one was issued.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn card_of(&self, household: &HouseholdNo) -> Result<Option<Card>, Error> {
+        let serial: Option<Option<i64>> = self
+            .conn
+            .query_row(
+                "SELECT serial FROM household WHERE number = ?1",
+                [household.as_str()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(serial) = serial.flatten() else {
+            return Ok(None);
+        };
+        Ok(Some(Card {
+            village: self.village()?.village,
+            household: household.clone(),
+            serial: CardSerial(serial as u64),
+        }))
+    }
+
+    /// Households found by what was typed: a part of the name, the beginning of its pinyin or of the pinyin's first
+    /// letters, the number with or without leading zeros, the last four digits of a telephone. What fits whole
+    /// comes first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<FoundHousehold>, Error> {
+        let word = search::folded(text);
+        if word.is_empty() {
+            return Ok(Vec::new());
+        }
+        let end = format!("{word}\u{10FFFF}");
+        let mut ids: Vec<i64> = Vec::new();
+        for sql in [
+            "SELECT household FROM household_word WHERE word = ?1 ORDER BY household LIMIT ?3",
+            "SELECT household FROM household_word WHERE word > ?1 AND word < ?2 ORDER BY word, household LIMIT ?3",
+        ] {
+            let mut query = self.conn.prepare_cached(sql)?;
+            // A household may be found by several of its words: look a little further.
+            let mut rows = query.query(params![word, end, (limit * 4) as i64])?;
+            while let Some(row) = rows.next()? {
+                let id = row.get(0)?;
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        ids.truncate(limit);
+        ids.into_iter().map(|id| self.found(id)).collect()
+    }
+
+    fn found(&self, id: i64) -> Result<FoundHousehold, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT number, name, village_group, phone FROM household WHERE id = ?1",
+        )?;
+        let (number, name, group, phone): (String, _, _, _) = query.query_row([id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        Ok(FoundHousehold {
+            household: number_of(&number)?,
+            name,
+            group,
+            phone,
+        })
+    }
+
+    /// A household's name; empty where it was erased or nothing is known of it.
+    pub(super) fn household_name(&self, household: &HouseholdNo) -> Result<String, Error> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT name FROM household WHERE number = ?1")?
+            .query_row([household.as_str()], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default())
+    }
+
+    /// The text of one commitment in the till's own journal; nothing where it was erased.
+    pub(super) fn text(
+        &self,
+        seq: u64,
+        fact: &Fact,
+        sealed: &crate::market::aside::Sealed,
+    ) -> Result<Option<String>, Error> {
+        journal::text_of(&self.conn, Place::Journal(seq), fact, sealed)
+    }
+
+    /// The row of a household that was entered.
+    pub(super) fn household_row(&self, household: &HouseholdNo) -> Result<i64, Stop> {
+        household_id(&self.conn, household)?.ok_or_else(|| {
+            Refusal::UnknownHousehold {
+                household: household.clone(),
+            }
+            .into()
+        })
+    }
+}

@@ -1,0 +1,251 @@
+//! The tables, and how a database file is opened.
+//!
+//! `journal` and `feed` hold the stored bytes; `aside` the erasable texts; the tables of [`DERIVED`] are folds over
+//! these and can be rebuilt; the others are this till's own (PINs, print jobs, cursors) and in no journal.
+//! Keys are small integers where a redemption writes, so that a commit touches few pages.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::error::Error;
+
+/// What marks a database file as Jifen's books: "JIFN".
+const APPLICATION: i64 = 0x4A49_464E;
+
+/// The form of the tables that this program writes.
+pub(super) const FORM: i64 = 1;
+
+/// What is stored for ever, and what can be erased beside it. An aside's id is its entry's number × 16 plus its place
+/// among the entry's texts; of the feed's entries, the negative of that.
+const STORED: &str = "
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes TEXT NOT NULL) STRICT;
+CREATE TABLE feed (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes TEXT NOT NULL,
+  after_seq INTEGER NOT NULL) STRICT;
+CREATE TABLE aside (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, salt TEXT, text TEXT) STRICT;
+";
+
+/// This till's own, in no journal.
+const LOCAL: &str = "
+CREATE TABLE local (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE pin (staff INTEGER PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, memory_kib INTEGER NOT NULL,
+  passes INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, failed_at INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE print_job (id INTEGER PRIMARY KEY AUTOINCREMENT, queued_at INTEGER NOT NULL, receipt TEXT,
+  copy INTEGER NOT NULL, bytes BLOB NOT NULL, state TEXT NOT NULL, open INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX print_job_open ON print_job(id) WHERE open = 1;
+";
+
+/// Folds over journal and feed.
+pub(super) const DERIVED_TABLES: &str = "
+CREATE TABLE village (id INTEGER PRIMARY KEY, village TEXT NOT NULL, name TEXT NOT NULL, till TEXT NOT NULL,
+  rehearsal INTEGER NOT NULL) STRICT;
+CREATE TABLE scheme (id INTEGER PRIMARY KEY, scheme TEXT NOT NULL, from_day TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE staff (id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL) STRICT;
+CREATE TABLE household (id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  members INTEGER NOT NULL, phone TEXT NOT NULL, village_group TEXT NOT NULL, serial INTEGER,
+  entered INTEGER NOT NULL) STRICT;
+CREATE TABLE household_word (word TEXT NOT NULL, household INTEGER NOT NULL, PRIMARY KEY (word, household))
+  STRICT, WITHOUT ROWID;
+CREATE INDEX household_word_of ON household_word(household);
+CREATE TABLE card (serial INTEGER PRIMARY KEY, household INTEGER NOT NULL) STRICT;
+CREATE TABLE goods (code INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,
+  category TEXT NOT NULL) STRICT;
+CREATE TABLE price (id INTEGER PRIMARY KEY, code INTEGER NOT NULL, from_day TEXT NOT NULL, resolution TEXT NOT NULL,
+  points_each INTEGER NOT NULL) STRICT;
+CREATE TABLE credit (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL, period TEXT NOT NULL,
+  posted_on TEXT NOT NULL, points_credited INTEGER NOT NULL, category TEXT NOT NULL, aside INTEGER NOT NULL) STRICT;
+CREATE INDEX credit_household ON credit(household, posted_on);
+CREATE TABLE period (period TEXT PRIMARY KEY, credits INTEGER NOT NULL, points_earned INTEGER NOT NULL,
+  first_posted_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE account (household INTEGER NOT NULL, period TEXT NOT NULL, points_earned INTEGER NOT NULL,
+  points_drawn INTEGER NOT NULL, PRIMARY KEY (household, period)) STRICT, WITHOUT ROWID;
+CREATE TABLE suspension (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL,
+  kind TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT) STRICT;
+CREATE INDEX suspension_household ON suspension(household);
+CREATE TABLE lot (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, code INTEGER NOT NULL, source TEXT NOT NULL,
+  unit_cost_fen INTEGER NOT NULL, expires TEXT, received_on TEXT NOT NULL, aside INTEGER NOT NULL,
+  quantity_received INTEGER NOT NULL, quantity_issued INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL) STRICT;
+CREATE INDEX lot_on_hand ON lot(code) WHERE quantity_on_hand > 0;
+CREATE TABLE shop_day (day TEXT PRIMARY KEY, state TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+  closed_by INTEGER, redemptions INTEGER NOT NULL, points_redeemed INTEGER NOT NULL, reversals INTEGER NOT NULL,
+  points_reversed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE redemption (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL,
+  household INTEGER NOT NULL, points_total INTEGER NOT NULL, points_reversed INTEGER NOT NULL,
+  quantity_total INTEGER NOT NULL, quantity_reversed INTEGER NOT NULL, reprints INTEGER NOT NULL) STRICT;
+CREATE INDEX redemption_household ON redemption(household);
+CREATE TABLE reversal (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL,
+  redemption INTEGER NOT NULL, household INTEGER NOT NULL, points_total INTEGER NOT NULL) STRICT;
+CREATE INDEX reversal_redemption ON reversal(redemption);
+CREATE INDEX reversal_household ON reversal(household);
+CREATE TABLE ledger (id INTEGER PRIMARY KEY, address TEXT NOT NULL, key TEXT NOT NULL, epoch INTEGER NOT NULL) STRICT;
+";
+
+/// Every derived table, with the order in which its rows are compared.
+pub(super) const DERIVED: &[(&str, &str)] = &[
+    ("village", "id"),
+    ("scheme", "id"),
+    ("staff", "id"),
+    ("household", "id"),
+    ("household_word", "word, household"),
+    ("card", "serial"),
+    ("goods", "code"),
+    ("price", "id"),
+    ("credit", "id"),
+    ("period", "period"),
+    ("account", "household, period"),
+    ("suspension", "id"),
+    ("lot", "id"),
+    ("shop_day", "day"),
+    ("redemption", "seq"),
+    ("reversal", "seq"),
+    ("ledger", "id"),
+];
+
+/// Makes new books. The file must not be there.
+pub(super) fn create(path: &Path) -> Result<Connection, Error> {
+    if path.exists() {
+        return Err(Error::BooksExist(path.to_owned()));
+    }
+    let conn = Connection::open(path)?;
+    conn.pragma_update(None, "page_size", 4096)?;
+    settle(&conn)?;
+    let tx = conn.unchecked_transaction()?;
+    tx.execute_batch(STORED)?;
+    tx.execute_batch(LOCAL)?;
+    tx.execute_batch(DERIVED_TABLES)?;
+    tx.pragma_update(None, "application_id", APPLICATION)?;
+    tx.pragma_update(None, "user_version", FORM)?;
+    tx.commit()?;
+    Ok(conn)
+}
+
+/// Opens books for writing, and brings older ones to this program's form.
+pub(super) fn open(path: &Path) -> Result<Connection, Error> {
+    let conn = open_checked(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    settle(&conn)?;
+    migrate(&conn)?;
+    Ok(conn)
+}
+
+/// Opens books for reading alone.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, Error> {
+    let conn = open_checked(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    conn.pragma_update(None, "cache_size", -16_384)?;
+    Ok(conn)
+}
+
+fn open_checked(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    check_sqlite()?;
+    if !path.exists() {
+        let dir = path.parent().unwrap_or(path);
+        return Err(Error::NoBooks(dir.to_owned()));
+    }
+    let unreadable = |why: String| Error::Unreadable {
+        path: path.to_owned(),
+        why,
+    };
+    let read = |error: rusqlite::Error| match Error::from(error) {
+        Error::Unreadable { why, .. } => unreadable(why),
+        other => other,
+    };
+    let conn =
+        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(read)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(160);
+    let number = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if number("application_id").map_err(read)? != APPLICATION {
+        return Err(unreadable("it is some other database".into()));
+    }
+    match number("user_version").map_err(read)? {
+        found if found > FORM => Err(Error::NewerBooks { found, known: FORM }),
+        1..=FORM => Ok(conn),
+        other => Err(unreadable(format!("its form is {other}"))),
+    }
+}
+
+/// WAL and FULL: what a power cut may not lose (`measured.md`, Books). Checkpoints are made when the counter is idle.
+fn settle(conn: &Connection) -> Result<(), Error> {
+    check_sqlite()?;
+    conn.set_prepared_statement_cache_capacity(160);
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    let mode: String =
+        conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::BadRequest("the disk cannot hold a write-ahead log"));
+    }
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "mmap_size", 0)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
+    conn.pragma_update(None, "cache_size", -32_768)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(())
+}
+
+/// Steps from an older form to the next, each in its own transaction. There is only the first form so far, so there is
+/// no step yet; `user_version` says which was done last.
+const STEPS: &[fn(&Connection) -> Result<(), Error>] = &[];
+
+fn migrate(conn: &Connection) -> Result<(), Error> {
+    let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (form, step) in (2..).zip(STEPS).filter(|(form, _)| *form > found) {
+        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        step(&tx)?;
+        tx.pragma_update(None, "user_version", form)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// SQLite before 3.51.3 has a fault that damages books when a log is begun anew (`measured.md`, Books).
+fn check_sqlite() -> Result<(), Error> {
+    if rusqlite::version_number() < 3_051_003 {
+        return Err(Error::OldSqlite(rusqlite::version().to_owned()));
+    }
+    Ok(())
+}
+
+/// This till's own notes, in no journal.
+pub(super) mod local {
+    use rusqlite::{Connection, OptionalExtension};
+
+    use super::Error;
+
+    pub const BOOT: &str = "boot";
+    pub const INSTANCE: &str = "instance";
+    pub const RESTORED: &str = "restored";
+    pub const FENCED: &str = "fenced";
+    pub const TOO_OLD: &str = "too-old";
+    pub const SERVED: &str = "served";
+    pub const UNANSWERED: &str = "unanswered";
+    pub const ACKED: &str = "acked";
+    pub const GENERATION: &str = "generation";
+    pub const CONTACT: &str = "contact";
+
+    pub fn get(conn: &Connection, name: &str) -> Result<Option<String>, Error> {
+        Ok(conn
+            .prepare_cached("SELECT value FROM local WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
+    pub fn number(conn: &Connection, name: &str) -> Result<Option<u64>, Error> {
+        Ok(get(conn, name)?.and_then(|text| text.parse().ok()))
+    }
+
+    pub fn is_set(conn: &Connection, name: &str) -> Result<bool, Error> {
+        Ok(get(conn, name)?.is_some())
+    }
+
+    pub fn set(conn: &Connection, name: &str, value: &str) -> Result<(), Error> {
+        conn.prepare_cached("INSERT OR REPLACE INTO local (name, value) VALUES (?1, ?2)")?
+            .execute([name, value])?;
+        Ok(())
+    }
+
+    pub fn clear(conn: &Connection, name: &str) -> Result<(), Error> {
+        conn.prepare_cached("DELETE FROM local WHERE name = ?1")?
+            .execute([name])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,382 @@
+//! The app: the shop day's machine, the one screen that is shown, and the routes between them.
+//!
+//! It decides nothing. What a person does goes to the screen; the screen's action goes to the machine or, as a wish,
+//! to the back room; what the machine puts out becomes wishes; what the back room says goes to the machine and to the
+//! screen that waits for it. After each step the screen follows the machine ([`App::follow`]): a household at the
+//! counter is shown whatever was on the screen before.
+
+mod hear;
+mod route;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::here::{Here, Standing};
+use super::look::Scale;
+use super::pictures::Pictures;
+use super::root::{Stroke, root};
+use super::screens::{
+    Place, Purpose, balance, find, recorded, refused, sale, shut, sign_in, summary, wait,
+};
+use super::wedge::Wedge;
+use super::{Back, Clock};
+use crate::market::day::Moment;
+use crate::market::refusal::Refusal;
+use crate::office::settings::TillSettings;
+use crate::office::wish::{Wish, Word};
+use crate::till::{self, Duty, Step, Till};
+use crate::words::Words;
+use iced::{Element, Size};
+
+/// How long a scanned line lights up.
+const LIT: Duration = Duration::from_millis(500);
+
+/// The one screen that is shown.
+#[derive(Debug)]
+enum Screen {
+    Starting,
+    Shut(String),
+    SignIn(sign_in::State),
+    Wait(wait::State),
+    Find(find::State),
+    Sale(sale::State),
+    Summary(summary::State),
+    Recorded,
+    Balance(balance::State),
+}
+
+/// What comes in.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The back room says something.
+    Word(Box<Word>),
+    /// A second has gone by.
+    Tick,
+    /// A key, of a scanner or a keyboard.
+    Stroke(Stroke),
+    /// Someone touches the screen.
+    Touched,
+    /// What was lit is lit no more.
+    Unlit,
+    /// The window has this size.
+    Resized(Size),
+    /// From the screen of this name.
+    SignIn(sign_in::Message),
+    /// From the screen of this name.
+    Wait(wait::Message),
+    /// From the screen of this name.
+    Find(find::Message),
+    /// From the screen of this name.
+    Sale(sale::Message),
+    /// From the screen of this name.
+    Summary(summary::Message),
+    /// From the screen of this name.
+    Recorded(recorded::Message),
+    /// From the screen of this name.
+    Balance(balance::Message),
+    /// From a refusal that fills the screen.
+    Refused(refused::Message),
+}
+
+/// What the shell has to do after a message.
+#[derive(Debug)]
+pub enum After {
+    /// Nothing.
+    Nothing,
+    /// Send this message when so much time has gone by.
+    Later(Duration, Message),
+}
+
+/// For whom a household was asked of the books: answers come in the order of the questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Machine,
+    Balance,
+}
+
+/// The app.
+pub struct App {
+    wishes: Box<dyn Fn(Wish) + Send + Sync>,
+    clock: Clock,
+    settings: TillSettings,
+    words: Words,
+    scale: Scale,
+    pictures: Pictures,
+    standing: Standing,
+    till: Option<Till>,
+    screen: Screen,
+    page: u64,
+    wedge: Wedge,
+    /// Scans that came while the books were looking for a household.
+    held: Vec<String>,
+    askers: VecDeque<Asker>,
+    /// A refusal of something other than a sale, not yet read.
+    refusal: Option<Refusal>,
+    lit: bool,
+}
+
+/// The settings of the machine that follow from those of the till.
+fn till_settings(settings: &TillSettings) -> till::Settings {
+    till::Settings {
+        shop_copy: settings.shop_copy,
+        lock_after_ms: i64::from(settings.lock_after_minutes.max(1)) * 60_000,
+        ..till::Settings::KIOSK
+    }
+}
+
+impl App {
+    /// An app that waits for the back room's first word, and the receiver of its words.
+    pub fn new(
+        back: Back,
+        settings: TillSettings,
+        size: Size,
+        clock: Clock,
+    ) -> (App, std::sync::mpsc::Receiver<Word>) {
+        let app = App {
+            wishes: back.wishes,
+            clock,
+            words: Words::load(settings.lang),
+            scale: Scale::new(size, settings.px_per_mm, settings.text_scale),
+            settings,
+            pictures: Pictures::load(),
+            standing: Standing::default(),
+            till: None,
+            screen: Screen::Starting,
+            page: 0,
+            wedge: Wedge::default(),
+            held: Vec::new(),
+            askers: VecDeque::new(),
+            refusal: None,
+            lit: false,
+        };
+        app.wish(Wish::Shop);
+        (app, back.words)
+    }
+
+    /// The machine, once there are books.
+    pub fn till(&self) -> Option<&Till> {
+        self.till.as_ref()
+    }
+
+    /// The words on the screens.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// How large things are.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    fn wish(&self, wish: Wish) {
+        (self.wishes)(wish);
+    }
+
+    fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// Takes one message.
+    pub fn update(&mut self, message: Message) -> After {
+        let lit_before = self.lit;
+        match message {
+            Message::Word(word) => self.hear(*word),
+            Message::Tick => self.input(till::Input::Tick),
+            Message::Touched => self.input(till::Input::Touched),
+            Message::Stroke(stroke) => self.stroke(stroke),
+            Message::Unlit => {
+                self.lit = false;
+                if let Screen::Sale(state) = &mut self.screen {
+                    state.unlight();
+                }
+            }
+            Message::Resized(size) => {
+                self.scale = Scale::new(size, self.settings.px_per_mm, self.settings.text_scale);
+            }
+            other => self.touched(other),
+        }
+        self.follow();
+        if self.lit && !lit_before {
+            After::Later(LIT, Message::Unlit)
+        } else {
+            After::Nothing
+        }
+    }
+
+    /// Hands an input to the machine, and sees to what it puts out.
+    fn input(&mut self, input: till::Input) {
+        let now = self.now();
+        let Some(till) = &mut self.till else { return };
+        let before = till.visit().map(|visit| visit.basket.clone());
+        let outputs = till.handle(now, input);
+        let after = till.visit().map(|visit| &visit.basket);
+        let changed = after.filter(|basket| before.as_ref() != Some(*basket));
+        let light = changed.and_then(crate::market::basket::Basket::last);
+        for output in outputs {
+            self.see_to(output);
+        }
+        self.follow();
+        if let (Some(code), Screen::Sale(state)) = (light, &mut self.screen) {
+            state.light(Some(code));
+            self.lit = true;
+        }
+    }
+
+    fn see_to(&mut self, output: till::Output) {
+        match output {
+            till::Output::FindCard(card) => {
+                self.askers.push_back(Asker::Machine);
+                self.wish(Wish::FindCard(card));
+            }
+            till::Output::FindHousehold(household) => {
+                self.askers.push_back(Asker::Machine);
+                self.wish(Wish::FindHousehold(household));
+            }
+            till::Output::Record(order) => {
+                self.standing.paper = None;
+                self.wish(Wish::Record(order));
+            }
+            till::Output::Print { record, shop_copy } => {
+                self.wish(Wish::Print { record, shop_copy });
+            }
+            till::Output::Sound(sound) => self.wish(Wish::Sound(sound)),
+            till::Output::Served(redemption) => self.wish(Wish::Served(redemption)),
+            till::Output::RefreshShop => self.wish(Wish::Shop),
+            // A screen shows what happened; telling is for tills that have none.
+            till::Output::Tell(_) => {}
+        }
+    }
+
+    fn show(&mut self, screen: Screen) {
+        self.page += 1;
+        self.screen = screen;
+    }
+
+    /// Shows what the machine stands at, where the screen shows something else.
+    fn follow(&mut self) {
+        let Some(till) = &self.till else { return };
+        if self.is_outside() {
+            return;
+        }
+        let next = match (till.duty(), till.step(), &self.screen) {
+            (Duty::Nobody | Duty::Locked(_), _, Screen::SignIn(_)) => None,
+            (Duty::Nobody | Duty::Locked(_), _, _) => {
+                Some(Screen::SignIn(sign_in::State::new(till)))
+            }
+            (Duty::On(_), Step::Sale(visit), Screen::Sale(state)) if state.visit == visit.id => {
+                None
+            }
+            (Duty::On(_), Step::Sale(visit), _) => Some(Screen::Sale(sale::State::new(visit.id))),
+            (Duty::On(_), Step::Summary(_) | Step::Recording(_), Screen::Summary(_)) => None,
+            (Duty::On(_), Step::Summary(_) | Step::Recording(_), _) => {
+                Some(Screen::Summary(summary::State::default()))
+            }
+            (Duty::On(_), Step::Recorded { .. }, Screen::Recorded) => None,
+            (Duty::On(_), Step::Recorded { .. }, _) => Some(Screen::Recorded),
+            (
+                Duty::On(_),
+                Step::Waiting | Step::Looking,
+                Screen::Sale(_)
+                | Screen::Summary(_)
+                | Screen::Recorded
+                | Screen::SignIn(_)
+                | Screen::Starting,
+            ) => Some(self.home()),
+            (Duty::On(_), Step::Waiting | Step::Looking, _) => None,
+        };
+        if let Some(screen) = next {
+            self.show(screen);
+        }
+    }
+
+    /// Whether the screen stands outside the shop day: before there are books, or without them.
+    fn is_outside(&self) -> bool {
+        matches!(self.screen, Screen::Shut(_))
+    }
+
+    fn home(&self) -> Screen {
+        Screen::Wait(wait::State::default())
+    }
+
+    fn go(&mut self, place: Place) {
+        let screen = match place {
+            Place::Find(purpose) => Screen::Find(find::State::new(purpose)),
+            _ => self.home(),
+        };
+        self.show(screen);
+    }
+
+    /// Draws the screen.
+    pub fn view(&self) -> Element<'_, Message> {
+        let here = Here {
+            scale: self.scale,
+            words: &self.words,
+            pictures: &self.pictures,
+            standing: &self.standing,
+            settings: &self.settings,
+            shop: self.till.as_ref().map(Till::shop),
+            now: self.now(),
+        };
+        let refused = self.unread();
+        let content = match refused {
+            Some(refusal) => here.page(
+                refused::view(&here, refusal, self.scale.window().width).map(Message::Refused),
+            ),
+            None => self.screen_view(&here),
+        };
+        // A refusal over a screen is another page; so is another language.
+        let page = self.page * 4
+            + 2 * u64::from(refused.is_some())
+            + u64::from(self.words.lang() == crate::words::Lang::En);
+        root(page, content)
+            .hide_pointer(false)
+            .on_stroke(|stroke| Some(Message::Stroke(stroke)))
+            .on_touch(|| Message::Touched)
+            .into()
+    }
+
+    /// The refusal that fills the screen. At a sale it stands beside the basket instead.
+    fn unread(&self) -> Option<&Refusal> {
+        let till = self.till.as_ref()?;
+        if self.is_outside() || !matches!(till.duty(), Duty::On(_)) {
+            return None;
+        }
+        let of_the_machine = till
+            .refusal()
+            .filter(|_| !matches!(till.step(), Step::Sale(_)));
+        self.refusal.as_ref().or(of_the_machine)
+    }
+
+    fn screen_view<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
+        let Some(till) = &self.till else {
+            return match &self.screen {
+                Screen::Shut(why) => shut::view(here, why),
+                _ => shut::starting(here),
+            };
+        };
+        match (&self.screen, till.step()) {
+            (Screen::Shut(why), _) => shut::view(here, why),
+            (Screen::SignIn(state), _) => state.view(here, till).map(Message::SignIn),
+            (Screen::Wait(state), _) => state.view(here, till).map(Message::Wait),
+            (Screen::Find(state), _) => state.view(here).map(Message::Find),
+            (Screen::Balance(state), _) => state
+                .view(here, till.may_redeem().is_ok())
+                .map(Message::Balance),
+            (Screen::Sale(state), Step::Sale(visit)) => {
+                state.view(here, till, visit).map(Message::Sale)
+            }
+            (Screen::Summary(state), Step::Summary(visit)) => {
+                state.view(here, till, visit, false).map(Message::Summary)
+            }
+            (Screen::Summary(state), Step::Recording(visit)) => {
+                state.view(here, till, visit, true).map(Message::Summary)
+            }
+            (Screen::Recorded, Step::Recorded { record, .. }) => {
+                recorded::view(here, record).map(Message::Recorded)
+            }
+            (Screen::Starting | Screen::Sale(_) | Screen::Summary(_) | Screen::Recorded, _) => {
+                shut::starting(here)
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The app without a display: the same [`App`], update and view, driven by words on the screen instead of a finger.
+//!
+//! For the demo on a machine without a display, for the pictures of every screen, and for tests of a whole day. Touches
+//! and keys go through the same widgets as in a window.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::app::{After, App, Message};
+use super::look::face;
+use super::picture::{self, Picture, Seen};
+use super::{Back, Clock};
+use crate::office::settings::TillSettings;
+use crate::office::wish::Word;
+use iced::keyboard::key::Named;
+use iced::{Event, Point, Settings, Size, touch};
+use iced_test::Simulator;
+
+/// The app, and what drives it.
+pub struct Driver {
+    app: App,
+    heard: Receiver<Word>,
+    size: Size,
+    /// What is to be sent when its time has come; without a display that is when someone asks.
+    later: Vec<Message>,
+}
+
+/// Something that was expected on the screen and is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{wanted:?} is not on the screen, which says: {shown}")]
+pub struct NotThere {
+    wanted: String,
+    shown: String,
+}
+
+/// The back room is quiet when it has said nothing for so long.
+const QUIET: Duration = Duration::from_millis(80);
+/// How long the back room may take for its first word.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Driver {
+    /// An app on a screen of this size. It has not heard a word yet: see [`Driver::words`].
+    pub fn new(back: Back, settings: TillSettings, size: Size, clock: Clock) -> Driver {
+        face::load();
+        let (app, heard) = App::new(back, settings, size, clock);
+        Driver {
+            app,
+            heard,
+            size,
+            later: Vec::new(),
+        }
+    }
+
+    /// The app.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Hears what the back room says until it is quiet. Answers how many words that were.
+    pub fn words(&mut self) -> usize {
+        let mut count = 0;
+        loop {
+            match self.heard.recv_timeout(QUIET) {
+                Ok(word) => {
+                    count += 1;
+                    self.send(Message::Word(Box::new(word)));
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return count,
+            }
+        }
+    }
+
+    /// Hears what the back room says until these words are on the screen.
+    ///
+    /// # Errors
+    /// [`NotThere`] where the back room has been silent for five seconds without that.
+    pub fn wait_for(&mut self, words: &str) -> Result<(), NotThere> {
+        while self.expect(words).is_err() {
+            match self.heard.recv_timeout(PATIENCE) {
+                Ok(word) => self.send(Message::Word(Box::new(word))),
+                Err(_) => return self.expect(words),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands the app one message.
+    pub fn send(&mut self, message: Message) {
+        if let After::Later(_, message) = self.app.update(message) {
+            self.later.push(message);
+        }
+    }
+
+    /// A second has gone by (by the clock that the app was given), and with it what had half a second to live.
+    pub fn tick(&mut self) {
+        for message in std::mem::take(&mut self.later) {
+            self.send(message);
+        }
+        self.send(Message::Tick);
+    }
+
+    /// What is written on the screen, in the order in which it is drawn.
+    pub fn seen(&self) -> Vec<Seen> {
+        let (width, height) = self.pixels();
+        picture::inspect(self.app.view(), width, height)
+    }
+
+    /// Whether these words stand on the screen, alone or in a sentence.
+    ///
+    /// # Errors
+    /// [`NotThere`] with what stands there instead.
+    pub fn expect(&self, words: &str) -> Result<(), NotThere> {
+        self.find(words).map(|_| ())
+    }
+
+    fn find(&self, words: &str) -> Result<Seen, NotThere> {
+        let mut seen = self.seen();
+        let place = seen
+            .iter()
+            .position(|one| one.words == words)
+            .or_else(|| seen.iter().position(|one| one.words.contains(words)));
+        match place {
+            Some(place) => Ok(seen.swap_remove(place)),
+            None => Err(NotThere {
+                wanted: words.to_owned(),
+                shown: seen
+                    .iter()
+                    .map(|one| one.words.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+            }),
+        }
+    }
+
+    /// Touches where these words stand. Words that are scrolled out of sight cannot be touched.
+    ///
+    /// # Errors
+    /// [`NotThere`] where they do not stand on the screen.
+    pub fn tap(&mut self, words: &str) -> Result<(), NotThere> {
+        let seen = self.find(words)?;
+        self.tap_at(seen.place.center());
+        Ok(())
+    }
+
+    /// Touches a place, in pixels from the top left.
+    pub fn tap_at(&mut self, at: Point) {
+        self.draw_with_finger(&[at]);
+    }
+
+    /// A finger goes down, along these places, and up.
+    pub fn draw_with_finger(&mut self, places: &[Point]) {
+        let (Some(first), Some(last)) = (places.first(), places.last()) else {
+            return;
+        };
+        let id = touch::Finger(1);
+        let mut events = vec![touch::Event::FingerPressed {
+            id,
+            position: *first,
+        }];
+        events.extend(
+            places[1..]
+                .iter()
+                .map(|at| touch::Event::FingerMoved { id, position: *at }),
+        );
+        events.push(touch::Event::FingerLifted {
+            id,
+            position: *last,
+        });
+        self.events(*last, events.into_iter().map(Event::Touch));
+    }
+
+    /// Signs on the pad, whose hint reads so: a wave across the middle of the right half.
+    pub fn sign(&mut self) {
+        let at = |n: f32| {
+            Point::new(
+                self.size.width * (0.62 + 0.3 * n),
+                self.size.height * (0.5 + 0.08 * (n * 19.0).sin() * (1.0 - 0.5 * n)),
+            )
+        };
+        let wave: Vec<Point> = (0..=60).map(|n| at(n as f32 / 60.0)).collect();
+        self.draw_with_finger(&wave);
+    }
+
+    /// A keyboard scanner types a code.
+    pub fn scan(&mut self, code: &str) {
+        self.scans(std::iter::once(code));
+    }
+
+    /// A keyboard scanner types many codes in one breath, as they come in after the screen was held up.
+    pub fn scans<'c>(&mut self, codes: impl Iterator<Item = &'c str>) {
+        let keys: Vec<Event> = codes
+            .flat_map(|code| {
+                iced_test::simulator::typewrite(code)
+                    .chain(iced_test::simulator::tap_key(
+                        Named::Enter,
+                        Some("\r".into()),
+                    ))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        self.events(Point::ORIGIN, keys.into_iter());
+    }
+
+    /// Types on a keyboard.
+    pub fn type_in(&mut self, text: &str) {
+        let keys: Vec<Event> = iced_test::simulator::typewrite(text).collect();
+        self.events(Point::ORIGIN, keys.into_iter());
+    }
+
+    fn events(&mut self, at: Point, events: impl Iterator<Item = Event>) {
+        let settings = Settings {
+            default_font: face::REGULAR,
+            ..Settings::default()
+        };
+        let messages: Vec<Message> = {
+            let mut screen = Simulator::with_size(settings, self.size, self.app.view());
+            screen.point_at(at);
+            let _ = screen.simulate(events);
+            screen.into_messages().collect()
+        };
+        for message in messages {
+            self.send(message);
+        }
+    }
+
+    fn pixels(&self) -> (u32, u32) {
+        (self.size.width as u32, self.size.height as u32)
+    }
+
+    /// The screen as a picture, at exactly its size.
+    pub fn draw(&self) -> Picture {
+        let (width, height) = self.pixels();
+        picture::draw(self.app.view(), width, height)
+    }
+
+    /// Writes the screen as a PNG file.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn picture(&self, path: &Path) -> std::io::Result<()> {
+        self.draw().save(path)
+    }
+}

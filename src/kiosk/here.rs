@@ -1,0 +1,242 @@
+//! What every screen is drawn with: the size of things, the words, the shop, and how the devices are.
+
+use super::look::{Gap, Scale};
+use super::parts::{Labels, Light, Piece, State, strip};
+use super::pictures::Pictures;
+use crate::market::calendar::exchange_day;
+use crate::market::day::{Moment, VillageDay};
+use crate::market::shop::{LedgerLink, Shop};
+use crate::office::settings::TillSettings;
+use crate::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy};
+use crate::words::Words;
+use iced::widget::{column, container, row};
+use iced::{Element, Fill};
+
+use super::parts::Paper;
+
+/// What the back room told of devices, papers and the ledger.
+#[derive(Debug)]
+pub struct Standing {
+    /// How the printer is.
+    pub printer: DeviceState,
+    /// How the scanner is.
+    pub scanner: DeviceState,
+    /// How the exchange with the ledger goes, once that was told.
+    pub sync: Option<SyncWord>,
+    /// Papers that wait.
+    pub papers: Vec<WaitingPaper>,
+    /// What the virtual printer printed last.
+    pub paper: Option<Paper>,
+    /// What went wrong last, not yet read.
+    pub fault: Option<String>,
+}
+
+impl Default for Standing {
+    fn default() -> Standing {
+        Standing {
+            printer: DeviceState::None,
+            scanner: DeviceState::None,
+            sync: None,
+            papers: Vec::new(),
+            paper: None,
+            fault: None,
+        }
+    }
+}
+
+impl Standing {
+    /// Papers that a person has to answer for.
+    pub fn open_papers(&self) -> impl Iterator<Item = &WaitingPaper> {
+        self.papers
+            .iter()
+            .filter(|paper| paper.why != WaitingWhy::Queued)
+    }
+}
+
+/// The surroundings of a screen while it is drawn.
+#[derive(Clone, Copy)]
+pub struct Here<'a> {
+    pub(super) scale: Scale,
+    pub(super) words: &'a Words,
+    pub(super) pictures: &'a Pictures,
+    pub(super) standing: &'a Standing,
+    pub(super) settings: &'a TillSettings,
+    pub(super) shop: Option<&'a Shop>,
+    pub(super) now: Moment,
+}
+
+impl<'a> Here<'a> {
+    /// The strip on top of `content`.
+    pub(super) fn page<M: 'a>(&self, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+        let (place, day) = match self.shop {
+            Some(shop) => (self.place(shop), self.today(shop)),
+            None => (self.words.say("kiosk.strip.new", &[]), String::new()),
+        };
+        column![
+            strip(self.scale, &place, &day, &self.lights()),
+            content.into()
+        ]
+        .into()
+    }
+
+    /// The strip on top of `content` with the usual margin around it.
+    pub(super) fn sheet<M: 'a>(&self, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
+        self.page(
+            container(content)
+                .padding(self.scale.gap(Gap::Large))
+                .width(Fill)
+                .height(Fill),
+        )
+    }
+
+    /// Two columns with the usual room between them, the left one `left` of `left + right` parts wide.
+    pub(super) fn halves<M: 'a>(
+        &self,
+        (left, right): (u16, u16),
+        a: impl Into<Element<'a, M>>,
+        b: impl Into<Element<'a, M>>,
+    ) -> Element<'a, M> {
+        self.sheet(
+            row![
+                container(a).width(iced::FillPortion(left)).height(Fill),
+                container(b).width(iced::FillPortion(right)).height(Fill)
+            ]
+            .spacing(self.scale.gap(Gap::Wide)),
+        )
+    }
+
+    fn place(&self, shop: &Shop) -> String {
+        let village = [("village", shop.village_name.as_str())];
+        if shop.rehearsal {
+            self.words.say("kiosk.strip.place-practice", &village)
+        } else {
+            self.words.say("kiosk.strip.place", &village)
+        }
+    }
+
+    fn today(&self, shop: &Shop) -> String {
+        let day = self.words.day(shop.today);
+        let weekday = self.words.weekday(shop.today);
+        let fills = [("day", day.as_str()), ("weekday", weekday.as_str())];
+        if exchange_day(&shop.scheme, shop.today).is_open() {
+            self.words.say("kiosk.strip.open", &fills)
+        } else {
+            self.words.say("kiosk.strip.shut", &fills)
+        }
+    }
+
+    fn lights(&self) -> Vec<Light> {
+        let light = |well: bool, words: String| Light {
+            state: if well { State::Well } else { State::Attention },
+            words,
+        };
+        let (sent, sync) = self.sync();
+        let printer = self.standing.printer;
+        let scanner = self.standing.scanner;
+        [
+            self.shop.map(|_| light(sent, sync)),
+            Some(light(
+                printer == DeviceState::Well,
+                self.printer_words(printer),
+            )),
+            Some(light(
+                scanner == DeviceState::Well,
+                self.scanner_words(scanner),
+            )),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Whether everything is with the ledger, and how to say it.
+    pub(super) fn sync(&self) -> (bool, String) {
+        let link = self.shop.map(|shop| &shop.ledger);
+        let word = self.standing.sync.or(match link {
+            Some(LedgerLink::Alone) | None => Some(SyncWord::Alone),
+            Some(LedgerLink::Joined { unsent: 0, .. }) => Some(SyncWord::AllSent),
+            Some(LedgerLink::Joined { unsent, .. }) => Some(SyncWord::Waiting(*unsent)),
+        });
+        let count = |n: u64| n.to_string();
+        match word {
+            None | Some(SyncWord::Alone) => (true, self.words.say("kiosk.sync.alone", &[])),
+            Some(SyncWord::AllSent) => (true, self.words.say("kiosk.sync.sent", &[])),
+            Some(SyncWord::Waiting(n)) => (
+                false,
+                self.words.say("kiosk.sync.waiting", &[("n", &count(n))]),
+            ),
+            Some(SyncWord::Unreachable(0)) => {
+                (false, self.words.say("kiosk.sync.unreachable", &[]))
+            }
+            Some(SyncWord::Unreachable(n)) => (
+                false,
+                self.words
+                    .say("kiosk.sync.unreachable-waiting", &[("n", &count(n))]),
+            ),
+            Some(SyncWord::Stopped) => (false, self.words.say("kiosk.sync.stopped", &[])),
+        }
+    }
+
+    /// The printer in a word or two.
+    pub(super) fn printer_words(&self, state: DeviceState) -> String {
+        let words = self.words;
+        match state {
+            DeviceState::None => words.say("kiosk.printer.none", &[]),
+            DeviceState::Well => words.say("kiosk.printer.well", &[]),
+            DeviceState::Gone => words.say("kiosk.printer.gone", &[]),
+            DeviceState::PaperOut => words.say("kiosk.printer.paper-out", &[]),
+            DeviceState::CoverOpen => words.say("kiosk.printer.cover-open", &[]),
+            DeviceState::Stalled => words.say("kiosk.printer.stalled", &[]),
+            DeviceState::Denied => words.say("kiosk.printer.denied", &[]),
+        }
+    }
+
+    fn scanner_words(&self, state: DeviceState) -> String {
+        match state {
+            DeviceState::Well => self.words.say("kiosk.scanner.well", &[]),
+            DeviceState::None => self.words.say("kiosk.scanner.none", &[]),
+            _ => self.words.say("kiosk.scanner.gone", &[]),
+        }
+    }
+
+    /// The words on keypads.
+    pub(super) fn labels(&self) -> (String, String) {
+        (
+            self.words.say("kiosk.key.back", &[]),
+            self.words.say("kiosk.key.clear", &[]),
+        )
+    }
+
+    /// A masked name with what a household is called: 张*福 家.
+    pub(super) fn family(&self, masked: &str) -> String {
+        self.words.say("kiosk.household.name", &[("name", masked)])
+    }
+
+    /// Group and number: 2组 · 户号 0137.
+    pub(super) fn where_at(&self, group: &str, number: &str) -> String {
+        if group.is_empty() {
+            self.words
+                .say("kiosk.household.number", &[("number", number)])
+        } else {
+            self.words.say(
+                "kiosk.household.detail",
+                &[("group", group), ("number", number)],
+            )
+        }
+    }
+
+    /// The last day on which points that are gone on `day` can be used.
+    pub(super) fn last_day(&self, gone: VillageDay) -> String {
+        self.words.day(gone.minus(1))
+    }
+}
+
+/// The labels as the keypads take them.
+pub(super) fn labels<'a>((back, clear): &'a (String, String)) -> Labels<'a> {
+    Labels { back, clear }
+}
+
+/// Plain words of a sentence.
+pub(super) fn plain(words: impl Into<String>) -> Piece {
+    Piece::Plain(words.into())
+}

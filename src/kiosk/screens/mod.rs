@@ -1,0 +1,41 @@
+//! The screens: a module each, with its `State`, its `Message`, its `Action` (plain data that a test can compare),
+//! `update` and `view`. A screen asks one thing of a person and does nothing itself: what it wants done is its action,
+//! and the app sees to it.
+
+pub mod balance;
+pub mod find;
+pub mod pin;
+pub mod recorded;
+pub mod refused;
+pub mod sale;
+pub mod shut;
+pub mod sign_in;
+pub mod summary;
+pub mod typing;
+pub mod wait;
+
+/// Where a person can go from a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// To the waiting screen.
+    Home,
+    /// To find a household.
+    Find(Purpose),
+    /// To the day's redemptions.
+    Today,
+    /// To the end of the day.
+    Close,
+    /// To the settings.
+    More,
+    /// To the clock.
+    Clock,
+}
+
+/// For what a household is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To redeem.
+    Sale,
+    /// To see its balance.
+    Balance,
+}

@@ -1,0 +1,124 @@
+//! It is recorded: the receipt's number, what was taken, what is left, and how the paper is doing.
+
+use crate::kiosk::here::{Here, plain};
+use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::{Gap, Step, palette};
+use crate::kiosk::parts::{Piece, Press, Sum, Weight, bar, fitted, paper, say, sum};
+use crate::market::shop::RedemptionOnRecord;
+use crate::office::wish::DeviceState;
+use crate::till::Tap;
+use iced::alignment::Horizontal;
+use iced::widget::{column, container, row, space};
+use iced::{Element, Fill};
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Goes on with the next household.
+    Next,
+}
+
+/// What follows: a touch for the machine.
+pub fn update(message: &Message) -> Tap {
+    match message {
+        Message::Next => Tap::Understood,
+    }
+}
+
+/// Draws it.
+pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let redemption = &record.redemption;
+    let points = words.say("kiosk.points", &[]);
+    let figure = |before: String, figure: String| {
+        sum(
+            scale,
+            Sum {
+                before: before.into(),
+                figure,
+                after: points.clone().into(),
+                step: Step::Figure,
+                colour: palette::GREEN,
+            },
+        )
+    };
+    let name = here.family(&crate::market::household::mask_name(&record.name));
+    let whom = format!(
+        "{name} · {}",
+        here.where_at("", redemption.household.as_str())
+    );
+    let left = column![
+        space().height(Fill),
+        fitted(
+            scale,
+            &[Step::Headline, Step::Figure, Step::Total],
+            &words.say("kiosk.recorded.headline", &[]),
+            Some(palette::GREEN),
+            Horizontal::Left
+        ),
+        say(scale, Step::Name, whom),
+        say(
+            scale,
+            Step::Body,
+            words.say(
+                "kiosk.recorded.receipt",
+                &[("receipt", redemption.receipt.as_str())]
+            )
+        )
+        .color(palette::SECOND),
+        space().height(scale.gap(Gap::Small)),
+        figure(
+            words.say("kiosk.recorded.taken", &[]),
+            redemption.total.to_string()
+        ),
+        figure(
+            words.say("kiosk.recorded.left", &[]),
+            redemption.remaining.to_string()
+        ),
+        printing(here),
+        space().height(Fill),
+        Press::new(scale, words.say("kiosk.recorded.next", &[]), Message::Next)
+            .tone(Tone::Go)
+            .large(),
+    ]
+    .spacing(scale.gap(Gap::Small))
+    .width(Fill);
+    let sheet = here
+        .standing
+        .paper
+        .as_ref()
+        .map(|of| container(paper(scale, of)).height(Fill));
+    here.sheet(row![left, sheet].spacing(scale.gap(Gap::Wide)))
+}
+
+/// How the paper is doing, said plainly.
+fn printing<'a>(here: &Here<'a>) -> Element<'a, Message> {
+    let words = here.words;
+    let sentence = match here.standing.printer {
+        DeviceState::Well => {
+            return say(
+                here.scale,
+                Step::Body,
+                words.say("kiosk.recorded.printing", &[]),
+            )
+            .color(palette::SECOND)
+            .into();
+        }
+        DeviceState::None => words.say("kiosk.recorded.no-printer", &[]),
+        DeviceState::Gone => words.say("kiosk.recorded.printer-gone", &[]),
+        DeviceState::PaperOut => words.say("kiosk.recorded.paper-out", &[]),
+        DeviceState::CoverOpen => words.say("kiosk.recorded.cover-open", &[]),
+        DeviceState::Stalled | DeviceState::Denied => {
+            words.say("kiosk.recorded.printer-stuck", &[])
+        }
+    };
+    bar(
+        here.scale,
+        Weight::Attention,
+        &[
+            Piece::Strong(words.say("kiosk.recorded.safe", &[])),
+            plain(sentence),
+        ],
+        None,
+    )
+}

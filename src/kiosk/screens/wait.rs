@@ -1,0 +1,349 @@
+//! Waiting for the next household: is today an exchange day, until when points count, and what asks for attention.
+
+use super::{Place, Purpose};
+use crate::kiosk::drag_scroll::drag_scroll;
+use crate::kiosk::here::{Here, plain};
+use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::{Gap, Step, palette};
+use crate::kiosk::parts::{Piece, Press, Weight, bar, dashed, fitted, say, strong};
+use crate::market::calendar::{ExchangeDay, exchange_day};
+use crate::market::ids::HouseholdNo;
+use crate::market::refusal::Refusal;
+use crate::market::shop::Shop;
+use crate::office::wish::{PaperAnswer, WaitingPaper, WaitingWhy};
+use crate::till::{Till, Visit};
+use iced::alignment::Horizontal;
+use iced::widget::{Column, Row, column, container, row, space};
+use iced::{Element, Fill, FillPortion};
+
+/// The state: nothing but what is being waited for.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The day is being opened.
+    pub opening: bool,
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Goes somewhere.
+    Go(Place),
+    /// Opens the day.
+    OpenDay,
+    /// Takes up a basket that was set aside.
+    TakeUp(HouseholdNo),
+    /// Answers for a paper.
+    Paper(i64, PaperAnswer),
+    /// Has read what went wrong.
+    Read,
+}
+
+/// What follows is what was touched.
+pub type Action = Message;
+
+impl State {
+    /// Takes what a person does.
+    pub fn update(&mut self, message: Message) -> Action {
+        if message == Message::OpenDay {
+            self.opening = true;
+        }
+        message
+    }
+
+    /// Draws it.
+    pub fn view<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
+        let scale = here.scale;
+        let told = self.told(here, till);
+        let calm = told.is_empty();
+        let mut left: Vec<Element<'a, Message>> = self.headline(here, till);
+        left.push(space().height(scale.gap(Gap::Small)).into());
+        left.push(self.prompt(here, till));
+        left.extend(told);
+        let left = Column::with_children(left).spacing(scale.gap(Gap::Medium));
+        let left: Element<'a, Message> = if calm {
+            container(left).center_y(Fill).into()
+        } else {
+            drag_scroll(
+                scale,
+                container(left).padding(iced::padding::right(scale.gap(Gap::Medium))),
+            )
+        };
+        here.page(
+            row![
+                container(left).width(FillPortion(63)).height(Fill),
+                container(self.menu(here, till)).width(FillPortion(37)),
+            ]
+            .spacing(scale.px(36.0))
+            .padding(scale.px(36.0).min(scale.apart() * 2.0))
+            .height(Fill),
+        )
+    }
+
+    fn headline<'a>(&self, here: &Here<'a>, till: &'a Till) -> Vec<Element<'a, Message>> {
+        let (scale, words, shop) = (here.scale, here.words, till.shop());
+        let day = exchange_day(&shop.scheme, shop.today);
+        let stopped = match till.may_redeem() {
+            Ok(()) | Err(Refusal::DayNotOpen | Refusal::NotExchangeDay { .. }) => None,
+            Err(refusal) => Some(refusal.sentence(words)),
+        };
+        let mut said = Vec::new();
+        let headline = match (&stopped, day) {
+            (Some(sentence), _) => {
+                said.push(sentence.why.clone());
+                said.push(sentence.next.clone());
+                sentence.what.clone()
+            }
+            (None, ExchangeDay::Open { .. }) => words.say("kiosk.wait.open-today", &[]),
+            (None, ExchangeDay::Shut { .. }) => words.say("kiosk.wait.shut-today", &[]),
+        };
+        if stopped.is_none() {
+            said.extend(Self::days(here, shop, day));
+        }
+        let colour = stopped.is_some().then_some(palette::RED);
+        let mut all = vec![fitted(
+            scale,
+            &[Step::Headline, Step::Figure, Step::Total],
+            &headline,
+            colour,
+            Horizontal::Left,
+        )];
+        all.extend(said.into_iter().map(|sentence| {
+            say(scale, Step::Name, sentence)
+                .color(palette::SECOND)
+                .into()
+        }));
+        all
+    }
+
+    fn days(here: &Here<'_>, shop: &Shop, day: ExchangeDay) -> Vec<String> {
+        let words = here.words;
+        let lapses = shop
+            .scheme
+            .lapses_on(shop.scheme.period_on(shop.today))
+            .map(|gone| here.last_day(gone));
+        let mut said = Vec::new();
+        if let ExchangeDay::Open { window, .. } = day {
+            let days = words.window(window.opens, window.closes);
+            said.push(match &lapses {
+                Some(last) => words.say(
+                    "kiosk.wait.window-lapse",
+                    &[("days", &days), ("last", last)],
+                ),
+                None => words.say("kiosk.wait.window", &[("days", &days)]),
+            });
+        } else if let Some(last) = &lapses {
+            said.push(words.say("kiosk.wait.lapse", &[("last", last)]));
+        }
+        let next = day.next().map_or_else(
+            || words.say("window.unknown", &[]),
+            |next| words.window(next.opens, next.closes),
+        );
+        said.push(words.say("kiosk.wait.next", &[("days", &next)]));
+        said
+    }
+
+    /// The one thing to do now: scan a card, or open the day first.
+    fn prompt<'a>(&self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
+        match till.may_redeem() {
+            Err(Refusal::DayNotOpen) => {
+                let label = words.say("kiosk.wait.open", &[]);
+                let press = if self.opening {
+                    Press::cannot(scale, label, Some(words.say("kiosk.wait.opening", &[])))
+                } else {
+                    Press::new(scale, label, Message::OpenDay).tone(Tone::Go)
+                };
+                press.large().step(Step::Total).into()
+            }
+            Err(Refusal::ClockBehind { .. } | Refusal::ClockOff { .. }) => Press::new(
+                scale,
+                words.say("kiosk.refused.clock", &[]),
+                Message::Go(Place::Clock),
+            )
+            .tone(Tone::Go)
+            .large()
+            .into(),
+            open => {
+                let ask = if open.is_ok() {
+                    words.say("kiosk.wait.scan", &[])
+                } else {
+                    words.say("kiosk.wait.scan-balance", &[])
+                };
+                dashed(
+                    scale,
+                    palette::CARD,
+                    palette::GREEN,
+                    scale.px(4.0),
+                    container(fitted(
+                        scale,
+                        &[Step::Total, Step::Name, Step::Body],
+                        &ask,
+                        Some(palette::GREEN),
+                        Horizontal::Left,
+                    ))
+                    .padding([scale.px(34.0), scale.px(38.0)])
+                    .width(Fill),
+                )
+            }
+        }
+    }
+
+    /// What asks for attention, each with what can be done about it.
+    fn told<'a>(&self, here: &Here<'a>, till: &'a Till) -> Vec<Element<'a, Message>> {
+        let (scale, words, shop) = (here.scale, here.words, till.shop());
+        let attention =
+            |words: String, action| bar(scale, Weight::Attention, &[plain(words)], action);
+        let mut all: Vec<Element<'a, Message>> = Vec::new();
+        if let Some(fault) = &here.standing.fault {
+            let read = Press::new(scale, words.say("kiosk.understood", &[]), Message::Read)
+                .tone(Tone::Quiet)
+                .width(scale.touch() * 1.6);
+            all.push(bar(
+                scale,
+                Weight::Cannot,
+                &[plain(fault.clone())],
+                Some(read.into()),
+            ));
+        }
+        all.extend(till.aside().iter().map(|visit| aside(here, visit, shop)));
+        all.extend(here.standing.open_papers().map(|one| paper(here, one)));
+        if let Some(by_ms) = till.clock_warning() {
+            let minutes = (by_ms / 60_000).to_string();
+            let look = Press::new(
+                scale,
+                words.say("kiosk.wait.look", &[]),
+                Message::Go(Place::Clock),
+            )
+            .tone(Tone::Quiet)
+            .width(scale.touch() * 1.6);
+            all.push(attention(
+                words.say("kiosk.wait.clock-jumped", &[("minutes", &minutes)]),
+                Some(look.into()),
+            ));
+        }
+        if !shop.period_arrived {
+            all.push(attention(words.say("kiosk.wait.not-arrived", &[]), None));
+        }
+        if let Some(day) = shop.open_day.filter(|day| *day != shop.today) {
+            let day = words.day(day);
+            all.push(attention(
+                words.say("kiosk.wait.not-closed", &[("day", &day)]),
+                None,
+            ));
+        }
+        all
+    }
+
+    fn menu<'a>(&self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
+        let (scale, words, shop) = (here.scale, here.words, till.shop());
+        let entry = |label: String, beside: String, place: Place| {
+            Press::new(scale, label, Message::Go(place))
+                .beside(beside)
+                .step(Step::Name)
+                .height(Fill)
+        };
+        let (n, points) = (
+            shop.day_redemptions.to_string(),
+            shop.day_points.to_string(),
+        );
+        let so_far = words.say("kiosk.wait.so-far", &[("n", &n), ("points", &points)]);
+        let close = words.say("kiosk.wait.close", &[]);
+        let close = if shop.open_day.is_some() {
+            entry(close, String::new(), Place::Close)
+        } else {
+            Press::cannot(scale, close, Some(words.say("kiosk.wait.not-open", &[])))
+                .beside(String::new())
+                .step(Step::Name)
+                .height(Fill)
+        };
+        let menu = [
+            entry(
+                words.say("kiosk.wait.find", &[]),
+                words.say("kiosk.wait.find-beside", &[]),
+                Place::Find(Purpose::Sale),
+            ),
+            entry(
+                words.say("kiosk.wait.balance", &[]),
+                words.say("kiosk.wait.balance-beside", &[]),
+                Place::Find(Purpose::Balance),
+            ),
+            entry(words.say("kiosk.wait.today", &[]), so_far, Place::Today),
+            close,
+            entry(
+                words.say("kiosk.wait.more", &[]),
+                words.say("kiosk.wait.more-beside", &[]),
+                Place::More,
+            ),
+        ];
+        column(menu.map(Into::into))
+            .spacing(scale.apart())
+            .height(Fill)
+            .into()
+    }
+}
+
+/// A basket set aside, to be taken up again.
+fn aside<'a>(here: &Here<'a>, visit: &'a Visit, shop: &Shop) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let name = here.family(&visit.household.masked());
+    let n = visit.basket.lines().len().to_string();
+    let points = visit
+        .total(shop)
+        .map_or_else(String::new, |total| total.to_string());
+    let sentence = words.say("kiosk.wait.aside", &[("n", &n), ("points", &points)]);
+    bar(
+        scale,
+        Weight::Attention,
+        &[Piece::Strong(format!("{name} ")), plain(sentence)],
+        Some(
+            Press::new(
+                scale,
+                words.say("kiosk.wait.take-up", &[]),
+                Message::TakeUp(visit.household.household.clone()),
+            )
+            .width(scale.touch() * 1.8)
+            .into(),
+        ),
+    )
+}
+
+/// A paper that a person has to answer for.
+fn paper<'a>(here: &Here<'a>, one: &WaitingPaper) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let which = match &one.receipt {
+        Some(receipt) => words.say("kiosk.paper.receipt", &[("receipt", receipt.as_str())]),
+        None => words.say("kiosk.paper.other", &[]),
+    };
+    let time = one.queued_at.village_time();
+    let (question, first, second) = match one.why {
+        WaitingWhy::InDoubt => (
+            words.say("kiosk.paper.in-doubt", &[("time", &time)]),
+            (words.say("kiosk.paper.came-out", &[]), PaperAnswer::CameOut),
+            (words.say("kiosk.paper.again", &[]), PaperAnswer::Print),
+        ),
+        WaitingWhy::Stale | WaitingWhy::Queued => (
+            words.say("kiosk.paper.stale", &[("time", &time)]),
+            (words.say("kiosk.paper.print", &[]), PaperAnswer::Print),
+            (words.say("kiosk.paper.drop", &[]), PaperAnswer::Drop),
+        ),
+    };
+    let press = |(label, answer): (String, PaperAnswer)| {
+        Press::new(scale, label, Message::Paper(one.job, answer))
+            .tone(Tone::Plain)
+            .into()
+    };
+    let buttons = Row::with_children([press(first), press(second)])
+        .spacing(scale.apart())
+        .width(Fill);
+    let words = column![
+        strong(scale, Step::Body, question),
+        say(scale, Step::Second, which).color(palette::SECOND)
+    ];
+    container(column![words, buttons].spacing(scale.gap(Gap::Small)))
+        .padding([scale.px(12.0), scale.gap(Gap::Large)])
+        .width(Fill)
+        .style(move |_| {
+            crate::kiosk::look::style::ground(scale, crate::kiosk::look::style::Ground::Attention)
+        })
+        .into()
+}

@@ -1,0 +1,5 @@
+//! The touch screen, driven without a display: the same app, update and view as in a window, over real books.
+#![cfg(feature = "kiosk")]
+
+mod back_room;
+mod day;
