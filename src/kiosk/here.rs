@@ -5,9 +5,10 @@ use super::parts::{Labels, Light, Piece, State, strip};
 use super::pictures::Pictures;
 use crate::market::calendar::exchange_day;
 use crate::market::day::{Moment, VillageDay};
+use crate::market::ids::ReceiptNo;
 use crate::market::shop::{LedgerLink, Shop};
 use crate::office::settings::TillSettings;
-use crate::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy};
+use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
 use crate::words::Words;
 use iced::widget::{column, container, row};
 use iced::{Element, Fill};
@@ -27,6 +28,8 @@ pub struct Standing {
     pub papers: Vec<WaitingPaper>,
     /// What the virtual printer printed last.
     pub paper: Option<Paper>,
+    /// How the last paper came out.
+    pub printed: Option<(Option<ReceiptNo>, PrintOutcome)>,
     /// What went wrong last, not yet read.
     pub fault: Option<String>,
 }
@@ -39,6 +42,7 @@ impl Default for Standing {
             sync: None,
             papers: Vec::new(),
             paper: None,
+            printed: None,
             fault: None,
         }
     }

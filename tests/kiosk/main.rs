@@ -3,3 +3,4 @@
 
 mod back_room;
 mod day;
+mod screens;

@@ -1,27 +1,38 @@
 //! What the back room says: to the machine, to the screen that waits for it, or to the strip.
 
-use super::{App, Asker, Screen, till_settings};
+use super::{App, Asker, Place, Screen, till_settings};
 use crate::kiosk::look::Scale;
 use crate::kiosk::parts::Paper;
-use crate::kiosk::screens::balance;
+use crate::kiosk::screens::{balance, set_up};
 use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
-use crate::market::shop::{HouseholdAtCounter, Shop};
+use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{Wish, Word};
 use crate::till::{self, Input, News, Step, Till};
 use crate::words::Words;
+
+/// So many days back the last redemption before a power cut is looked for.
+const FURTHEST_BACK: u64 = 100;
 
 impl App {
     /// Takes one word.
     pub(super) fn hear(&mut self, word: Word) {
         let now = self.now();
         match word {
-            Word::NoBooks => {}
+            Word::NoBooks => self.show(Screen::SetUp(set_up::State::default())),
             Word::Shut(why) => self.show(Screen::Shut(why)),
             Word::Shop(shop) => self.shop(*shop),
             Word::Settings(settings) => self.apply(*settings),
-            Word::Founded(_) => {}
+            Word::Founded(answer) => {
+                if let Screen::SetUp(state) = &mut self.screen {
+                    let made = answer.is_ok();
+                    state.founded(answer);
+                    if made {
+                        self.wish(Wish::Shop);
+                    }
+                }
+            }
             Word::SignedIn(Ok(staff)) => self.input(Input::SignedIn(staff)),
             Word::SignedIn(Err(refusal)) => {
                 if let Screen::SignIn(state) = &mut self.screen {
@@ -60,8 +71,80 @@ impl App {
             }
             Word::Sync(sync) => self.standing.sync = Some(sync),
             Word::Fault(why) => self.standing.fault = Some(why),
+            Word::Sheet(sheet) => {
+                if let Screen::Close(state) = &mut self.screen {
+                    state.sheet(sheet);
+                }
+            }
+            Word::DayClosed(answer) => {
+                if let Screen::Close(state) = &mut self.screen {
+                    state.closed(answer);
+                }
+                self.wish(Wish::Shop);
+            }
+            Word::DayList(list) => self.day_list(list),
+            Word::Reversed(answer) => self.reversed(answer),
+            Word::Reprinted(answer) => {
+                if let Screen::Today(state) = &mut self.screen {
+                    state.reprinted(answer);
+                }
+            }
+            Word::ClockAccepted(answer) => {
+                if let Screen::Clock(state) = &mut self.screen {
+                    match answer {
+                        Ok(()) => self.go(Place::Home),
+                        Err(refusal) => state.refused(refusal, now),
+                    }
+                }
+                self.wish(Wish::Shop);
+            }
+            Word::Stick(answer) => {
+                if let Screen::More(state) = &mut self.screen {
+                    state.stick(answer);
+                }
+            }
+            Word::Printed { receipt, how } => self.standing.printed = Some((receipt, how)),
+        }
+    }
+
+    fn day_list(&mut self, list: Vec<RedemptionOnRecord>) {
+        let today = self.till.as_ref().map(|till| till.shop().today);
+        match &mut self.screen {
+            Screen::Today(state) => state.list(list),
+            Screen::Handover(state) => {
+                state.list(list);
+                // The power may have gone days ago.
+                if state.looks() && self.looked_back < FURTHEST_BACK {
+                    self.looked_back += 1;
+                    if let Some(today) = today {
+                        self.wish(Wish::DayList(today.minus(self.looked_back)));
+                    }
+                }
+            }
             _ => {}
         }
+    }
+
+    fn reversed(&mut self, answer: Result<Box<ReversalOnRecord>, Refusal>) {
+        let now = self.now();
+        let unanswered = self.till.as_ref().and_then(|till| till.shop().unanswered);
+        if let Ok(record) = &answer
+            && unanswered == Some(record.reversal.redemption)
+            && let Some(staff) = self.on_duty()
+        {
+            self.wish(Wish::AnswerHandover {
+                redemption: record.reversal.redemption,
+                handed_over: false,
+                staff,
+            });
+        }
+        if answer.is_err() {
+            self.wish(Wish::Sound(till::Sound::Refuse));
+        }
+        if let Screen::Today(state) = &mut self.screen {
+            state.reversed(answer, now);
+        }
+        self.wish(Wish::Shop);
     }
 
     /// A refusal of something other than a sale.
@@ -95,7 +178,7 @@ impl App {
         }
     }
 
-    fn apply(&mut self, settings: TillSettings) {
+    pub(super) fn apply(&mut self, settings: TillSettings) {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
         }

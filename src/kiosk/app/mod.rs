@@ -16,7 +16,8 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, balance, find, recorded, refused, sale, shut, sign_in, summary, wait,
+    Place, Purpose, balance, clock, close, find, handover, more, recorded, refused, sale, set_up,
+    shut, sign_in, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -43,6 +44,12 @@ enum Screen {
     Summary(summary::State),
     Recorded,
     Balance(balance::State),
+    SetUp(set_up::State),
+    Handover(handover::State),
+    Today(today::State),
+    Close(close::State),
+    More(more::State),
+    Clock(clock::State),
 }
 
 /// What comes in.
@@ -74,6 +81,18 @@ pub enum Message {
     Recorded(recorded::Message),
     /// From the screen of this name.
     Balance(balance::Message),
+    /// From the screen of this name.
+    SetUp(set_up::Message),
+    /// From the screen of this name.
+    Handover(handover::Message),
+    /// From the screen of this name.
+    Today(today::Message),
+    /// From the screen of this name.
+    Close(close::Message),
+    /// From the screen of this name.
+    More(more::Message),
+    /// From the screen of this name.
+    Clock(clock::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -113,6 +132,8 @@ pub struct App {
     /// A refusal of something other than a sale, not yet read.
     refusal: Option<Refusal>,
     lit: bool,
+    /// How many days back the last redemption before a power cut was looked for.
+    looked_back: u64,
 }
 
 /// The settings of the machine that follow from those of the till.
@@ -148,6 +169,7 @@ impl App {
             askers: VecDeque::new(),
             refusal: None,
             lit: false,
+            looked_back: 0,
         };
         app.wish(Wish::Shop);
         (app, back.words)
@@ -250,6 +272,15 @@ impl App {
     fn show(&mut self, screen: Screen) {
         self.page += 1;
         self.screen = screen;
+        let today = self.till.as_ref().map(|till| till.shop().today);
+        match (&self.screen, today) {
+            (Screen::Today(_) | Screen::Handover(_), Some(today)) => {
+                self.wish(Wish::DayList(today));
+            }
+            (Screen::Close(_), Some(_)) => self.wish(Wish::Sheet),
+            _ => {}
+        }
+        self.looked_back = 0;
     }
 
     /// Shows what the machine stands at, where the screen shows something else.
@@ -282,6 +313,14 @@ impl App {
                 | Screen::SignIn(_)
                 | Screen::Starting,
             ) => Some(self.home()),
+            (Duty::On(_), Step::Waiting, Screen::Wait(_)) if till.shop().unanswered.is_some() => {
+                Some(self.home())
+            }
+            (Duty::On(_), Step::Waiting, Screen::Handover(state))
+                if till.shop().unanswered != Some(state.redemption) =>
+            {
+                Some(self.home())
+            }
             (Duty::On(_), Step::Waiting | Step::Looking, _) => None,
         };
         if let Some(screen) = next {
@@ -291,17 +330,25 @@ impl App {
 
     /// Whether the screen stands outside the shop day: before there are books, or without them.
     fn is_outside(&self) -> bool {
-        matches!(self.screen, Screen::Shut(_))
+        matches!(self.screen, Screen::Shut(_) | Screen::SetUp(_))
     }
 
+    /// Where one waits; first of all, what the power cut left open is answered.
     fn home(&self) -> Screen {
-        Screen::Wait(wait::State::default())
+        match self.till.as_ref().and_then(|till| till.shop().unanswered) {
+            Some(redemption) => Screen::Handover(handover::State::new(redemption)),
+            None => Screen::Wait(wait::State::default()),
+        }
     }
 
     fn go(&mut self, place: Place) {
         let screen = match place {
+            Place::Home => self.home(),
             Place::Find(purpose) => Screen::Find(find::State::new(purpose)),
-            _ => self.home(),
+            Place::Today => Screen::Today(today::State::default()),
+            Place::Close => Screen::Close(close::State::default()),
+            Place::More => Screen::More(more::State::default()),
+            Place::Clock => Screen::Clock(clock::State::default()),
         };
         self.show(screen);
     }
@@ -325,7 +372,12 @@ impl App {
             None => self.screen_view(&here),
         };
         // A refusal over a screen is another page; so is another language.
-        let page = self.page * 4
+        let within = match &self.screen {
+            Screen::SetUp(state) => state.page(),
+            Screen::Today(state) => state.page(),
+            _ => 0,
+        };
+        let page = (self.page * 32 + within) * 4
             + 2 * u64::from(refused.is_some())
             + u64::from(self.words.lang() == crate::words::Lang::En);
         root(page, content)
@@ -351,6 +403,7 @@ impl App {
         let Some(till) = &self.till else {
             return match &self.screen {
                 Screen::Shut(why) => shut::view(here, why),
+                Screen::SetUp(state) => state.view(here).map(Message::SetUp),
                 _ => shut::starting(here),
             };
         };
@@ -362,6 +415,12 @@ impl App {
             (Screen::Balance(state), _) => state
                 .view(here, till.may_redeem().is_ok())
                 .map(Message::Balance),
+            (Screen::SetUp(state), _) => state.view(here).map(Message::SetUp),
+            (Screen::Handover(state), _) => state.view(here).map(Message::Handover),
+            (Screen::Today(state), _) => state.view(here, till).map(Message::Today),
+            (Screen::Close(state), _) => state.view(here).map(Message::Close),
+            (Screen::More(state), _) => state.view(here).map(Message::More),
+            (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

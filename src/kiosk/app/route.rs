@@ -2,10 +2,16 @@
 
 use super::{App, Asker, Message, Place, Purpose, Screen, find};
 use crate::kiosk::root::Stroke;
-use crate::kiosk::screens::{balance, recorded, refused, sale, sign_in, summary, wait};
+use crate::kiosk::screens::{
+    balance, clock, close, handover, more, recorded, refused, sale, set_up, sign_in, summary,
+    today, wait,
+};
 use crate::kiosk::wedge::Heard;
 use crate::market::ids::{HouseholdNo, StaffNo};
+use crate::office::settings::TillSettings;
 use crate::office::wish::Wish;
+use std::path::PathBuf;
+
 use crate::till::{self, Duty, Input, Scanned, Step, Tap, Till, read_scan};
 
 impl App {
@@ -58,7 +64,137 @@ impl App {
                 balance::Action::Another => self.go(Place::Find(Purpose::Balance)),
                 balance::Action::Leave => self.go(Place::Home),
             },
+            (Message::SetUp(message), Screen::SetUp(state)) => {
+                let action = state.update(message);
+                self.setting_up(action);
+            }
+            (Message::Handover(message), Screen::Handover(state)) => {
+                let action = state.update(message);
+                self.answering(action);
+            }
+            (Message::Today(message), Screen::Today(state)) => {
+                let action = state.update(message, now);
+                self.reading_today(action);
+            }
+            (Message::Close(message), Screen::Close(state)) => match state.update(message) {
+                close::Action::None => {}
+                close::Action::Leave => self.go(Place::Home),
+                close::Action::Close => {
+                    if let Some(staff) = self.on_duty() {
+                        self.wish(Wish::CloseDay(staff));
+                    }
+                }
+            },
+            (Message::More(message), Screen::More(state)) => {
+                let action = state.update(message, &self.settings);
+                self.setting(action);
+            }
+            (Message::Clock(message), Screen::Clock(state)) => match state.update(message, now) {
+                clock::Action::None => {}
+                clock::Action::Leave => self.go(Place::Home),
+                clock::Action::Accept(approver, approver_pin) => {
+                    if let Some(staff) = self.on_duty() {
+                        self.wish(Wish::AcceptClock {
+                            staff,
+                            approver,
+                            approver_pin,
+                        });
+                    }
+                }
+            },
+            // A touch on a screen that has just gone.
             _ => {}
+        }
+    }
+
+    fn setting_up(&mut self, action: set_up::Action) {
+        match action {
+            set_up::Action::None => {}
+            set_up::Action::Speak(lang) => {
+                let settings = TillSettings {
+                    lang,
+                    ..self.settings.clone()
+                };
+                self.keep(settings);
+            }
+            set_up::Action::Found(new) => self.wish(Wish::Found(new)),
+            set_up::Action::TestPage => self.wish(Wish::PrintTestPage),
+            set_up::Action::Finish => {
+                self.show(Screen::Starting);
+                self.wish(Wish::Shop);
+            }
+        }
+    }
+
+    /// New settings hold at once; the back room keeps them.
+    fn keep(&mut self, settings: TillSettings) {
+        self.apply(settings.clone());
+        self.wish(Wish::Settings(settings));
+    }
+
+    fn setting(&mut self, action: more::Action) {
+        match action {
+            more::Action::Keep(settings) => self.keep(*settings),
+            more::Action::TestPage => self.wish(Wish::PrintTestPage),
+            more::Action::Sync => self.wish(Wish::SyncNow),
+            // Which stick is in is the back room's to find.
+            more::Action::StickOut => self.wish(Wish::StickOut(PathBuf::new())),
+            more::Action::StickIn => self.wish(Wish::StickIn(PathBuf::new())),
+            more::Action::Clock => self.go(Place::Clock),
+            more::Action::Lock => self.input(Input::Lock),
+            more::Action::Leave => self.go(Place::Home),
+        }
+    }
+
+    fn answering(&mut self, action: handover::Action) {
+        match action {
+            handover::Action::None => {}
+            handover::Action::Answer(handed_over) => {
+                let unanswered = self.till.as_ref().and_then(|till| till.shop().unanswered);
+                if let (Some(redemption), Some(staff)) = (unanswered, self.on_duty()) {
+                    self.wish(Wish::AnswerHandover {
+                        redemption,
+                        handed_over,
+                        staff,
+                    });
+                }
+            }
+            // It is answered for when the reversal is on disk: until then the question stays.
+            handover::Action::TakeBack(record) => {
+                self.page += 1;
+                self.screen = Screen::Today(today::State::taking_back(*record));
+            }
+        }
+    }
+
+    fn reading_today(&mut self, action: today::Action) {
+        match action {
+            today::Action::None => {}
+            today::Action::Leave => self.go(Place::Home),
+            today::Action::Refresh => {
+                if let Some(till) = &self.till {
+                    self.wish(Wish::DayList(till.shop().today));
+                }
+            }
+            today::Action::Reprint(receipt) => self.wish(Wish::Reprint(receipt)),
+            today::Action::Reverse {
+                receipt,
+                line,
+                reason,
+                approver,
+                pin,
+            } => {
+                if let Some(staff) = self.on_duty() {
+                    self.wish(Wish::Reverse {
+                        receipt,
+                        line,
+                        reason,
+                        staff,
+                        approver,
+                        approver_pin: pin,
+                    });
+                }
+            }
         }
     }
 
@@ -131,7 +267,12 @@ impl App {
     pub(super) fn stroke(&mut self, stroke: Stroke) {
         let now = self.now();
         let begins = self.wedge.begins(now);
-        match self.wedge.take(now, stroke) {
+        let heard = match (self.wedge.take(now, stroke), &self.screen) {
+            // Before there are books nothing can be scanned: what comes in a burst is typed.
+            (Heard::Scan(_), Screen::SetUp(_)) => Heard::Enter,
+            (heard, _) => heard,
+        };
+        match heard {
             Heard::Scan(text) => {
                 if let Screen::Find(state) = &mut self.screen {
                     state.unscan();
@@ -147,15 +288,27 @@ impl App {
                 Screen::Summary(state) => {
                     let _ = state.stroke(stroke);
                 }
+                Screen::Today(state) => state.stroke(stroke),
+                Screen::SetUp(state) => {
+                    let action = state.stroke(stroke);
+                    self.setting_up(action);
+                }
                 _ => {}
             },
         }
     }
 
     fn enter(&mut self) {
-        if let Screen::Find(state) = &self.screen {
-            let action = state.enter();
-            self.finding(action);
+        match &mut self.screen {
+            Screen::Find(state) => {
+                let action = state.enter();
+                self.finding(action);
+            }
+            Screen::SetUp(state) => {
+                let action = state.stroke(Stroke::Enter);
+                self.setting_up(action);
+            }
+            _ => {}
         }
     }
 

@@ -3,14 +3,20 @@
 //! and the app sees to it.
 
 pub mod balance;
+pub mod clock;
+pub mod close;
 pub mod find;
+pub mod handover;
+pub mod more;
 pub mod pin;
 pub mod recorded;
 pub mod refused;
 pub mod sale;
+pub mod set_up;
 pub mod shut;
 pub mod sign_in;
 pub mod summary;
+pub mod today;
 pub mod typing;
 pub mod wait;
 

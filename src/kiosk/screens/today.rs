@@ -1,0 +1,680 @@
+//! The day's redemptions: the list, one of them, and taking it back with a second person.
+
+use super::pin;
+use super::typing::{self, Typing};
+use crate::kiosk::drag_scroll::drag_scroll;
+use crate::kiosk::here::{Here, plain};
+use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::{Gap, Step, palette};
+use crate::kiosk::parts::{Notice, Piece, Press, Row, Weight, bar, notice, row_card, say, strong};
+use crate::kiosk::root::Stroke;
+use crate::market::account::has_lapsed;
+use crate::market::day::Moment;
+use crate::market::household::mask_name;
+use crate::market::ids::ReceiptNo;
+use crate::market::points::Points;
+use crate::market::refusal::Refusal;
+use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord, Shop};
+use crate::market::staff::{Act, Pin};
+use crate::till::Till;
+use iced::widget::{Column, Row as Across, column, container, row, space};
+use iced::{Element, Fill, Shrink, padding};
+
+/// The most characters of a reason.
+const LONGEST_REASON: usize = 40;
+
+/// The state.
+#[derive(Debug, Default)]
+pub struct State {
+    list: Option<Vec<RedemptionOnRecord>>,
+    at: At,
+    told: Option<Told>,
+}
+
+/// Where in the screen a person is.
+#[derive(Debug, Default)]
+enum At {
+    #[default]
+    List,
+    /// One receipt.
+    One(ReceiptNo),
+    /// Why is it taken back, whole or one line of it?
+    Why(Taking, Option<Typing>),
+    /// The second person.
+    Second(Taking, String, pin::State),
+    /// It is taken back.
+    Done(Box<ReversalOnRecord>),
+}
+
+/// What is to be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Taking {
+    receipt: ReceiptNo,
+    line: Option<u32>,
+}
+
+/// What is said about what was done last.
+#[derive(Debug)]
+enum Told {
+    Printing,
+    Reprinted(u32),
+    Refused(Refusal),
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// Looks at one.
+    Pick(ReceiptNo),
+    /// Prints it again.
+    Reprint,
+    /// Takes it back, whole or one line, counted from 1.
+    Reverse(Option<u32>),
+    /// For this reason.
+    Because(String),
+    /// For another reason.
+    Other,
+    /// Types the reason.
+    Typing(typing::Message),
+    /// Has typed the reason.
+    Typed,
+    /// The second person.
+    Pin(pin::Message),
+    /// One step back.
+    Back,
+}
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Print this one again.
+    Reprint(ReceiptNo),
+    /// Take this back.
+    Reverse {
+        /// Which receipt.
+        receipt: ReceiptNo,
+        /// Only this line, counted from 1.
+        line: Option<u32>,
+        /// Why.
+        reason: String,
+        /// The second person.
+        approver: String,
+        /// That person's PIN.
+        pin: Pin,
+    },
+    /// Ask for the list anew.
+    Refresh,
+    /// Leave the screen.
+    Leave,
+}
+
+impl State {
+    /// Beginning at one redemption, about to be taken back whole.
+    pub fn taking_back(record: RedemptionOnRecord) -> State {
+        let receipt = record.redemption.receipt.clone();
+        State {
+            list: Some(vec![record]),
+            at: At::Why(
+                Taking {
+                    receipt,
+                    line: None,
+                },
+                None,
+            ),
+            told: None,
+        }
+    }
+
+    /// The day's redemptions.
+    pub fn list(&mut self, list: Vec<RedemptionOnRecord>) {
+        self.list = Some(list);
+    }
+
+    /// What became of a reversal.
+    pub fn reversed(&mut self, answer: Result<Box<ReversalOnRecord>, Refusal>, now: Moment) {
+        match (answer, &mut self.at) {
+            (Ok(record), _) => self.at = At::Done(record),
+            (Err(refusal), At::Second(_, _, second))
+                if matches!(
+                    refusal,
+                    Refusal::WrongPin { .. }
+                        | Refusal::SecondPersonNeeded
+                        | Refusal::NotPermitted { .. }
+                        | Refusal::UnknownStaff { .. }
+                ) =>
+            {
+                second.refused(refusal, now);
+            }
+            (Err(refusal), _) => {
+                self.told = Some(Told::Refused(refusal));
+                self.back();
+            }
+        }
+    }
+
+    /// What became of a reprint.
+    pub fn reprinted(&mut self, answer: Result<u32, Refusal>) {
+        self.told = Some(match answer {
+            Ok(copies) => Told::Reprinted(copies),
+            Err(refusal) => Told::Refused(refusal),
+        });
+    }
+
+    fn record(&self, receipt: &ReceiptNo) -> Option<&RedemptionOnRecord> {
+        self.list
+            .iter()
+            .flatten()
+            .find(|one| one.redemption.receipt == *receipt)
+    }
+
+    fn back(&mut self) -> Action {
+        let at = std::mem::take(&mut self.at);
+        self.at = match at {
+            At::List => return Action::Leave,
+            At::One(_) => At::List,
+            At::Why(taking, None) => At::One(taking.receipt),
+            At::Why(taking, Some(_)) => At::Why(taking, None),
+            At::Second(taking, _, _) => At::One(taking.receipt),
+            At::Done(_) => {
+                self.told = None;
+                self.at = At::List;
+                return Action::Refresh;
+            }
+        };
+        Action::None
+    }
+
+    /// Takes what a person does.
+    pub fn update(&mut self, message: Message, now: Moment) -> Action {
+        if !matches!(message, Message::Pin(_) | Message::Typing(_)) {
+            self.told = None;
+        }
+        match message {
+            Message::Pick(receipt) => self.at = At::One(receipt),
+            Message::Back => return self.back(),
+            Message::Reprint => {
+                if let At::One(receipt) = &self.at {
+                    self.told = Some(Told::Printing);
+                    return Action::Reprint(receipt.clone());
+                }
+            }
+            Message::Reverse(line) => {
+                if let At::One(receipt) = &self.at {
+                    let receipt = receipt.clone();
+                    self.at = At::Why(Taking { receipt, line }, None);
+                }
+            }
+            Message::Other => {
+                if let At::Why(_, typing) = &mut self.at {
+                    *typing = Some(Typing::name(LONGEST_REASON));
+                }
+            }
+            Message::Typing(message) => {
+                if let At::Why(_, Some(typing)) = &mut self.at {
+                    typing.update(message);
+                }
+            }
+            Message::Typed => {
+                if let At::Why(_, Some(typing)) = &self.at {
+                    let reason = typing.text().to_owned();
+                    return self.because(reason);
+                }
+            }
+            Message::Because(reason) => return self.because(reason),
+            Message::Pin(message) => {
+                if let At::Second(taking, reason, second) = &mut self.at
+                    && let pin::Action::Prove(approver, pin) = second.update(message, now)
+                {
+                    return Action::Reverse {
+                        receipt: taking.receipt.clone(),
+                        line: taking.line,
+                        reason: reason.clone(),
+                        approver,
+                        pin,
+                    };
+                }
+            }
+        }
+        Action::None
+    }
+
+    fn because(&mut self, reason: String) -> Action {
+        if let At::Why(taking, _) = &self.at
+            && !reason.is_empty()
+        {
+            self.at = At::Second(taking.clone(), reason, pin::State::default());
+        }
+        Action::None
+    }
+
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
+        if let At::Why(_, Some(typing)) = &mut self.at {
+            typing.stroke(stroke);
+        }
+    }
+
+    /// Where in the screen a person is: another number is another page.
+    pub fn page(&self) -> u64 {
+        match &self.at {
+            At::List => 0,
+            At::One(_) => 1,
+            At::Why(_, None) => 2,
+            At::Why(_, Some(_)) => 3,
+            At::Second(..) => 4,
+            At::Done(_) => 5,
+        }
+    }
+
+    /// Draws it.
+    pub fn view<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
+        match &self.at {
+            At::List => self.days_list(here),
+            At::One(receipt) => match self.record(receipt) {
+                Some(record) => self.one(here, record, till),
+                None => self.days_list(here),
+            },
+            At::Why(taking, None) => self.why(here, taking, till),
+            At::Why(_, Some(typing)) => write_reason(here, typing),
+            At::Second(taking, reason, second) => {
+                let cost = self
+                    .record(&taking.receipt)
+                    .map(|record| worth(record, taking));
+                ask_second(here, till, reason, cost, second)
+            }
+            At::Done(record) => done(here, record),
+        }
+    }
+
+    fn days_list<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
+        let head = row![
+            strong(scale, Step::Total, words.say("kiosk.today.title", &[])).width(Fill),
+            Press::new(scale, words.say("kiosk.back", &[]), Message::Back)
+                .tone(Tone::Quiet)
+                .width(scale.touch() * 1.8)
+        ]
+        .align_y(iced::Center);
+        let body: Element<'a, Message> = match &self.list {
+            None => say(scale, Step::Body, words.say("kiosk.today.looking", &[])).into(),
+            Some(list) if list.is_empty() => {
+                say(scale, Step::Body, words.say("kiosk.today.empty", &[])).into()
+            }
+            Some(list) => {
+                let rows = list.iter().map(|one| entry(here, one));
+                drag_scroll(
+                    scale,
+                    container(Column::with_children(rows).spacing(scale.apart()))
+                        .padding(padding::right(scale.px(14.0))),
+                )
+            }
+        };
+        here.sheet(column![head, body].spacing(scale.gap(Gap::Medium)))
+    }
+
+    fn one<'a>(
+        &'a self,
+        here: &Here<'a>,
+        record: &'a RedemptionOnRecord,
+        till: &'a Till,
+    ) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
+        let may = may_reverse(till);
+        let lines = (1..).zip(&record.redemption.lines).map(|(n, line)| {
+            let gone = record.reversed.contains(&n);
+            let count = line.quantity.to_string();
+            let title = words.say(
+                "kiosk.summary.line",
+                &[("name", &line.name), ("n", &count), ("unit", &line.unit)],
+            );
+            row_card(
+                scale,
+                Row {
+                    title: title.into(),
+                    detail: if gone || !may {
+                        "".into()
+                    } else {
+                        words.say("kiosk.today.touch-line", &[]).into()
+                    },
+                    figure: words.say("kiosk.some-points", &[("points", &line.points.to_string())]),
+                    note: if gone {
+                        words.say("kiosk.today.line-back", &[]).into()
+                    } else {
+                        "".into()
+                    },
+                    touch: (!gone && may).then_some(Message::Reverse(Some(n))),
+                },
+            )
+        });
+        let whole = words.say("kiosk.today.reverse", &[]);
+        let whole = if record.is_reversed() {
+            Press::cannot(scale, whole, Some(words.say("kiosk.today.all-back", &[])))
+        } else if may {
+            Press::new(scale, whole, Message::Reverse(None)).tone(Tone::Danger)
+        } else {
+            Press::cannot(scale, whole, Some(words.say("kiosk.today.no-leave", &[])))
+        };
+        let left = column![
+            head(here, record),
+            drag_scroll(
+                scale,
+                container(Column::with_children(lines).spacing(scale.gap(Gap::Small)))
+                    .padding(padding::right(scale.px(14.0)))
+            ),
+        ]
+        .spacing(scale.gap(Gap::Medium));
+        let right = column![
+            self.told(here),
+            space().height(Fill),
+            Press::new(
+                scale,
+                words.say("kiosk.today.reprint", &[]),
+                Message::Reprint
+            )
+            .tone(Tone::Go)
+            .large(),
+            whole.large(),
+            Press::new(scale, words.say("kiosk.back", &[]), Message::Back)
+                .tone(Tone::Quiet)
+                .large(),
+        ]
+        .spacing(scale.apart());
+        here.halves((60, 40), left, right)
+    }
+
+    fn told<'a>(&self, here: &Here<'a>) -> Option<Element<'a, Message>> {
+        let words = here.words;
+        let (weight, sentence) = match self.told.as_ref()? {
+            Told::Printing => (Weight::Well, words.say("kiosk.today.printing", &[])),
+            Told::Reprinted(copies) => (
+                Weight::Well,
+                words.say("kiosk.today.reprinted", &[("n", &copies.to_string())]),
+            ),
+            Told::Refused(refusal) => (Weight::Cannot, refusal.sentence(words).to_string()),
+        };
+        Some(bar(here.scale, weight, &[plain(sentence)], None))
+    }
+
+    /// Why it is taken back; what has lapsed meanwhile is said before.
+    fn why<'a>(&'a self, here: &Here<'a>, taking: &Taking, till: &'a Till) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
+        let record = self.record(&taking.receipt);
+        let what = record.map(|record| {
+            let points = worth(record, taking).to_string();
+            words.say("kiosk.today.comes-back", &[("points", &points)])
+        });
+        let lapsed = record.map_or(Points::ZERO, |record| lapsed(record, taking, till.shop()));
+        let warning = (lapsed > Points::ZERO).then(|| {
+            let points = lapsed.to_string();
+            bar(
+                scale,
+                Weight::Attention,
+                &[plain(
+                    words.say("kiosk.today.lapsed", &[("points", &points)]),
+                )],
+                None,
+            )
+        });
+        let reasons = [
+            words.say("kiosk.today.why-wrong-goods", &[]),
+            words.say("kiosk.today.why-wrong-household", &[]),
+            words.say("kiosk.today.why-broken", &[]),
+            words.say("kiosk.today.why-not-taken", &[]),
+        ];
+        let mut buttons: Vec<Element<'a, Message>> = reasons
+            .map(|reason| Press::new(scale, reason.clone(), Message::Because(reason)).into())
+            .into();
+        buttons.push(
+            Press::new(
+                scale,
+                words.say("kiosk.today.why-other", &[]),
+                Message::Other,
+            )
+            .into(),
+        );
+        buttons.push(
+            Press::new(scale, words.say("kiosk.back", &[]), Message::Back)
+                .tone(Tone::Quiet)
+                .into(),
+        );
+        let mut rows = Vec::new();
+        let mut buttons = buttons.into_iter().peekable();
+        while buttons.peek().is_some() {
+            rows.push(
+                Across::with_children(buttons.by_ref().take(2))
+                    .spacing(scale.apart())
+                    .into(),
+            );
+        }
+        here.sheet(
+            column![
+                strong(scale, Step::Total, words.say("kiosk.today.why", &[])),
+                what.map(|what| say(scale, Step::Body, what).color(palette::SECOND)),
+                warning,
+                space().height(Fill),
+                Column::with_children(rows).spacing(scale.apart()),
+                space().height(Fill),
+            ]
+            .spacing(scale.gap(Gap::Medium)),
+        )
+    }
+}
+
+fn may_reverse(till: &Till) -> bool {
+    match till.duty() {
+        crate::till::Duty::On(staff) => staff.role.may(Act::Reverse),
+        _ => false,
+    }
+}
+
+/// The points that come back.
+fn worth(record: &RedemptionOnRecord, taking: &Taking) -> Points {
+    (1..)
+        .zip(&record.redemption.lines)
+        .filter(|(n, _)| taking.line.is_none_or(|line| line == *n))
+        .filter(|(n, _)| !record.reversed.contains(n))
+        .map(|(_, line)| line.points)
+        .sum()
+}
+
+/// Of the points that come back, what has lapsed already.
+fn lapsed(record: &RedemptionOnRecord, taking: &Taking, shop: &Shop) -> Points {
+    crate::market::account::returns(&record.held, worth(record, taking))
+        .into_iter()
+        .flatten()
+        .filter(|draw| has_lapsed(&shop.scheme, draw.period, shop.today))
+        .map(|draw| draw.points)
+        .sum()
+}
+
+fn head<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let redemption = &record.redemption;
+    let name = here.family(&mask_name(&record.name));
+    let whom = format!(
+        "{name} · {}",
+        here.where_at("", redemption.household.as_str())
+    );
+    let time = record.at.village_time();
+    let detail = words.say(
+        "kiosk.today.detail",
+        &[
+            ("time", &time),
+            ("receipt", redemption.receipt.as_str()),
+            ("staff", &record.staff),
+        ],
+    );
+    let points = redemption.total.to_string();
+    column![
+        strong(scale, Step::Name, whom),
+        say(scale, Step::Second, detail).color(palette::SECOND),
+        record.proxy.as_ref().map(|proxy| say(
+            scale,
+            Step::Second,
+            words.say("kiosk.summary.proxy-is", &[("name", proxy.as_str())])
+        )),
+        strong(
+            scale,
+            Step::Name,
+            words.say("kiosk.some-points", &[("points", &points)])
+        )
+        .color(palette::GREEN),
+    ]
+    .spacing(scale.gap(Gap::Hair))
+    .into()
+}
+
+fn entry<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Message> {
+    let words = here.words;
+    let redemption = &record.redemption;
+    let name = here.family(&mask_name(&record.name));
+    let goods: Vec<String> = redemption
+        .lines
+        .iter()
+        .take(4)
+        .map(|line| format!("{} ×{}", line.name, line.quantity))
+        .collect();
+    let note = if record.is_reversed() {
+        words.say("kiosk.today.is-back", &[])
+    } else if record.reversed.is_empty() {
+        String::new()
+    } else {
+        words.say("kiosk.today.partly-back", &[])
+    };
+    let points = redemption.total.to_string();
+    row_card(
+        here.scale,
+        Row {
+            title: format!(
+                "{}  {name} · {}",
+                record.at.village_time(),
+                here.where_at("", redemption.household.as_str())
+            )
+            .into(),
+            detail: goods.join("  ").into(),
+            figure: words.say("kiosk.some-points", &[("points", &points)]),
+            note: note.into(),
+            touch: Some(Message::Pick(redemption.receipt.clone())),
+        },
+    )
+}
+
+fn write_reason<'a>(here: &Here<'a>, typing: &'a Typing) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let go = words.say("kiosk.today.go-on", &[]);
+    let go = if typing.text().is_empty() {
+        Press::cannot(scale, go, None)
+    } else {
+        Press::new(scale, go, Message::Typed).tone(Tone::Go)
+    };
+    let right = column![
+        strong(scale, Step::Name, words.say("kiosk.today.why", &[])),
+        container(typing.field(
+            here,
+            &words.say("kiosk.today.why-hint", &[]),
+            Message::Typing
+        ))
+        .height(Fill),
+        row![
+            Press::new(scale, words.say("kiosk.back", &[]), Message::Back).tone(Tone::Quiet),
+            go
+        ]
+        .spacing(scale.apart())
+    ]
+    .spacing(scale.gap(Gap::Medium));
+    here.sheet(
+        row![
+            container(typing.keys(here, Message::Typing)).width(Shrink),
+            right
+        ]
+        .spacing(scale.gap(Gap::Large)),
+    )
+}
+
+fn ask_second<'a>(
+    here: &Here<'a>,
+    till: &'a Till,
+    reason: &str,
+    cost: Option<Points>,
+    second: &'a pin::State,
+) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let first = match till.duty() {
+        crate::till::Duty::On(staff) => Some(staff.staff),
+        _ => None,
+    };
+    let points = cost.map_or_else(String::new, |points| points.to_string());
+    let question = column![
+        strong(scale, Step::Name, words.say("kiosk.today.second", &[])),
+        say(
+            scale,
+            Step::Second,
+            words.say(
+                "kiosk.today.second-what",
+                &[("points", &points), ("reason", reason)]
+            )
+        )
+        .color(palette::SECOND),
+    ]
+    .spacing(scale.gap(Gap::Hair));
+    let others = till
+        .shop()
+        .staff
+        .iter()
+        .filter(move |one| Some(one.staff) != first && one.role.may(Act::Approve));
+    let back = Press::new(scale, words.say("kiosk.back", &[]), Message::Back).tone(Tone::Quiet);
+    here.page(second.view(
+        here,
+        question.into(),
+        others,
+        Some(back.into()),
+        words.say("kiosk.today.approve", &[]),
+        Message::Pin,
+    ))
+}
+
+fn done<'a>(here: &Here<'a>, record: &'a ReversalOnRecord) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let reversal = &record.reversal;
+    let name = here.family(&mask_name(&record.name));
+    let points = reversal.total.to_string();
+    let mut why = vec![vec![
+        plain(words.say("kiosk.today.done-before", &[("name", &name)])),
+        Piece::Go(points),
+        plain(words.say("kiosk.today.done-after", &[])),
+    ]];
+    if record.lapsed > Points::ZERO {
+        let lapsed = record.lapsed.to_string();
+        why.push(vec![plain(
+            words.say("kiosk.today.done-lapsed", &[("points", &lapsed)]),
+        )]);
+    }
+    let goods: Vec<String> = reversal
+        .lines
+        .iter()
+        .map(|line| format!("{} ×{}", line.name, line.quantity))
+        .collect();
+    why.push(vec![plain(
+        words.say("kiosk.today.done-goods", &[("goods", &goods.join("  "))]),
+    )]);
+    here.page(notice(
+        scale,
+        Notice {
+            weight: Weight::Well,
+            headline: words.say("kiosk.today.done", &[]).into(),
+            why,
+            next: Some(vec![plain(
+                words.say("kiosk.today.slip", &[("slip", reversal.slip.as_str())]),
+            )]),
+            buttons: vec![
+                Press::new(scale, words.say("kiosk.understood", &[]), Message::Back)
+                    .tone(Tone::Go)
+                    .large()
+                    .width(scale.px(300.0))
+                    .into(),
+            ],
+        },
+    ))
+}

@@ -1,0 +1,341 @@
+//! Every screen in every size and both languages: drawn into the target folder, and read for words that are cut off,
+//! lie on each other or have no glyph.
+
+use std::path::{Path, PathBuf};
+
+use iced::Size;
+use jifen::kiosk::look::face;
+use jifen::kiosk::picture::Seen;
+use jifen::market::day::Moment;
+use jifen::market::gtin::Gtin;
+use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
+use jifen::words::Lang;
+
+use crate::back_room::{PIN, Panel, Shop};
+
+const SIZES: [(u32, u32, f32, f32, &str); 5] = [
+    (1280, 800, 5.56, 1.0, "1280x800"),
+    (1920, 1080, 5.56, 1.0, "1920x1080"),
+    (1024, 600, 4.6, 1.0, "1024x600"),
+    (1280, 800, 5.56, 1.5, "1280x800-large"),
+    (1024, 600, 4.6, 1.5, "1024x600-large"),
+];
+
+fn folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
+        PathBuf::from,
+    );
+    target.join("shots").join("screens")
+}
+
+/// What is wrong with the words of a screen; empty is well.
+fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for one in seen {
+        let missing = face::missing(&one.words);
+        if !missing.is_empty() {
+            faults.push(format!(
+                "{name}: no glyph for {missing:?} in {:?}",
+                one.words
+            ));
+        }
+        if one.words.starts_with('[') || one.words.contains('{') {
+            faults.push(format!("{name}: a word that is missing: {:?}", one.words));
+        }
+        let outside = one.place.x < 0.0
+            || one.place.x + one.place.width > window.width + 1.0
+            || (!one.scrolls && one.place.y + one.place.height > window.height + 1.0);
+        if one.is_cut_off() || outside {
+            faults.push(format!("{name}: cut off: {one:?}"));
+        }
+    }
+    for (n, one) in seen.iter().enumerate() {
+        for other in &seen[n + 1..] {
+            if one.scrolls == other.scrolls && one.overlaps(other) {
+                faults.push(format!("{name}: {:?} lies on {:?}", one.words, other.words));
+            }
+        }
+    }
+    faults
+}
+
+/// Walks through the screens and looks at each.
+struct Look {
+    shop: Shop,
+    panel: Panel,
+    set: String,
+    faults: Vec<String>,
+    count: usize,
+}
+
+impl Look {
+    fn new(shop: Shop, panel: Panel, set: &str) -> Look {
+        let lang = match panel.lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        };
+        Look {
+            shop,
+            panel,
+            set: format!("{set}-{lang}"),
+            faults: Vec::new(),
+            count: 0,
+        }
+    }
+
+    fn shot(&mut self, name: &str) -> &mut Look {
+        self.shop.ui.words();
+        let seen = self.shop.ui.seen();
+        assert!(seen.len() > 2, "{} {name} has words", self.set);
+        let found = faults(&format!("{} {name}", self.set), self.panel.window(), &seen);
+        self.faults.extend(found);
+        let path = folder().join(&self.set).join(format!("{name}.png"));
+        let _ = std::fs::remove_file(&path);
+        self.shop.ui.picture(&path).expect("written");
+        let written = std::fs::metadata(&path).expect("there").len();
+        assert!(written > 4_000, "{} is a picture", path.display());
+        self.count += 1;
+        self
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.shop.ui.app().words().say(key, &[])
+    }
+
+    fn tap(&mut self, key: &str) -> &mut Look {
+        let words = self.say(key);
+        self.shop.tap(&words);
+        self
+    }
+
+    fn type_keys(&mut self, keys: &str) -> &mut Look {
+        for key in keys.chars() {
+            self.shop.tap(&key.to_string());
+        }
+        self
+    }
+}
+
+fn common_path(look: &mut Look) {
+    look.shot("01-sign-in");
+    let wang = "王芳".to_owned();
+    look.shop.tap(&wang);
+    look.type_keys("25").shot("02-pin");
+    look.type_keys("80");
+    let enter = look.say("kiosk.sign-in.enter");
+    look.shop.tap(&enter);
+    let home = look.say("kiosk.wait.today");
+    look.shop.ui.wait_for(&home).expect("signed in");
+    look.shot("03-wait-not-open")
+        .tap("kiosk.wait.open")
+        .shot("04-wait");
+    look.tap("kiosk.wait.find").shot("05-find");
+    look.type_keys("LJG").shot("06-found");
+    look.tap("kiosk.back");
+    look.shop.scan_card("0010");
+    look.shot("07-sale-empty");
+    for number in [1, 5, 14, 10, 2] {
+        look.shop.scan(&Gtin::own(number).to_string());
+    }
+    look.shot("08-sale");
+    look.shop.scan("6901234567890");
+    look.shot("09-sale-refused");
+    look.tap("kiosk.understood")
+        .tap("kiosk.sale.aside")
+        .shot("10-wait-aside");
+    look.tap("kiosk.wait.take-up")
+        .tap("kiosk.sale.redeem")
+        .shot("11-summary");
+    look.tap("kiosk.summary.proxy");
+    look.type_keys("WANG").shot("12-proxy");
+    look.tap("kiosk.summary.family");
+    look.shop.ui.sign();
+    look.shot("13-signed")
+        .tap("kiosk.summary.fingerprint")
+        .shot("14-fingerprint");
+    look.tap("kiosk.summary.confirm").shot("15-recorded");
+    look.shop
+        .words
+        .send(Word::Printer(DeviceState::PaperOut))
+        .expect("told");
+    look.shot("16-recorded-no-paper");
+    look.tap("kiosk.recorded.next");
+}
+
+fn other_screens(look: &mut Look) {
+    look.tap("kiosk.wait.today").shot("20-today");
+    let number = look
+        .shop
+        .ui
+        .app()
+        .words()
+        .say("kiosk.household.number", &[("number", "0010")]);
+    look.shop.tap(&number);
+    look.shot("21-today-one")
+        .tap("kiosk.today.reverse")
+        .shot("22-today-why");
+    look.tap("kiosk.today.why-other")
+        .shot("23-today-other")
+        .tap("kiosk.back");
+    look.tap("kiosk.today.why-broken");
+    look.shop.tap("陈国平");
+    look.type_keys("1111").tap("kiosk.today.approve");
+    let wrong = look.say("kiosk.pin.wrong");
+    look.shop.ui.wait_for(&wrong).expect("a wrong PIN is told");
+    look.shot("24-today-second");
+    look.type_keys(PIN).tap("kiosk.today.approve");
+    let done = look.say("kiosk.today.done");
+    look.shop.ui.wait_for(&done).expect("reversed");
+    look.shot("25-today-done")
+        .tap("kiosk.understood")
+        .shot("26-today-after");
+    look.tap("kiosk.back")
+        .tap("kiosk.wait.balance")
+        .type_keys("0010");
+    let zero = look
+        .shop
+        .ui
+        .app()
+        .words()
+        .say("kiosk.household.number", &[("number", "0010")]);
+    look.shop.tap(&zero);
+    look.shot("27-balance").tap("kiosk.back");
+    look.tap("kiosk.wait.more")
+        .shot("28-more")
+        .tap("kiosk.refused.clock")
+        .shot("29-clock");
+    look.tap("kiosk.back");
+    let words = look.shop.words.clone();
+    let waiting = |job, why| WaitingPaper {
+        job,
+        receipt: Some("K7M2XQ-1-000057".parse().expect("a number")),
+        queued_at: Moment::from_millis(1_798_594_000_000),
+        why,
+    };
+    let tell = |word| words.send(word).expect("told");
+    tell(Word::Papers(vec![
+        waiting(1, WaitingWhy::InDoubt),
+        waiting(2, WaitingWhy::Stale),
+    ]));
+    tell(Word::Sync(SyncWord::Unreachable(3)));
+    look.shot("30-wait-papers");
+    tell(Word::Papers(Vec::new()));
+    look.shop.scan("JF1:lutang");
+    look.shot("31-refused").tap("kiosk.understood");
+    look.shop.scan_card("0058");
+    look.shot("32-barred").tap("kiosk.understood");
+    look.tap("kiosk.wait.close").shot("33-close");
+    // The headline says the same; the button is the last of these words.
+    let close = look.say("kiosk.wait.close");
+    let seen = look.shop.ui.seen();
+    let button = seen
+        .iter()
+        .rfind(|one| one.words == close)
+        .expect("a button");
+    look.shop.ui.tap_at(button.place.center());
+    look.shot("34-closed").tap("kiosk.understood");
+    look.tap("kiosk.wait.more")
+        .tap("kiosk.more.lock")
+        .shot("35-locked");
+    tell(Word::Shut(
+        "books.sqlite: the file was written by a newer program (7)".into(),
+    ));
+    look.shot("36-shut");
+}
+
+fn set_up(look: &mut Look) {
+    look.shop.words.send(Word::NoBooks).expect("told");
+    look.shot("40-set-up");
+    let lang = match look.panel.lang {
+        Lang::Zh => "kiosk.more.chinese",
+        Lang::En => "kiosk.more.english",
+    };
+    look.tap(lang);
+    look.type_keys("LU").shot("41-set-up-village");
+    look.shop.tap("芦");
+    look.tap("kiosk.set-up.next");
+    look.type_keys("lutang")
+        .shot("42-set-up-id")
+        .tap("kiosk.set-up.next");
+    look.shot("43-set-up-scheme");
+    let scheme = match look.panel.lang {
+        Lang::Zh => "芦塘乡",
+        Lang::En => "Lutang township",
+    };
+    look.shop.tap(scheme);
+    look.shot("44-set-up-ledger").tap("kiosk.set-up.joined");
+    look.tap("kiosk.key.signs").shot("45-set-up-address");
+    look.type_keys("10").tap("kiosk.set-up.next");
+    look.type_keys("ab12")
+        .shot("46-set-up-code")
+        .tap("kiosk.set-up.next");
+    look.type_keys("WANG");
+    look.shop.tap("王");
+    look.shot("47-set-up-name").tap("kiosk.set-up.next");
+    look.type_keys(PIN)
+        .shot("48-set-up-pin")
+        .tap("kiosk.set-up.next");
+    look.type_keys("1111")
+        .tap("kiosk.set-up.next")
+        .shot("49-set-up-differs");
+    look.type_keys(PIN)
+        .tap("kiosk.set-up.next")
+        .type_keys(PIN)
+        .tap("kiosk.set-up.next");
+    look.shot("50-set-up-second")
+        .tap("kiosk.set-up.no-second")
+        .shot("51-set-up-check");
+    look.tap("kiosk.set-up.found").shot("52-set-up-printer");
+}
+
+fn walk(panel: Panel, set: &str) -> (usize, Vec<String>) {
+    let mut look = Look::new(Shop::open(panel), panel, set);
+    common_path(&mut look);
+    other_screens(&mut look);
+    set_up(&mut look);
+    (look.count, look.faults)
+}
+
+#[test]
+fn every_screen_holds_its_words_in_every_size_and_language() {
+    let mut wrong = Vec::new();
+    let only = std::env::var("JIFEN_SHOTS").ok();
+    for (width, height, px_per_mm, text, set) in SIZES {
+        for lang in [Lang::Zh, Lang::En] {
+            if only
+                .as_ref()
+                .is_some_and(|only| !format!("{set}-{lang:?}").contains(only.as_str()))
+            {
+                continue;
+            }
+            let panel = Panel {
+                size: (width, height),
+                px_per_mm,
+                text,
+                lang,
+            };
+            let (count, faults) = walk(panel, set);
+            assert!(count > 40, "{count} screens");
+            wrong.extend(faults);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_household_is_found_by_hand_and_two_of_one_name_are_told_apart() {
+    let mut look = Look::new(Shop::open(Panel::DRAWN), Panel::DRAWN, "unseen");
+    look.shop.open_day();
+    look.tap("kiosk.wait.find").type_keys("LJG");
+    let seen = look.shop.ui.seen();
+    let details: Vec<&str> = seen
+        .iter()
+        .filter(|one| one.words.contains("户号"))
+        .map(|one| one.words.as_str())
+        .collect();
+    assert!(details.len() >= 2, "{details:?}");
+    let mut apart = details.clone();
+    apart.dedup();
+    assert_eq!(apart.len(), details.len(), "{details:?}");
+}
