@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -94,6 +94,8 @@ fn sale(chance: &mut Chance, cards: &[String], codes: &[String]) -> Vec<String> 
 struct Fed {
     child: Child,
     recorded: Arc<AtomicUsize>,
+    /// Microseconds from one redemption to the next, as last heard.
+    pace: Arc<AtomicU64>,
     ear: JoinHandle<Vec<Value>>,
     hand: JoinHandle<()>,
 }
@@ -109,12 +111,18 @@ impl Fed {
         let stdout = child.stdout.take().expect("piped");
         let recorded = Arc::new(AtomicUsize::new(0));
         let (done, count) = (recorded.clone(), recorded.clone());
+        let pace = Arc::new(AtomicU64::new(20_000));
+        let heard_pace = pace.clone();
         let ear = std::thread::spawn(move || {
             let mut events = Vec::new();
+            let mut last: Option<Instant> = None;
             // A line that a kill cut off was not announced.
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 if let Ok(event) = serde_json::from_str::<Value>(&line) {
                     if event["event"] == "recorded" {
+                        if let Some(last) = last.replace(Instant::now()) {
+                            heard_pace.store(last.elapsed().as_micros() as u64, Ordering::SeqCst);
+                        }
                         done.fetch_add(1, Ordering::SeqCst);
                     }
                     events.push(event);
@@ -140,9 +148,26 @@ impl Fed {
         Fed {
             child,
             recorded,
+            pace,
             ear,
             hand,
         }
+    }
+
+    /// Lets the blow's moment come: while the till opens; any time in the trade; or, as far as can be told from the
+    /// pace of the trade, about the moment of a commit, where a blow hurts most and which is short.
+    fn await_moment(&self, chance: &mut Chance) {
+        let choice = chance.below(100);
+        if choice < 20 {
+            return std::thread::sleep(chance.time_below(Duration::from_millis(900)));
+        }
+        self.await_recorded(2 + chance.below(4) as usize);
+        if choice < 55 {
+            return std::thread::sleep(chance.time_below(Duration::from_millis(200)));
+        }
+        let pace = Duration::from_micros(self.pace.load(Ordering::SeqCst));
+        let around = Duration::from_millis(3);
+        std::thread::sleep(pace.saturating_sub(around) + chance.time_below(2 * around));
     }
 
     /// Waits until so much was recorded, a minute at most.
@@ -290,14 +315,7 @@ fn kill_again_and_again(
         let (cards, codes) = (cards.clone(), codes());
         let mut scanning = Chance::again(chance);
         let fed = Fed::start(shop, move || sale(&mut scanning, &cards, &codes));
-        if chance.percent(25) {
-            // While it opens: the books, the PIN, the day, the first sale.
-            std::thread::sleep(chance.time_below(Duration::from_millis(900)));
-        } else {
-            let first = 1 + chance.below(4) as usize;
-            fed.await_recorded(first);
-            std::thread::sleep(chance.time_below(Duration::from_millis(250)));
-        }
+        fed.await_moment(chance);
         let events = fed.kill();
         let refused = reasons(&events);
         assert!(refused.is_empty(), "no sale is refused: {refused:?}");
@@ -367,13 +385,15 @@ fn earned(shop: &Shop) -> f64 {
 
 #[test]
 fn a_killed_import_is_there_whole_or_not_at_all() {
-    const LINES: usize = 1500;
+    const LINES: usize = 2000;
     let mut chance = Chance::new("kills during imports");
     let shop = full_shop();
+    // How long an import takes here, so that the blows fall all over it.
+    let started = Instant::now();
+    shop.import("credits", &credit_lines(9_999, LINES));
+    let mut takes = started.elapsed();
     let mut before = earned(&shop);
     let (mut whole, mut none) = (0, 0);
-    // How long an import takes here, so that the blows fall all over it.
-    let mut takes = Duration::from_millis(800);
     for round in 0..kills().div_ceil(4) {
         shop.write("import.csv", &credit_lines(round, LINES));
         let file = shop.file("import.csv");
