@@ -18,7 +18,10 @@ struct Ledger<'a> {
 impl Ledger<'_> {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jifen-ledger"));
-        command.arg("--store").arg(format!("sqlite:{}", self.shop.file("ledger.db"))).args(args);
+        command
+            .arg("--store")
+            .arg(format!("sqlite:{}", self.shop.file("ledger.db")))
+            .args(args);
         command
     }
 
@@ -29,10 +32,29 @@ impl Ledger<'_> {
     }
 
     fn found(&self) {
-        self.ok(&["village", "add", "lutang-shifan", "--name", "芦塘乡示范村", "--scheme", "lutang", "--rehearsal"]);
-        for (kind, csv) in [("households", shop::HOUSEHOLDS), ("goods", shop::GOODS), ("credits", shop::CREDITS)] {
+        self.ok(&[
+            "village",
+            "add",
+            "lutang-shifan",
+            "--name",
+            "芦塘乡示范村",
+            "--scheme",
+            "lutang",
+            "--rehearsal",
+        ]);
+        for (kind, csv) in [
+            ("households", shop::HOUSEHOLDS),
+            ("goods", shop::GOODS),
+            ("credits", shop::CREDITS),
+        ] {
             self.shop.write("ledger.csv", csv);
-            self.ok(&["import", kind, &self.shop.file("ledger.csv"), "--village", "lutang-shifan"]);
+            self.ok(&[
+                "import",
+                kind,
+                &self.shop.file("ledger.csv"),
+                "--village",
+                "lutang-shifan",
+            ]);
         }
     }
 
@@ -41,8 +63,18 @@ impl Ledger<'_> {
     }
 
     fn rows(&self, register: &str) -> Vec<Vec<String>> {
-        let csv = self.ok(&["export", register, "--format", "csv", "--village", "lutang-shifan"]);
-        csv.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+        let csv = self.ok(&[
+            "export",
+            register,
+            "--format",
+            "csv",
+            "--village",
+            "lutang-shifan",
+        ]);
+        csv.lines()
+            .skip(1)
+            .map(|line| line.split(',').map(str::to_owned).collect())
+            .collect()
     }
 
     fn serve(&self, listen: &str) -> (Serving, String) {
@@ -53,7 +85,9 @@ impl Ledger<'_> {
             .spawn()
             .expect("the ledger runs");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("says where it listens");
+        BufReader::new(child.stdout.take().expect("piped"))
+            .read_line(&mut line)
+            .expect("says where it listens");
         (Serving(child), line.trim().to_owned())
     }
 }
@@ -70,7 +104,10 @@ impl Drop for Serving {
 /// A shop whose till is not yet founded.
 fn bare() -> Shop {
     let dir = tempfile::tempdir().expect("a folder");
-    let shop = Shop { dir, at: EXCHANGE_DAY.into() };
+    let shop = Shop {
+        dir,
+        at: EXCHANGE_DAY.into(),
+    };
     shop.write("pin", "1234\n");
     shop.write("pin2", "567890\n");
     shop
@@ -79,8 +116,19 @@ fn bare() -> Shop {
 fn init(shop: &Shop, more: &[&str]) {
     let pin = shop.file("pin");
     let mut args = vec![
-        "init", "--scheme", "lutang", "--village", "lutang-shifan", "--name", "芦塘乡示范村", "--staff", "王芳", "--role",
-        "shopkeeper", "--pin-file", &pin,
+        "init",
+        "--scheme",
+        "lutang",
+        "--village",
+        "lutang-shifan",
+        "--name",
+        "芦塘乡示范村",
+        "--staff",
+        "王芳",
+        "--role",
+        "shopkeeper",
+        "--pin-file",
+        &pin,
     ];
     args.extend(more);
     shop.ok(&args);
@@ -102,7 +150,11 @@ fn the_ledger_has_each_redemption_once_whether_the_cable_was_in_or_out() {
     let (serving, url) = ledger.serve("127.0.0.1:0");
     init(&shop, &["--ledger", &url, "--code", &ledger.code()]);
     shop.ok(&["sync", "--once"]);
-    assert_eq!(shop.balance("0137"), ["100", "0", "0", "100"], "the feed brought households and points");
+    assert_eq!(
+        shop.balance("0137"),
+        ["100", "0", "0", "100"],
+        "the feed brought households and points"
+    );
     shop.import("stock", shop::STOCK);
     let sentence = shop.import_refused("credits", shop::CREDITS);
     assert!(sentence.contains("村账本"), "{sentence}");
@@ -117,7 +169,10 @@ fn the_ledger_has_each_redemption_once_whether_the_cable_was_in_or_out() {
 
     let address = url.trim_start_matches("http://").to_owned();
     drop(serving);
-    assert!(kinds(&shop.counter(&[&card, SOAP, "JFC:OK"])).contains(&"recorded"), "no ledger is needed to redeem");
+    assert!(
+        kinds(&shop.counter(&[&card, SOAP, "JFC:OK"])).contains(&"recorded"),
+        "no ledger is needed to redeem"
+    );
     assert!(!shop.run(&["sync", "--once"]).status.success());
     let (_serving, _) = ledger.serve(&address);
     for _ in 0..3 {
@@ -131,7 +186,14 @@ fn the_ledger_has_each_redemption_once_whether_the_cable_was_in_or_out() {
     here.sort();
     there.sort();
     assert_eq!(here, there);
-    assert_eq!(ledger.rows("balances").iter().find(|row| row[0] == "0137").expect("a row")[..3], ["0137", "100", "10"]);
+    assert_eq!(
+        ledger
+            .rows("balances")
+            .iter()
+            .find(|row| row[0] == "0137")
+            .expect("a row")[..3],
+        ["0137", "100", "10"]
+    );
     ledger.ok(&["verify"]);
     shop.ok(&["verify"]);
 }
@@ -147,7 +209,15 @@ fn a_stick_carries_both_ways() {
     let (there, back) = (shop.file("there.jifen"), shop.file("back.jifen"));
     let carry = || {
         shop.ok(&["sync", "--to-file", &there]);
-        ledger.ok(&["stick", "--village", "lutang-shifan", "--from-file", &there, "--to-file", &back]);
+        ledger.ok(&[
+            "stick",
+            "--village",
+            "lutang-shifan",
+            "--from-file",
+            &there,
+            "--to-file",
+            &back,
+        ]);
         shop.ok(&["sync", "--from-file", &back]);
     };
     carry();
@@ -172,12 +242,25 @@ fn a_till_that_stood_alone_joins_and_brings_its_books_along() {
     let card = shop.card("0137");
     shop.counter(&[&card, SOAP, "JFC:OK"]);
     let ledger = Ledger { shop: &shop };
-    ledger.ok(&["village", "add", "lutang-shifan", "--name", "芦塘乡示范村", "--scheme", "lutang", "--rehearsal"]);
+    ledger.ok(&[
+        "village",
+        "add",
+        "lutang-shifan",
+        "--name",
+        "芦塘乡示范村",
+        "--scheme",
+        "lutang",
+        "--rehearsal",
+    ]);
     let (_serving, url) = ledger.serve("127.0.0.1:0");
     shop.ok(&["join", "--ledger", &url, "--code", &ledger.code()]);
     shop.ok(&["sync", "--once"]);
     assert_eq!(ledger.rows("redemptions").len(), 1);
-    let row = ledger.rows("balances").into_iter().find(|row| row[0] == "0137").expect("a row");
+    let row = ledger
+        .rows("balances")
+        .into_iter()
+        .find(|row| row[0] == "0137")
+        .expect("a row");
     assert_eq!(row[..3], ["0137", "100", "5"]);
     assert_eq!(shop.balance("0137"), ["100", "5", "0", "95"]);
     shop.ok(&["verify"]);
@@ -188,11 +271,24 @@ fn a_till_that_stood_alone_joins_and_brings_its_books_along() {
 fn a_till_for_practice_joins_no_real_village_and_a_code_serves_once() {
     let shop = Shop::founded();
     let ledger = Ledger { shop: &shop };
-    ledger.ok(&["village", "add", "lutang-shifan", "--name", "芦塘乡示范村", "--scheme", "lutang"]);
+    ledger.ok(&[
+        "village",
+        "add",
+        "lutang-shifan",
+        "--name",
+        "芦塘乡示范村",
+        "--scheme",
+        "lutang",
+    ]);
     let (_serving, url) = ledger.serve("127.0.0.1:0");
     let sentence = shop.refused(&["join", "--ledger", &url, "--code", &ledger.code()]);
     assert!(!sentence.trim().is_empty());
-    assert!(!shop.run(&["join", "--ledger", &url, "--code", "AAAA-BBBB-CCCC-DDDD"]).status.success());
+    assert!(
+        !shop
+            .run(&["join", "--ledger", &url, "--code", "AAAA-BBBB-CCCC-DDDD"])
+            .status
+            .success()
+    );
 }
 
 #[test]
@@ -202,7 +298,15 @@ fn a_disk_put_back_asks_the_ledger_before_it_redeems() {
     ledger.found();
     let (_serving, url) = ledger.serve("127.0.0.1:0");
     init(&shop, &["--ledger", &url, "--code", &ledger.code()]);
-    shop.ok(&["staff", "add", "周明", "--role", "committee", "--pin-file", &shop.file("pin2")]);
+    shop.ok(&[
+        "staff",
+        "add",
+        "周明",
+        "--role",
+        "committee",
+        "--pin-file",
+        &shop.file("pin2"),
+    ]);
     shop.ok(&["sync", "--once"]);
     shop.import("stock", shop::STOCK);
     shop.ok(&["backup", &shop.file("old.backup")]);
@@ -211,15 +315,28 @@ fn a_disk_put_back_asks_the_ledger_before_it_redeems() {
     shop.ok(&["sync", "--once"]);
 
     shop.ok(&["restore", "--replace", &shop.file("old.backup")]);
-    assert_eq!(shop.balance("0137")[1], "0", "the old books know nothing of it");
+    assert_eq!(
+        shop.balance("0137")[1],
+        "0",
+        "the old books know nothing of it"
+    );
     for (name, pin, role) in [("王芳", "pin", "shopkeeper"), ("周明", "pin2", "committee")] {
-        shop.ok(&["staff", "add", name, "--role", role, "--pin-file", &shop.file(pin)]);
+        shop.ok(&[
+            "staff",
+            "add",
+            name,
+            "--role",
+            role,
+            "--pin-file",
+            &shop.file(pin),
+        ]);
     }
-    // The cable is out: nothing is redeemed before the ledger was asked.
-    let alone = Ledger { shop: &shop };
-    drop(alone);
     shop.ok(&["sync", "--once"]);
-    assert_eq!(shop.balance("0137")[1], "5", "the ledger gave back what was lacking");
+    assert_eq!(
+        shop.balance("0137")[1],
+        "5",
+        "the ledger gave back what was lacking"
+    );
     let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
     assert!(kinds(&events).contains(&"recorded"), "{events:#?}");
     shop.ok(&["sync", "--once"]);
@@ -234,7 +351,15 @@ fn a_disk_put_back_with_no_ledger_needs_two_people_and_the_last_paper() {
     shop.ok(&["backup", &shop.file("old.backup")]);
     shop.ok(&["restore", "--replace", &shop.file("old.backup")]);
     for (name, pin, role) in [("王芳", "pin", "shopkeeper"), ("周明", "pin2", "committee")] {
-        shop.ok(&["staff", "add", name, "--role", role, "--pin-file", &shop.file(pin)]);
+        shop.ok(&[
+            "staff",
+            "add",
+            name,
+            "--role",
+            role,
+            "--pin-file",
+            &shop.file(pin),
+        ]);
     }
     let card = shop.card("0137");
     let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
@@ -244,16 +369,36 @@ fn a_disk_put_back_with_no_ledger_needs_two_people_and_the_last_paper() {
     let journal = shop.ok(&["export", "journal", "--format", "json"]);
     let entries: serde_json::Value = serde_json::from_str(&journal).expect("JSON");
     // The backup was made at the books' end: what the paper shows is the entry before anything that came since.
-    let last = entries.as_array().and_then(|rows| rows.last()).expect("entries");
-    let (seq, hash) = (last["seq"].to_string(), last["hash"].as_str().expect("a hash")[..8].to_owned());
+    let last = entries
+        .as_array()
+        .and_then(|rows| rows.last())
+        .expect("entries");
+    let (seq, hash) = (
+        last["seq"].to_string(),
+        last["hash"].as_str().expect("a hash")[..8].to_owned(),
+    );
     let (pin, pin2) = (shop.file("pin"), shop.file("pin2"));
     let recover = |hash: &str| {
         shop.run(&[
-            "recover", "--last-seq", &seq, "--last-hash", hash, "--staff", "王芳", "--pin-file", &pin, "--approver",
-            "周明", "--approver-pin-file", &pin2,
+            "recover",
+            "--last-seq",
+            &seq,
+            "--last-hash",
+            hash,
+            "--staff",
+            "王芳",
+            "--pin-file",
+            &pin,
+            "--approver",
+            "周明",
+            "--approver-pin-file",
+            &pin2,
         ])
     };
-    assert!(!recover("00000000").status.success(), "another hash is another paper");
+    assert!(
+        !recover("00000000").status.success(),
+        "another hash is another paper"
+    );
     let done = recover(&hash);
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert!(kinds(&shop.counter(&[&card, SOAP, "JFC:OK"])).contains(&"recorded"));
@@ -272,7 +417,15 @@ fn a_clock_set_ahead_is_put_right_by_two_people() {
     let (pin, pin2) = (shop.file("pin"), shop.file("pin2"));
     let accept = |approver: &str, approver_pin: &str| {
         shop.run(&[
-            "clock", "accept", "--staff", "王芳", "--pin-file", &pin, "--approver", approver, "--approver-pin-file",
+            "clock",
+            "accept",
+            "--staff",
+            "王芳",
+            "--pin-file",
+            &pin,
+            "--approver",
+            approver,
+            "--approver-pin-file",
             approver_pin,
         ])
     };
