@@ -67,14 +67,17 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         )
         .color(palette::SECOND),
         space().height(scale.gap(Gap::Small)),
-        figure(
-            words.say("kiosk.recorded.taken", &[]),
-            redemption.total.to_string()
-        ),
-        figure(
-            words.say("kiosk.recorded.left", &[]),
-            redemption.remaining.to_string()
-        ),
+        row![
+            figure(
+                words.say("kiosk.recorded.taken", &[]),
+                redemption.total.to_string()
+            ),
+            figure(
+                words.say("kiosk.recorded.left", &[]),
+                redemption.remaining.to_string()
+            ),
+        ]
+        .spacing(scale.gap(Gap::Wide)),
         printing(here),
         space().height(Fill),
         Press::new(scale, words.say("kiosk.recorded.next", &[]), Message::Next)

@@ -123,7 +123,7 @@ impl State {
             .map(|gone| here.last_day(gone));
         let mut said = Vec::new();
         if let ExchangeDay::Open { window, .. } = day {
-            let days = words.window(window.opens, window.closes);
+            let days = here.days(window);
             said.push(match &lapses {
                 Some(last) => words.say(
                     "kiosk.wait.window-lapse",
