@@ -94,6 +94,7 @@ struct Look {
     set: String,
     faults: Vec<String>,
     count: usize,
+    targets: usize,
 }
 
 impl Look {
@@ -108,6 +109,7 @@ impl Look {
             set: format!("{set}-{lang}"),
             faults: Vec::new(),
             count: 0,
+            targets: 0,
         }
     }
 
@@ -134,9 +136,11 @@ impl Look {
         }
         let least = self.shop.ui.app().scale().touch();
         for one in seen.iter().filter(|one| !one.scrolls) {
-            if let Some(side) = target(&self.shop, one.place.center())
-                && side < least - 8.0
-            {
+            let Some(side) = target(&self.shop, one.place.center()) else {
+                continue;
+            };
+            self.targets += 1;
+            if side < least - 8.0 {
                 self.faults.push(format!(
                     "{} {name}: {:?} is a target of {side} pixels, not {least}",
                     self.set, one.words
@@ -168,7 +172,7 @@ fn common_path(look: &mut Look) {
     let wang = "王芳".to_owned();
     look.shop.tap(&wang);
     look.type_keys("25").shot("02-pin");
-    look.type_keys("80");
+    look.shop.ui.type_in("80");
     let enter = look.say("kiosk.sign-in.enter");
     look.shop.tap(&enter);
     let home = look.say("kiosk.wait.today");
@@ -341,6 +345,8 @@ fn walk(panel: Panel, set: &str) -> (usize, Vec<String>) {
     common_path(&mut look);
     other_screens(&mut look);
     set_up(&mut look);
+    let measured = panel.text == 1.0 && panel.size.0 <= 1280 && panel.lang == Lang::Zh;
+    assert!(!measured || look.targets > 300, "{} targets", look.targets);
     (look.count, look.faults)
 }
 
