@@ -1,5 +1,7 @@
 //! Jifen (积分): the till of a village points supermarket, and the village ledger it reports to.
 pub mod books;
+#[cfg(feature = "kiosk")]
+pub mod demo;
 pub mod devices;
 #[cfg(feature = "kiosk")]
 pub mod kiosk;

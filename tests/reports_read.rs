@@ -172,7 +172,9 @@ fn what_each_field_refuses() {
 fn stock_and_credits_mean_what_they_say() {
     let text = "code,quantity,source,giver_or_fund,unit_cost,expires\n\
                 6901234567892,40,donation,某公司,2.8,\n\
-                36000291452,2,捐赠,某公司,,2027/6/30\n";
+                36000291452,2,捐赠,某公司,,2027/6/30\n\
+                96385074,1,Fund,专项资金,36.5,\n\
+                6901234567892,1,村集体,专项资金,0.05,2027年6月30日\n";
     let Intake::Stock(lines) = read(IntakeKind::Stock, text).unwrap() else {
         panic!("stock was asked for");
     };
@@ -181,6 +183,9 @@ fn stock_and_credits_mean_what_they_say() {
     assert_eq!(lines[1].1.unit_cost, Fen(0));
     assert_eq!(lines[1].1.code.to_string(), "036000291452");
     assert_eq!(lines[1].1.expires.unwrap().to_string(), "2027-06-30");
+    assert_eq!(lines[2].1.source, Source::Fund);
+    assert_eq!(lines[3].1.source, Source::Fund);
+    assert_eq!(lines[3].1.expires, lines[1].1.expires);
     let text = "household,period,points,category,reason,happened_on,posted_on\n\
                 0137,2026-12,-2.50,,\"乱堆，已改\",,2026-12-30\n";
     let Intake::Credits(lines) = read(IntakeKind::Credits, text).unwrap() else {
@@ -305,6 +310,40 @@ fn a_household_number_that_became_a_date_is_refused() {
     assert_eq!(faults(&bad), [(2, "household", "intake.form.household")]);
 }
 
+/// A quotation mark without its other half swallows what follows; nothing may go missing by that.
+#[test]
+fn an_open_quotation_mark_is_seen() {
+    let text = "household,kind,from,until,reason\n\
+                0058,offence,2026-08-01,,\"核实\n\
+                0211,offence,2026-11-15,,核实\n";
+    let bad = bad(IntakeKind::Suspensions, text);
+    assert_eq!(faults(&bad), [(2, "reason", "intake.form.one-line")]);
+}
+
+#[test]
+fn a_stray_cell_costs_no_memory_and_is_named() {
+    let book_with = |row: u32, column: u16| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (place, name) in (0..).zip(["code", "name", "unit", "category", "points"]) {
+            sheet.write_string(0, place, name).unwrap();
+        }
+        sheet.write_string(row, column, "?").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        read_bytes(IntakeKind::Goods, &bytes, &mut |_| {}).unwrap_err()
+    };
+    let words = Words::load(Lang::Zh);
+    assert!(book_with(0, 16_383).sentence(&words).contains("太宽"));
+    let ReadError::Lines { bad, .. } = book_with(1_048_575, 7) else {
+        panic!("a cell beyond the head is a bad line");
+    };
+    let wanted = BadLineWhy::Fields {
+        found: 8,
+        wanted: 5,
+    };
+    assert_eq!((bad[0].line, &bad[0].why), (1_048_576, &wanted));
+}
+
 #[test]
 fn sentences_name_what_is_wrong_in_both_languages() {
     let (zh, en) = (Words::load(Lang::Zh), Words::load(Lang::En));
@@ -327,7 +366,7 @@ fn sentences_name_what_is_wrong_in_both_languages() {
     assert_eq!(
         why.sentence(&zh),
         "有 1 处不对，整个文件都没有导入：\n\
-         第 2 行：points 写的是“0”，应该是积分：不是 0 的数，最多两位小数，扣分用减号。\n\
+         第 2 行：积分（points） 写的是“0”，应该是积分：不是 0 的数，最多两位小数，扣分用减号。\n\
          改好以后，再导入一次。"
     );
     let missing = read_file(IntakeKind::Goods, Path::new("/nowhere/goods.csv")).unwrap_err();

@@ -1,2 +1,96 @@
-//! Jifen.
-fn main() {}
+//! The till: the touch screen, the counter without one, the demo, and the commands of the office.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use jifen::books::Books;
+use jifen::books::home::Home;
+#[cfg(feature = "kiosk")]
+use jifen::kiosk::Back;
+use jifen::office::args::{Cli, Command, DemoArgs};
+#[cfg(feature = "kiosk")]
+use jifen::office::backroom::{Backroom, Opening};
+use jifen::office::clock::Clock;
+use jifen::office::run::{Ended, exit, home_folder, run};
+#[cfg(feature = "kiosk")]
+use jifen::office::settings::TillSettings;
+
+fn main() -> ExitCode {
+    exit(begin(Cli::parse()))
+}
+
+fn begin(cli: Cli) -> Ended {
+    if let Some(Command::Demo(args)) = cli.command {
+        return demo(cli.home, args);
+    }
+    let home = home_folder(cli.home)?;
+    let mut command = cli.command;
+    let clock = match cli.rehearse_at {
+        None => Clock::system(),
+        Some(moment) => {
+            rehearse(&home, command.as_mut())?;
+            Clock::held_at(moment)
+        }
+    };
+    match command {
+        Some(command) => run(&home, command, &clock),
+        None => screen(&home, clock),
+    }
+}
+
+#[cfg(feature = "kiosk")]
+fn demo(home: Option<PathBuf>, args: DemoArgs) -> Ended {
+    jifen::demo::run(home, args.shots)
+}
+
+#[cfg(not(feature = "kiosk"))]
+fn demo(_: Option<PathBuf>, _: DemoArgs) -> Ended {
+    Err("this program was built without a touch screen".into())
+}
+
+/// Opens the touch screen on a home, over its back room.
+#[cfg(feature = "kiosk")]
+fn screen(home: &Path, clock: Clock) -> Ended {
+    use std::sync::Arc;
+    let settings = TillSettings::load(home).map_err(|fault| fault.to_string())?;
+    let (say, words) = std::sync::mpsc::channel();
+    let room = Arc::new(Backroom::open(Opening {
+        home: home.to_owned(),
+        settings: None,
+        clock: clock.clone(),
+        rehearsal: false,
+        tell: Arc::new(move |word| {
+            // The screen has gone: nobody listens any more.
+            let _ = say.send(word);
+        }),
+    }));
+    let asked = room.clone();
+    let back = Back {
+        wishes: Box::new(move |wish| asked.wish(wish)),
+        words,
+    };
+    let shown = jifen::kiosk::run(back, settings, true, Box::new(move || clock.read().now));
+    drop(room);
+    shown.map_err(|fault| format!("the screen did not open: {fault}"))
+}
+
+#[cfg(not(feature = "kiosk"))]
+fn screen(_: &Path, _: Clock) -> Ended {
+    Err("this program was built without a touch screen: use `jifen counter`".into())
+}
+
+/// A held clock is for books made for practice only: new ones are marked so, others have to be.
+fn rehearse(home: &Path, command: Option<&mut Command>) -> Ended {
+    if let Some(Command::Init(init)) = command {
+        init.rehearsal = true;
+        return Ok(());
+    }
+    let books = Books::read(&Home::new(home)).map_err(|fault| fault.to_string())?;
+    let village = books.village().map_err(|fault| fault.to_string())?;
+    if village.rehearsal {
+        Ok(())
+    } else {
+        Err("these books are real: their clock is the system's".into())
+    }
+}

@@ -19,7 +19,8 @@ use super::{Reader, has_begun};
 const STEP_PAGES: i32 = 128;
 
 impl Reader {
-    /// Writes a copy of the books. A file that is there is replaced only when the copy is whole.
+    /// Writes a copy of the books as they are at this moment. A file that is there is replaced only when the copy is
+    /// whole. A large copy is best made by a reader of its own, beside the counter.
     ///
     /// # Errors
     /// [`Error::BadRequest`] for a name that ends in `.sqlite`; [`Error::DiskFull`]; a fault of disk or database.
@@ -51,6 +52,9 @@ impl Reader {
         }
         let mut copy = Connection::open(draft)?;
         {
+            // One state of the books, however much is recorded meanwhile.
+            let one_state = self.conn.unchecked_transaction()?;
+            one_state.query_row("SELECT count(*) FROM local", [], |_| Ok(()))?;
             let backup = Backup::new(&self.conn, &mut copy)?;
             loop {
                 match backup.step(STEP_PAGES)? {

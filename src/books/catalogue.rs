@@ -85,7 +85,7 @@ impl Reader {
 /// The lots of one kind of goods that still hold something.
 pub(super) fn shelf(conn: &Connection, code: Gtin) -> Result<Shelf, Error> {
     let mut query = conn.prepare_cached(
-        "SELECT id, quantity_on_hand, expires FROM lot WHERE code = ?1 AND quantity_on_hand > 0 ORDER BY id",
+        "SELECT id, quantity_on_hand, expires FROM lot WHERE code = ?1 AND empty = 0 ORDER BY id",
     )?;
     let mut rows = query.query([code.number() as i64])?;
     let mut lots = Vec::new();

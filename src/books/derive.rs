@@ -6,11 +6,11 @@
 //! was known before changes nothing.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::catalogue::day_of;
 use super::error::Error;
 use super::journal::Place;
 use super::search;
@@ -21,36 +21,44 @@ use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet};
 use crate::market::goods::Goods;
 use crate::market::ids::HouseholdNo;
 use crate::market::journal::Record;
+use crate::market::period::Period;
 use crate::market::redemption::{Redemption, Reversal};
 use crate::market::scheme::Scheme;
 use crate::market::stock::{Lot, LotTake, Source};
 use crate::market::suspension::Suspension;
 
-/// Schemes as read, by their row, so that a text is read once.
+/// The schemes that were adopted, read once: the first day of each and its rules, in the order in which they were
+/// adopted.
 #[derive(Debug, Default)]
-pub(super) struct Schemes(RefCell<HashMap<i64, Arc<Scheme>>>);
+pub(super) struct Schemes(RefCell<Vec<(VillageDay, Arc<Scheme>)>>);
 
 impl Schemes {
-    /// The rules in force on a day; before the first ones began, the first ones.
+    /// The rules in force on a day: of those that hold by then, the one that began last, and among equals the one
+    /// adopted last. Before the first ones began, the first ones.
     pub fn on(&self, conn: &Connection, day: VillageDay) -> Result<Arc<Scheme>, Error> {
-        let id: Option<i64> = conn
-            .prepare_cached(
-                "SELECT id FROM scheme ORDER BY from_day <= ?1 DESC,
-                   CASE WHEN from_day <= ?1 THEN from_day END DESC, from_day, id DESC LIMIT 1",
-            )?
-            .query_row([day.to_string()], |row| row.get(0))
-            .optional()?;
-        let id = id.ok_or(Error::BadRequest("no scheme was adopted"))?;
-        if let Some(scheme) = self.0.borrow().get(&id) {
-            return Ok(scheme.clone());
+        if self.0.borrow().is_empty() {
+            *self.0.borrow_mut() = Schemes::load(conn)?;
         }
-        let text: String =
-            conn.query_row("SELECT text FROM scheme WHERE id = ?1", [id], |row| {
-                row.get(0)
-            })?;
-        let scheme = Arc::new(Scheme::parse(&text)?);
-        self.0.borrow_mut().insert(id, scheme.clone());
-        Ok(scheme)
+        let adopted = self.0.borrow();
+        let in_force = adopted
+            .iter()
+            .filter(|(from, _)| *from <= day)
+            .max_by_key(|(from, _)| *from)
+            .or_else(|| adopted.iter().min_by_key(|(from, _)| *from));
+        in_force
+            .map(|(_, scheme)| scheme.clone())
+            .ok_or(Error::BadRequest("no scheme was adopted"))
+    }
+
+    fn load(conn: &Connection) -> Result<Vec<(VillageDay, Arc<Scheme>)>, Error> {
+        let mut query = conn.prepare_cached("SELECT from_day, text FROM scheme ORDER BY id")?;
+        let mut rows = query.query([])?;
+        let mut adopted = Vec::new();
+        while let Some(row) = rows.next()? {
+            let from = day_of(&row.get::<_, String>(0)?)?;
+            adopted.push((from, Arc::new(Scheme::parse(&row.get::<_, String>(1)?)?)));
+        }
+        Ok(adopted)
     }
 
     /// Forgets what was read: the rows may have changed.
@@ -96,6 +104,7 @@ impl<'a> Fold<'a> {
                         adopted.text
                     ],
                 )?;
+                self.schemes.forget();
             }
             Fact::StaffAdded(staff) => {
                 self.run(
@@ -319,7 +328,35 @@ impl<'a> Fold<'a> {
             "UPDATE lot SET quantity_issued = quantity_issued + ?2, quantity_on_hand = quantity_on_hand - ?2 WHERE id = ?1",
             params![take.lot.0, sign * i64::from(take.quantity.pieces())],
         )?;
+        self.run(
+            "UPDATE lot SET empty = quantity_on_hand <= 0 WHERE id = ?1 AND empty <> (quantity_on_hand <= 0)",
+            [take.lot.0],
+        )?;
         Ok(())
+    }
+
+    /// Puts a redemption at the head of its household's chain, which hangs on the account of the first period it drew
+    /// on; one that cost nothing hangs on its year. Answers the one before it.
+    fn chain(&self, household: i64, redemption: &Redemption, seq: i64) -> Result<i64, Error> {
+        let period = redemption
+            .draws
+            .first()
+            .map_or_else(|| Period::year_of(redemption.day), |draw| draw.period)
+            .to_string();
+        let before: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT last_redemption FROM account WHERE household = ?1 AND period = ?2",
+            )?
+            .query_row(params![household, period], |row| row.get(0))
+            .optional()?;
+        self.run(
+            "INSERT INTO account (household, period, points_earned, points_drawn, last_redemption)
+             VALUES (?1, ?2, 0, 0, ?3)
+             ON CONFLICT (household, period) DO UPDATE SET last_redemption = excluded.last_redemption",
+            params![household, period, seq],
+        )?;
+        Ok(before.unwrap_or(0))
     }
 
     fn redeemed(&self, redemption: &Redemption, seq: i64) -> Result<(), Error> {
@@ -330,10 +367,11 @@ impl<'a> Fold<'a> {
             .map(|line| i64::from(line.quantity.pieces()))
             .sum();
         let total = redemption.total.hundredths();
+        let previous = self.chain(household, redemption, seq)?;
         self.run(
             "INSERT INTO redemption (seq, id, day, household, points_total, points_reversed, quantity_total,
-               quantity_reversed, reprints) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, 0)",
-            params![seq, &redemption.id.0[..], redemption.day.to_string(), household, total, pieces],
+               quantity_reversed, reprints, previous) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, 0, ?7)",
+            params![seq, &redemption.id.0[..], redemption.day.to_string(), household, total, pieces, previous],
         )?;
         for draw in &redemption.draws {
             self.draw(household, draw, 1)?;

@@ -140,8 +140,13 @@ impl Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {
         use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
+        // On a full disk the log's index cannot grow either, and SQLite calls that a fault of reading and writing.
+        let no_room_for_index = error
+            .sqlite_error()
+            .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
             Some(DiskFull) => Error::DiskFull,
+            _ if no_room_for_index => Error::DiskFull,
             Some(NotADatabase | DatabaseCorrupt) => Error::Unreadable {
                 path: PathBuf::from("books.sqlite"),
                 why: error.to_string(),

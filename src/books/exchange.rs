@@ -234,6 +234,14 @@ impl Books {
         local::set(&self.reader.conn, local::RESTORED, "1")
     }
 
+    /// The feed holds what this program cannot read: redeeming stops until a newer one reads on.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn note_too_old(&mut self) -> Result<(), Error> {
+        local::set(&self.reader.conn, local::TOO_OLD, "1")
+    }
+
     /// Takes entries of the ledger's feed; those that are here already are passed over if they are the same. Stops
     /// before the first that this program cannot read: what comes before it is kept, and the till redeems no more
     /// until a newer program reads on. Answers how far the feed goes now.
@@ -270,13 +278,14 @@ impl Books {
             .map_while(|entry| Some((*entry, Record::parse(&entry.bytes).ok()?)))
             .collect();
         let stuck = records.len() < new.len();
+        let sent = journal::SentTexts::new(asides);
         let generation = generation.to_owned();
         // The feed's entries are not the till's: the journal, its witness and its clock stay as they are.
         let at = self.last_fact.unwrap_or(clock.now);
         self.write_anyway(at, clock, |writing| {
             let mut feed = have;
             for (entry, record) in &records {
-                writing.take_feed(entry, record, asides)?;
+                writing.take_feed(entry, record, &sent)?;
                 feed = Head {
                     seq: entry.seq,
                     hash: entry.hash,
@@ -340,10 +349,11 @@ impl Books {
         {
             return Err(Error::BadRequest("the entries are another till's").into());
         }
+        let sent = journal::SentTexts::new(asides);
         let at = self.last_fact.unwrap_or(clock.now);
         self.write_anyway(at, clock, |writing| {
             for (entry, record) in &records {
-                writing.adopt(entry, record, asides)?;
+                writing.adopt(entry, record, &sent)?;
             }
             // What the ledger gave back was served long ago, as far as anybody can tell here.
             super::records::served_up_to(writing.conn(), writing.head.seq)?;

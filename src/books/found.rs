@@ -99,6 +99,7 @@ impl Books {
             witness,
             key,
             has_ballast: home.take_ballast(),
+            writes: 0,
             _lock: lock,
         })
     }

@@ -49,6 +49,11 @@ impl TillKey {
         data_encoding::HEXLOWER.encode(self.signing.verifying_key().as_bytes())
     }
 
+    /// The key itself, for those who sign whole messages.
+    pub fn signing(&self) -> SigningKey {
+        self.signing.clone()
+    }
+
     /// Signs a message.
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.signing.sign(message).to_bytes()

@@ -3,7 +3,6 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::catalogue::day_of;
-use super::derive::household_id;
 use super::error::{Error, Stop};
 use super::journal::{self, Place};
 use super::{Reader, Reading, search};
@@ -154,14 +153,8 @@ impl Reader {
                 points: Points::from_hundredths(row.get(2)?),
             });
         }
-        let mut query = self.conn.prepare_cached(
-            "SELECT seq FROM (SELECT seq FROM redemption WHERE household = ?1 ORDER BY seq DESC LIMIT ?2)
-             UNION ALL SELECT seq FROM (SELECT seq FROM reversal WHERE household = ?1 ORDER BY seq DESC LIMIT ?2)
-             ORDER BY seq DESC LIMIT ?2",
-        )?;
-        let mut rows = query.query(params![household, ENTRIES])?;
-        while let Some(row) = rows.next()? {
-            let (_, record) = journal::record(&self.conn, row.get::<_, i64>(0)? as u64)?;
+        for seq in self.movements(household)? {
+            let (_, record) = journal::record(&self.conn, seq)?;
             let (day, what, points) = match record.fact {
                 Fact::Redeemed(r) => (r.day, EntryKind::Redemption(r.receipt), r.total.negated()),
                 Fact::Reversed(r) => (r.day, EntryKind::Reversal(r.receipt), r.total),
@@ -172,6 +165,44 @@ impl Reader {
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.day));
         entries.truncate(ENTRIES as usize);
         Ok(entries)
+    }
+
+    /// Where the latest redemptions and reversals of a household stand.
+    fn movements(&self, household: i64) -> Result<Vec<u64>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT last_redemption FROM account WHERE household = ?1")?;
+        let ends: Vec<i64> = query
+            .query_map([household], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut seqs: Vec<i64> = Vec::new();
+        let mut before = self
+            .conn
+            .prepare_cached("SELECT previous FROM redemption WHERE seq = ?1")?;
+        for mut seq in ends {
+            for _ in 0..ENTRIES {
+                if seq == 0 {
+                    break;
+                }
+                seqs.push(seq);
+                // A chain goes back; one that does not is damaged, and is proven elsewhere.
+                let previous: i64 = before
+                    .query_row([seq], |row| row.get(0))
+                    .optional()?
+                    .unwrap_or(0);
+                seq = if previous < seq { previous } else { 0 };
+            }
+        }
+        let mut query = self.conn.prepare_cached(
+            "SELECT seq FROM reversal WHERE household = ?1 ORDER BY seq DESC LIMIT ?2",
+        )?;
+        let mut rows = query.query(params![household, ENTRIES])?;
+        while let Some(row) = rows.next()? {
+            seqs.push(row.get(0)?);
+        }
+        seqs.sort_by_key(|seq| std::cmp::Reverse(*seq));
+        seqs.truncate(ENTRIES as usize);
+        Ok(seqs.into_iter().map(|seq| seq as u64).collect())
     }
 
     /// Whose card this is.
@@ -290,15 +321,5 @@ impl Reader {
         sealed: &crate::market::aside::Sealed,
     ) -> Result<Option<String>, Error> {
         journal::text_of(&self.conn, Place::Journal(seq), fact, sealed)
-    }
-
-    /// The row of a household that was entered.
-    pub(super) fn household_row(&self, household: &HouseholdNo) -> Result<i64, Stop> {
-        household_id(&self.conn, household)?.ok_or_else(|| {
-            Refusal::UnknownHousehold {
-                household: household.clone(),
-            }
-            .into()
-        })
     }
 }

@@ -283,7 +283,7 @@ fn goods(
 fn append_price(writing: &mut Writing<'_>, code: Gtin, points: Points) -> Result<(), Error> {
     let from = writing.pen.at.village_day();
     let fact = PriceDecided {
-        resolution: format!("导入 {from}"),
+        resolution: from.to_string(),
         from,
         code,
         points,

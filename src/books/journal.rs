@@ -1,6 +1,8 @@
 //! Appending facts and reading them back. One [`Writing`] is one transaction: the entry's bytes, the texts beside it
 //! and every derived table change together or not at all.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::derive::{Fold, Schemes};
@@ -38,6 +40,23 @@ pub(super) struct Pen {
     pub at: Moment,
     pub boot: u32,
     pub up_ms: u64,
+}
+
+/// What finds a text by its commitment.
+type Find<'a> = &'a dyn Fn(&Sealed) -> Option<&'a Aside>;
+
+/// Texts as another side sent them, found by their commitment; one that does not open it counts as erased.
+pub(super) struct SentTexts<'a>(HashMap<Sealed, &'a Aside>);
+
+impl<'a> SentTexts<'a> {
+    pub fn new(sent: &'a [(Sealed, Aside)]) -> SentTexts<'a> {
+        let whole = sent.iter().filter(|(sealed, aside)| aside.opens(sealed));
+        SentTexts(whole.map(|(sealed, aside)| (*sealed, aside)).collect())
+    }
+
+    fn find(&self, sealed: &Sealed) -> Option<&Aside> {
+        self.0.get(sealed).copied()
+    }
 }
 
 /// A transaction that appends facts. Dropped without [`Writing::commit`], it leaves the books as they were.
@@ -100,7 +119,11 @@ impl<'a> Writing<'a> {
         self.tx
             .prepare_cached("INSERT INTO journal (seq, hash, bytes) VALUES (?1, ?2, ?3)")?
             .execute(params![self.head.seq as i64, &self.head.hash.0[..], bytes])?;
-        self.fold(Place::Journal(self.head.seq), &record, asides)?;
+        let find = |sealed: &Sealed| {
+            let found = asides.iter().find(|(key, _)| key == sealed);
+            found.map(|(_, aside)| aside)
+        };
+        self.fold(Place::Journal(self.head.seq), &record, &find)?;
         Ok(self.head.seq)
     }
 
@@ -109,7 +132,7 @@ impl<'a> Writing<'a> {
         &mut self,
         entry: &Entry,
         record: &Record,
-        asides: &[(Sealed, Aside)],
+        sent: &SentTexts<'_>,
     ) -> Result<(), Error> {
         self.tx
             .prepare_cached("INSERT INTO journal (seq, hash, bytes) VALUES (?1, ?2, ?3)")?
@@ -120,7 +143,9 @@ impl<'a> Writing<'a> {
         };
         self.pen.epoch = record.stamp.epoch;
         self.pen.at = record.stamp.at;
-        self.fold(Place::Journal(entry.seq), record, asides)
+        self.fold(Place::Journal(entry.seq), record, &|sealed| {
+            sent.find(sealed)
+        })
     }
 
     /// Appends an entry of the ledger's feed. It must follow from the feed's head.
@@ -128,7 +153,7 @@ impl<'a> Writing<'a> {
         &mut self,
         entry: &Entry,
         record: &Record,
-        asides: &[(Sealed, Aside)],
+        sent: &SentTexts<'_>,
     ) -> Result<(), Error> {
         self.tx
             .prepare_cached(
@@ -140,23 +165,13 @@ impl<'a> Writing<'a> {
                 entry.bytes,
                 self.head.seq as i64
             ])?;
-        self.fold(Place::Feed(entry.seq), record, asides)
+        self.fold(Place::Feed(entry.seq), record, &|sealed| sent.find(sealed))
     }
 
-    fn fold(
-        &mut self,
-        place: Place,
-        record: &Record,
-        asides: &[(Sealed, Aside)],
-    ) -> Result<(), Error> {
+    fn fold(&mut self, place: Place, record: &Record, find: Find<'_>) -> Result<(), Error> {
         self.touched |= record.fact.is_ledgers() || matches!(record.fact, Fact::StaffAdded(_));
-        let find = |sealed: &Sealed| {
-            asides
-                .iter()
-                .find(|(key, aside)| key == sealed && aside.opens(sealed))
-        };
         for (n, sealed) in record.fact.sealed().iter().enumerate() {
-            let aside = find(sealed).map(|(_, aside)| aside);
+            let aside = find(sealed);
             self.tx
                 .prepare_cached(
                     "INSERT INTO aside (id, sealed, salt, text) VALUES (?1, ?2, ?3, ?4)",
@@ -168,7 +183,7 @@ impl<'a> Writing<'a> {
                     aside.map(|a| a.text.as_str())
                 ])?;
         }
-        let text = |sealed: &Sealed| find(sealed).map(|(_, aside)| aside.text.clone());
+        let text = |sealed: &Sealed| find(sealed).map(|aside| aside.text.clone());
         Fold::new(&self.tx, self.schemes).apply(place, record, &text)
     }
 
@@ -225,6 +240,17 @@ pub(super) fn entry(conn: &Connection, seq: u64) -> Result<Option<Entry>, Error>
     Ok(conn
         .prepare_cached("SELECT seq, hash, bytes FROM journal WHERE seq = ?1")?
         .query_row([seq as i64], read_entry)
+        .optional()?)
+}
+
+/// The first entry of the journal; its lowest number, where the first was taken away.
+pub(super) fn first_entry(conn: &Connection) -> Result<Option<Entry>, Error> {
+    Ok(conn
+        .query_row(
+            "SELECT seq, hash, bytes FROM journal ORDER BY seq LIMIT 1",
+            [],
+            read_entry,
+        )
         .optional()?)
 }
 

@@ -126,6 +126,7 @@ pub struct Books {
     witness: Witness,
     key: TillKey,
     has_ballast: bool,
+    writes: u32,
     _lock: HomeLock,
 }
 
@@ -157,6 +158,9 @@ impl Reader {
     /// # Errors
     /// [`Error`] where they cannot be read.
     pub fn scheme(&self, day: VillageDay) -> Result<Arc<Scheme>, Error> {
+        if !self.keeps {
+            self.schemes.forget();
+        }
         self.schemes.on(&self.conn, day)
     }
 }
@@ -231,6 +235,7 @@ impl Books {
             witness,
             key,
             has_ballast: home.take_ballast(),
+            writes: 0,
             _lock: lock,
         })
     }
@@ -293,8 +298,12 @@ impl Books {
         let (value, written) = match done {
             Ok(done) => done,
             Err(stop) => {
-                self.reader.schemes.forget();
+                // A refusal comes before any fact; a fault may come after rules were folded that are not there now.
+                if !matches!(stop, Stop::Refused(_)) {
+                    self.reader.schemes.forget();
+                }
                 if matches!(stop, Stop::Refused(Refusal::DiskFull)) {
+                    self.reader.schemes.forget();
                     self.has_ballast = false;
                     self.reader.home.free_ballast();
                 }
@@ -353,6 +362,12 @@ impl Books {
     /// The log is bounded where no idle moment comes.
     fn checkpoint_if_large(&mut self) {
         const LARGEST_LOG: u64 = 64 * 1024 * 1024;
+        // Looking costs a call to the system: once in a while is enough, the log grows by pages.
+        const LOOK_EVERY: u32 = 64;
+        self.writes = self.writes.wrapping_add(1);
+        if !self.writes.is_multiple_of(LOOK_EVERY) {
+            return;
+        }
         let log = self.reader.home.dir().join("books.sqlite-wal");
         if std::fs::metadata(log).is_ok_and(|file| file.len() > LARGEST_LOG) {
             // A checkpoint that cannot be made now is made later; the commit itself is done.
@@ -364,19 +379,17 @@ impl Books {
     }
 }
 
-/// The till of books that were founded; a file that never got so far holds none.
+/// The till of books that were founded, from the first entry of the journal: the tables may be wrong, and are proven
+/// elsewhere. A file without any entry holds no books.
 fn has_begun(conn: &Connection, home: &Home) -> Result<TillId, Error> {
-    use rusqlite::OptionalExtension;
-    let till: Option<String> = conn
-        .query_row("SELECT till FROM village WHERE id = 1", [], |row| {
-            row.get(0)
+    let first = journal::first_entry(conn)?.ok_or_else(|| Error::NoBooks(home.dir().to_owned()))?;
+    crate::market::journal::Stamp::parse(&first.bytes)
+        .ok()
+        .and_then(|stamp| stamp.by.parse().ok())
+        .ok_or_else(|| Error::Unreadable {
+            path: home.books(),
+            why: "its first entry names no till".into(),
         })
-        .optional()?;
-    let till = till.ok_or_else(|| Error::NoBooks(home.dir().to_owned()))?;
-    till.parse().map_err(|_| Error::Unreadable {
-        path: home.books(),
-        why: "its till has no name".into(),
-    })
 }
 
 /// Whether the witness tells of another history than the books: newer, or of other content at the same number.

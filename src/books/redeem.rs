@@ -1,21 +1,32 @@
 //! Recording a redemption: the standing of the books is taken inside the transaction that records it, the rules decide,
 //! and the fact is durable before anybody hears of it.
 
+use rusqlite::{Connection, OptionalExtension};
+
 use super::catalogue::shelf;
 use super::error::{Error, Stop};
 use super::households::{account, bar_on};
-use super::journal::{Writing, sealing};
+use super::journal::sealing;
 use super::{Books, Reading, days, records, shop};
 use crate::market::basket::MOST_LINES;
 use crate::market::fact::Fact;
 use crate::market::goods::price_on;
 use crate::market::gtin::Gtin;
-use crate::market::ids::ReceiptNo;
+use crate::market::ids::{HouseholdNo, ReceiptNo};
+use crate::market::journal::Head;
 use crate::market::redemption::{
     GoodsStanding, Order, Redemption, Standing, may_redeem_now, redeem,
 };
 use crate::market::refusal::Refusal;
 use crate::market::shop::RedemptionOnRecord;
+
+/// What an order came to.
+enum Outcome {
+    /// It was recorded before, there.
+    Before(u64),
+    /// It is recorded now, for the household of this name.
+    Now(Box<Redemption>, Head, String),
+}
 
 impl Books {
     /// Records a redemption, or answers an order recorded before with its first answer.
@@ -24,34 +35,31 @@ impl Books {
     /// A refusal of the rules, [`Refusal::HandoverOpen`] after a power cut, [`Refusal::DiskFull`];
     /// [`Error::OtherContent`] where the id was used for another order.
     pub fn redeem(&mut self, order: &Order, clock: &Reading) -> Result<RedemptionOnRecord, Stop> {
-        if let Some(seq) = records::seq_by_id(&self.reader.conn, &order.id)? {
-            let first = self.redemption_at(seq)?;
-            return if records::same_content(order, &first.redemption) {
-                Ok(first)
-            } else {
-                Err(Error::OtherContent(order.id).into())
-            };
-        }
         check_lines(order)?;
         let verdict = self.verdict(clock);
-        let stopped = shop::stopped(&self.reader.conn)?;
-        let open_day = days::open(&self.reader.conn)?;
-        let staff = self.staff_member(order.staff)?;
         let at = verdict
             .time()
             .unwrap_or_else(|| clock.never_before(self.last_fact));
         let today = at.village_day();
         let scheme = self.scheme(today)?;
-        may_redeem_now(&scheme, verdict, open_day, stopped.as_ref())?;
-        if records::unanswered(&self.reader.conn, today)?.is_some() {
-            return Err(Refusal::HandoverOpen.into());
-        }
-        self.has_room()?;
-        let household = self.household_row(&order.household)?;
         let catalogue = self.catalogue()?;
+        let staff = self.staff_member(order.staff)?;
+        let room = self.has_room();
         let (till, epoch) = (self.till.clone(), self.epoch);
-        let (redemption, head) = self.write(at, clock, |writing| {
+        // Everything is read inside the transaction that records: one state, and one round of locks.
+        let outcome = self.write_anyway(at, clock, |writing| {
             let conn = writing.conn();
+            if let Some(seq) = records::seq_by_id(conn, &order.id)? {
+                return Ok(Outcome::Before(seq));
+            }
+            let stopped = shop::stopped(conn)?;
+            let open_day = days::open(conn)?;
+            may_redeem_now(&scheme, verdict, open_day, stopped.as_ref())?;
+            if records::unanswered(conn, today)?.is_some() {
+                return Err(Refusal::HandoverOpen.into());
+            }
+            room?;
+            let (household, name) = household_row(conn, &order.household)?;
             let goods = |(code, _): &(Gtin, _)| -> Result<Option<GoodsStanding>, Error> {
                 let Some((goods, prices)) = catalogue.find(*code) else {
                     return Ok(None);
@@ -73,31 +81,44 @@ impl Books {
                 goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
                 receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
             };
-            record(writing, order, standing)
+            let (decided, asides) = sealing(|sealer| redeem(order, standing, sealer))?;
+            let redemption = decided?;
+            writing.append(Fact::Redeemed(redemption.clone()), &asides)?;
+            Ok(Outcome::Now(Box::new(redemption), writing.head, name))
         })?;
-        Ok(RedemptionOnRecord {
-            at,
-            name: self.household_name(&order.household)?,
-            staff: staff.name,
-            proxy: order.proxy.clone(),
-            head,
-            reversed: Vec::new(),
-            held: redemption.draws.clone(),
-            reprints: 0,
-            redemption,
-        })
+        match outcome {
+            Outcome::Now(redemption, head, name) => Ok(RedemptionOnRecord {
+                at,
+                name,
+                staff: staff.name,
+                proxy: order.proxy.clone(),
+                head,
+                reversed: Vec::new(),
+                held: redemption.draws.clone(),
+                reprints: 0,
+                redemption: *redemption,
+            }),
+            Outcome::Before(seq) => {
+                let first = self.redemption_at(seq)?;
+                if records::same_content(order, &first.redemption) {
+                    Ok(first)
+                } else {
+                    Err(Error::OtherContent(order.id).into())
+                }
+            }
+        }
     }
 }
 
-fn record(
-    writing: &mut Writing<'_>,
-    order: &Order,
-    standing: Standing<'_>,
-) -> Result<(Redemption, crate::market::journal::Head), Stop> {
-    let (decided, asides) = sealing(|sealer| redeem(order, standing, sealer))?;
-    let redemption = decided?;
-    writing.append(Fact::Redeemed(redemption.clone()), &asides)?;
-    Ok((redemption, writing.head))
+/// A household's row and name.
+fn household_row(conn: &Connection, household: &HouseholdNo) -> Result<(i64, String), Stop> {
+    conn.prepare_cached("SELECT id, name FROM household WHERE number = ?1")?
+        .query_row([household.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| {
+            let household = household.clone();
+            Refusal::UnknownHousehold { household }.into()
+        })
 }
 
 /// What no screen sends: an order too long, or with one code on two lines, which could take more than the shelf holds.

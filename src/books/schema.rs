@@ -35,7 +35,9 @@ CREATE TABLE print_job (id INTEGER PRIMARY KEY AUTOINCREMENT, queued_at INTEGER 
 CREATE INDEX print_job_open ON print_job(id) WHERE open = 1;
 ";
 
-/// Folds over journal and feed.
+/// Folds over journal and feed. Two shapes are there to keep a redemption's commit small: a household's redemptions are
+/// a chain (`account.last_redemption`, then `redemption.previous`) in place of an index with a page of its own for every
+/// household, and `lot.empty` changes only when a lot runs out or is filled again, so that its index mostly rests.
 pub(super) const DERIVED_TABLES: &str = "
 CREATE TABLE village (id INTEGER PRIMARY KEY, village TEXT NOT NULL, name TEXT NOT NULL, till TEXT NOT NULL,
   rehearsal INTEGER NOT NULL) STRICT;
@@ -58,21 +60,23 @@ CREATE INDEX credit_household ON credit(household, posted_on);
 CREATE TABLE period (period TEXT PRIMARY KEY, credits INTEGER NOT NULL, points_earned INTEGER NOT NULL,
   first_posted_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE account (household INTEGER NOT NULL, period TEXT NOT NULL, points_earned INTEGER NOT NULL,
-  points_drawn INTEGER NOT NULL, PRIMARY KEY (household, period)) STRICT, WITHOUT ROWID;
+  points_drawn INTEGER NOT NULL, last_redemption INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (household, period))
+  STRICT, WITHOUT ROWID;
 CREATE TABLE suspension (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL,
   kind TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT) STRICT;
 CREATE INDEX suspension_household ON suspension(household);
 CREATE TABLE lot (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, code INTEGER NOT NULL, source TEXT NOT NULL,
   unit_cost_fen INTEGER NOT NULL, expires TEXT, received_on TEXT NOT NULL, aside INTEGER NOT NULL,
-  quantity_received INTEGER NOT NULL, quantity_issued INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL) STRICT;
-CREATE INDEX lot_on_hand ON lot(code) WHERE quantity_on_hand > 0;
+  quantity_received INTEGER NOT NULL, quantity_issued INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL,
+  empty INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX lot_not_empty ON lot(code) WHERE empty = 0;
 CREATE TABLE shop_day (day TEXT PRIMARY KEY, state TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   closed_by INTEGER, redemptions INTEGER NOT NULL, points_redeemed INTEGER NOT NULL, reversals INTEGER NOT NULL,
   points_reversed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE redemption (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL,
   household INTEGER NOT NULL, points_total INTEGER NOT NULL, points_reversed INTEGER NOT NULL,
-  quantity_total INTEGER NOT NULL, quantity_reversed INTEGER NOT NULL, reprints INTEGER NOT NULL) STRICT;
-CREATE INDEX redemption_household ON redemption(household);
+  quantity_total INTEGER NOT NULL, quantity_reversed INTEGER NOT NULL, reprints INTEGER NOT NULL,
+  previous INTEGER NOT NULL) STRICT;
 CREATE TABLE reversal (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL,
   redemption INTEGER NOT NULL, household INTEGER NOT NULL, points_total INTEGER NOT NULL) STRICT;
 CREATE INDEX reversal_redemption ON reversal(redemption);
@@ -184,7 +188,9 @@ fn settle(conn: &Connection) -> Result<(), Error> {
 
 /// Steps from an older form to the next, each in its own transaction. There is only the first form so far, so there is
 /// no step yet; `user_version` says which was done last.
-const STEPS: &[fn(&Connection) -> Result<(), Error>] = &[];
+const STEPS: &[Step] = &[];
+
+type Step = fn(&Connection) -> Result<(), Error>;
 
 fn migrate(conn: &Connection) -> Result<(), Error> {
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -60,8 +60,16 @@ pub enum Command {
         /// Where to; not ending in .sqlite.
         file: PathBuf,
     },
-    /// Put books back from a copy.
-    Restore(RestoreArgs),
+    /// Put books back from a copy. The till then asks its ledger what it lacks before it redeems.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+        /// Books that are in the home are kept under another name and replaced.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// After a restore with no ledger: two people enter what the last paper shows.
+    Recover(RecoverArgs),
     /// Report to a ledger from now on.
     Join {
         /// The ledger's address.
@@ -317,29 +325,24 @@ pub struct ExportArgs {
     pub out: Option<PathBuf>,
 }
 
-/// `restore`.
+/// `recover`.
 #[derive(Debug, Args)]
-pub struct RestoreArgs {
-    /// The copy.
-    pub file: PathBuf,
-    /// With no ledger to ask: who acts.
-    #[arg(long, requires_all = ["pin_file", "approver", "approver_pin_file", "last_seq", "last_hash"])]
-    pub staff: Option<String>,
-    /// That person's PIN.
-    #[arg(long, value_name = "FILE")]
-    pub pin_file: Option<PathBuf>,
-    /// The second person.
-    #[arg(long)]
-    pub approver: Option<String>,
-    /// That person's PIN.
-    #[arg(long, value_name = "FILE")]
-    pub approver_pin_file: Option<PathBuf>,
+pub struct RecoverArgs {
     /// The journal number on the last receipt or day sheet.
-    #[arg(long)]
-    pub last_seq: Option<u64>,
+    #[arg(long, value_name = "NUMBER")]
+    pub last_seq: u64,
     /// The short hash beside it.
+    #[arg(long, value_name = "HASH")]
+    pub last_hash: String,
+    /// Go on although the paper is later than the books: what lies between is lost.
     #[arg(long)]
-    pub last_hash: Option<String>,
+    pub without_the_lost: bool,
+    /// Who acts.
+    #[command(flatten)]
+    pub who: Who,
+    /// The second person.
+    #[command(flatten)]
+    pub approver: Approver,
 }
 
 /// `sync`.

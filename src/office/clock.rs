@@ -54,8 +54,11 @@ impl Clock {
         }
     }
 
-    /// Notes how far the ledger's clock is ahead of this one.
+    /// Notes how far the ledger's clock is ahead of this one. A clock that is held is compared with none.
     pub fn ledger_is_ahead(&self, ms: i64) {
+        if self.shift_ms != 0 {
+            return;
+        }
         self.ledger_ahead_ms.store(ms, Ordering::Relaxed);
     }
 }

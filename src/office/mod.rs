@@ -1,10 +1,22 @@
-//! The till's back room: everything it does without a screen.
+//! The till's back room: everything it does without a screen. Here the pure parts meet the world.
 //!
-//! Here the pure parts meet the world. The clock is read here ([`clock`]); the command line has its words here
-//! ([`args`]); a screen asks of the back room and hears from it in plain data ([`wish`]).
+//! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
+//! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
+//!   [`post`] (the ledger), [`door`] (other programs of this home)
+//! - [`args`], [`run`]: the command line · [`act`]: commands that write · [`counter`]: a till with no screen, and the
+//!   lines it writes ([`event`])
 
+pub mod act;
 pub mod args;
+pub mod ask;
+pub mod backroom;
 pub mod clock;
+pub mod counter;
+pub mod door;
 pub mod event;
+pub mod paper;
+pub mod post;
+pub mod press;
+pub mod run;
 pub mod settings;
 pub mod wish;

@@ -115,7 +115,8 @@ const STYLE: &str = "
 * { box-sizing: border-box; margin: 0 }
 body { font-family: 'Jifen Sans', 'Noto Sans SC', 'Microsoft YaHei', sans-serif; color: #1b211d; line-height: 1.3 }
 svg { display: block; width: 100%; height: auto }
-.cards { display: grid; grid-template-columns: 85.6mm 85.6mm; justify-content: center; break-after: page }
+.cards { display: grid; grid-template-columns: 85.6mm 85.6mm; justify-content: center }
+.cards + .cards { break-before: page }
 .card { height: 54mm; padding: 4mm; border: 1px dashed #7a756a; display: flex; gap: 3mm; align-items: center; overflow: hidden }
 .card .code { width: 36mm; flex: none }
 .card .face { min-width: 0 }

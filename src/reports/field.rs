@@ -6,6 +6,7 @@
 //! date, is refused, because guessing would credit another household.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::table::Cell;
 use crate::market::day::VillageDay;
@@ -17,6 +18,7 @@ use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
 use crate::market::stock::{Fen, Source};
+use crate::words::{Lang, Words};
 
 /// The key of the words that say what should stand in a field.
 pub type Form = &'static str;
@@ -91,9 +93,14 @@ pub fn reason(cell: &Cell<'_>) -> Result<String, Form> {
     text(cell, LONGEST_REASON, "intake.form.reason")
 }
 
+/// A line break inside is refused: it is mostly a quotation mark without its other half, which has swallowed the lines
+/// that follow.
 fn text(cell: &Cell<'_>, longest: usize, form: Form) -> Result<String, Form> {
     if cell.date || is_formula_fault(&cell.text) {
         return Err(form);
+    }
+    if cell.text.trim().contains(['\n', '\r']) {
+        return Err("intake.form.one-line");
     }
     clean_name(&cell.text, longest).ok_or(form)
 }
@@ -221,6 +228,11 @@ pub fn period(cell: &Cell<'_>) -> Result<Period, Form> {
     (day.day() == 1).then(|| Period::month_of(day)).ok_or(FORM)
 }
 
+/// The characters behind year, month and day in a Chinese date: 年, 月, 日.
+const YEAR: char = '\u{5E74}';
+const MONTH: char = '\u{6708}';
+const DAY: char = '\u{65E5}';
+
 /// A day: `2026-12-30`, or with the year first as Chinese spreadsheets write it (2026/12/30, 2026年12月30日).
 ///
 /// # Errors
@@ -229,8 +241,8 @@ pub fn day(cell: &Cell<'_>) -> Result<VillageDay, Form> {
     const FORM: Form = "intake.form.day";
     let text = fold(&cell.text);
     let date = text.split([' ', 'T']).next().unwrap_or_default();
-    let date = date.strip_suffix('日').unwrap_or(date);
-    let parts: Vec<&str> = date.split(['-', '/', '.', '年', '月']).collect();
+    let date = date.strip_suffix(DAY).unwrap_or(date);
+    let parts: Vec<&str> = date.split(['-', '/', '.', YEAR, MONTH]).collect();
     let [year, month, day] = parts.as_slice() else {
         return Err(FORM);
     };
@@ -270,16 +282,33 @@ pub fn quantity(cell: &Cell<'_>) -> Result<Quantity, Form> {
     plain(cell, FORM)?.parse().map_err(|_| FORM)
 }
 
+/// What each source is called: in the reference, and in the words of either language, several parted by `|`.
+static SOURCES: LazyLock<Vec<(String, Source)>> = LazyLock::new(|| {
+    let both = [Words::load(Lang::Zh), Words::load(Lang::En)];
+    let keys = [("donation", Source::Donation), ("fund", Source::Fund)];
+    let names = keys.iter().flat_map(|(key, source)| {
+        let said = both
+            .iter()
+            .map(|words| words.say(&format!("intake.source.{key}"), &[]));
+        let names: Vec<String> = said
+            .flat_map(|said| said.split('|').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        names.into_iter().map(|name| (name, *source))
+    });
+    names.collect()
+});
+
 /// Where goods come from.
 ///
 /// # Errors
 /// The form it should have.
 pub fn source(cell: &Cell<'_>) -> Result<Source, Form> {
-    match fold(&cell.text).to_ascii_lowercase().as_str() {
-        "donation" | "捐赠" => Ok(Source::Donation),
-        "fund" | "村集体" | "村集体经济收益" => Ok(Source::Fund),
-        _ => Err("intake.form.source"),
-    }
+    let text = fold(&cell.text).to_ascii_lowercase();
+    SOURCES
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|(_, source)| *source)
+        .ok_or("intake.form.source")
 }
 
 /// No piece of daily goods costs more: a million yuan.

@@ -395,6 +395,7 @@ impl ReadError {
             }
             ReadError::NotATable(NotATable::Encoding) => words.say("intake.encoding", &[]),
             ReadError::NotATable(NotATable::OldWorkbook) => words.say("intake.old-workbook", &[]),
+            ReadError::NotATable(NotATable::TooWide) => words.say("intake.too-wide", &[]),
             ReadError::NotATable(NotATable::Workbook(why)) => {
                 words.say("intake.workbook", &[("why", why)])
             }
@@ -406,17 +407,11 @@ impl ReadError {
 }
 
 fn columns_sentence(kind: IntakeKind, wrong: &WrongColumns, words: &Words) -> String {
-    let label = |column: &&str| {
-        let names = words.say(&head_key(kind, column), &[]);
-        let name = names.split('|').next().unwrap_or_default().to_owned();
-        if name == *column {
-            name
-        } else {
-            words.say("intake.column", &[("name", &name), ("column", column)])
-        }
-    };
     let list = |columns: &[&str]| {
-        let names: Vec<String> = columns.iter().map(label).collect();
+        let names: Vec<String> = columns
+            .iter()
+            .map(|column| column_label(&[kind], column, words))
+            .collect();
         names.join(&words.say("intake.and", &[]))
     };
     let unknown: Vec<&str> = wrong.unknown.iter().map(String::as_str).collect();
@@ -433,6 +428,24 @@ fn columns_sentence(kind: IntakeKind, wrong: &WrongColumns, words: &Words) -> St
     let wanted = columns(kind).join(",");
     sentence.push_str(&words.say("intake.columns.next", &[("columns", &wanted)]));
     sentence
+}
+
+/// `户号（household）`: what a column is called, and how the reference writes it. Where several files have the column
+/// under different names, all of them.
+fn column_label(kinds: &[IntakeKind], column: &str, words: &Words) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for kind in kinds {
+        let said = words.say(&head_key(*kind, column), &[]);
+        let name = said.split('|').next().unwrap_or_default().to_owned();
+        if columns(*kind).contains(&column) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let name = names.join("/");
+    if name == column {
+        return name;
+    }
+    words.say("intake.column", &[("name", &name), ("column", column)])
 }
 
 /// All faults, a line each, under one sentence that says what became of the file and above one that says what to do.
@@ -463,8 +476,9 @@ pub fn bad_line_sentence(why: &BadLineWhy, words: &Words) -> String {
             } else {
                 "intake.bad.field"
             };
+            let column = column_label(&IntakeKind::ALL, column, words);
             let fills = [
-                ("column", *column),
+                ("column", column.as_str()),
                 ("found", found.as_str()),
                 ("form", form.as_str()),
             ];

@@ -5,6 +5,7 @@
 //! Shape: [`Table::open`] finds out what it is, [`Table::visit`] walks the rows. Blank rows are never seen.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -45,6 +46,9 @@ pub enum NotATable {
     /// A workbook that cannot be opened.
     #[error("the workbook cannot be read: {0}")]
     Workbook(String),
+    /// A cell stands far to the right of any list.
+    #[error("the sheet is wider than {MOST_COLUMNS} columns")]
+    TooWide,
 }
 
 /// A file, ready to be walked row by row.
@@ -56,9 +60,12 @@ pub enum Table {
         /// What parts its fields.
         separator: u8,
     },
-    /// The first sheet of a workbook.
-    Sheet(calamine::Range<Data>),
+    /// The first sheet of a workbook: its rows that hold anything, by their number from 1.
+    Sheet(BTreeMap<u32, Vec<Data>>),
 }
+
+/// No list of a village is wider. A stray cell far to the right would otherwise cost memory for all between.
+const MOST_COLUMNS: u32 = 256;
 
 const ZIP: &[u8] = b"PK\x03\x04";
 const OLD_WORKBOOK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
@@ -84,7 +91,7 @@ impl Table {
     pub fn rows_at_most(&self) -> u32 {
         let rows = match self {
             Table::Text { text, .. } => text.bytes().filter(|b| *b == b'\n').count() + 1,
-            Table::Sheet(range) => range.height(),
+            Table::Sheet(rows) => rows.len(),
         };
         u32::try_from(rows).unwrap_or(u32::MAX)
     }
@@ -98,7 +105,7 @@ impl Table {
     pub fn visit(&self, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
         match self {
             Table::Text { text, separator } => visit_text(text, *separator, row),
-            Table::Sheet(range) => visit_sheet(range, row),
+            Table::Sheet(rows) => visit_sheet(rows, row),
         }
     }
 }
@@ -111,7 +118,10 @@ fn visit_text(text: &str, separator: u8, row: &mut dyn FnMut(u32, &[Cell<'_>])) 
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut place = Place::default();
-    while let Ok(true) = reader.read_record(&mut record) {
+    while reader
+        .read_record(&mut record)
+        .expect("a text in memory, of any number of fields, has no fault of reading")
+    {
         let offset = record.position().map_or(0, csv::Position::byte);
         let line = place.line_of(text.as_bytes(), offset as usize);
         if record.iter().any(|field| !field.trim().is_empty()) {
@@ -145,13 +155,11 @@ impl Place {
     }
 }
 
-fn visit_sheet(range: &calamine::Range<Data>, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    for (line, data) in (first_row + 1..).zip(range.rows()) {
-        let before = (0..first_column).map(|_| Cell::text(""));
-        let cells: Vec<Cell<'_>> = before.chain(data.iter().map(cell)).collect();
+fn visit_sheet(rows: &BTreeMap<u32, Vec<Data>>, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
+    for (line, data) in rows {
+        let cells: Vec<Cell<'_>> = data.iter().map(cell).collect();
         if cells.iter().any(|cell| !cell.is_blank()) {
-            row(line, &cells);
+            row(*line, &cells);
         }
     }
 }
@@ -192,13 +200,29 @@ fn digits(number: f64) -> String {
     rounded.to_string()
 }
 
-fn sheet(bytes: &[u8]) -> Result<calamine::Range<Data>, NotATable> {
+fn sheet(bytes: &[u8]) -> Result<BTreeMap<u32, Vec<Data>>, NotATable> {
     let unreadable = |error: calamine::XlsxError| NotATable::Workbook(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    match workbook.worksheet_range_at(0) {
-        Some(range) => range.map_err(unreadable),
-        None => Err(NotATable::Workbook("no sheet".to_owned())),
+    let name = workbook.sheet_names().into_iter().next();
+    let name = name.ok_or_else(|| NotATable::Workbook("no sheet".to_owned()))?;
+    let mut cells = workbook.worksheet_cells_reader(&name).map_err(unreadable)?;
+    let mut rows: BTreeMap<u32, Vec<Data>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+        let (row, column) = cell.get_position();
+        let value = Data::from(cell.get_value().clone());
+        if value == Data::Empty {
+            continue;
+        }
+        if column >= MOST_COLUMNS {
+            return Err(NotATable::TooWide);
+        }
+        let row = rows.entry(row + 1).or_default();
+        if row.len() <= column as usize {
+            row.resize(column as usize + 1, Data::Empty);
+        }
+        row[column as usize] = value;
     }
+    Ok(rows)
 }
 
 fn decode(bytes: &[u8]) -> Option<String> {

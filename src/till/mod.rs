@@ -454,7 +454,7 @@ impl Till {
                     self.look(Output::FindHousehold(household), out);
                 }
             }
-            Tap::Redeem => self.to_summary(out),
+            Tap::Redeem => self.summary(out),
             Tap::Back => {
                 if let Step::Summary(visit) = &self.step {
                     self.step = Step::Sale(visit.clone());
@@ -610,7 +610,7 @@ impl Till {
         }
     }
 
-    fn to_summary(&mut self, out: &mut Vec<Output>) {
+    fn summary(&mut self, out: &mut Vec<Output>) {
         let Step::Sale(visit) = &self.step else {
             return;
         };

@@ -4,13 +4,11 @@ use super::super::slip::Slip;
 use super::{Letterhead, Moment, day_and_time};
 use crate::words::Words;
 
-/// Characters of people's names that no GBK printer has: they must come out drawn, never as boxes or `?`.
-const RARE_NAMES: &str = "䶮 㛃 𫖯 喆 堃 玥";
-
 /// What the code on the page says.
 const CODE: &str = "JFC:TEST";
 
-/// The test page, for the set-up and for whoever looks for a fault. Each row says what should be seen in it.
+/// The test page, for the set-up and for whoever looks for a fault. Each row says what should be seen in it. The rare
+/// characters of people's names, which no GBK printer has, must come out drawn, never as boxes or `?`.
 pub fn test_page(letterhead: &Letterhead, at: Moment, words: &Words) -> Slip {
     letterhead
         .begin(&words.say("testpage.title", &[]), words)
@@ -24,7 +22,7 @@ pub fn test_page(letterhead: &Letterhead, at: Moment, words: &Words) -> Slip {
         )
         .rule()
         .text(words.say("testpage.rare", &[]))
-        .text(RARE_NAMES)
+        .text(words.say("testpage.rare-names", &[]))
         .rule()
         .double(words.say("testpage.double", &[]))
         .pair_double(words.say("receipt.total", &[]), "1234.5")

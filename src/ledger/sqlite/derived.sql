@@ -1,0 +1,90 @@
+-- Derived from entries alone, in their order.
+CREATE TABLE schemes (
+  village TEXT NOT NULL, place INTEGER NOT NULL, valid_from TEXT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (village, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE joined (
+  village TEXT NOT NULL, journal TEXT NOT NULL, place INTEGER NOT NULL,
+  PRIMARY KEY (village, journal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff (
+  village TEXT NOT NULL, journal TEXT NOT NULL, staff INTEGER NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (village, journal, staff)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE households (
+  village TEXT NOT NULL, household TEXT NOT NULL, name TEXT NOT NULL, members INTEGER NOT NULL, phone TEXT,
+  grp TEXT NOT NULL, from_feed INTEGER NOT NULL,
+  PRIMARY KEY (village, household)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cards (
+  village TEXT NOT NULL, household TEXT NOT NULL, place INTEGER NOT NULL, serial TEXT NOT NULL,
+  PRIMARY KEY (village, household, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods (
+  village TEXT NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
+  from_feed INTEGER NOT NULL, place INTEGER NOT NULL,
+  PRIMARY KEY (village, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prices (
+  village TEXT NOT NULL, code INTEGER NOT NULL, place INTEGER NOT NULL, resolution TEXT NOT NULL,
+  valid_from TEXT NOT NULL, points_each INTEGER NOT NULL,
+  PRIMARY KEY (village, code, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credits (
+  village TEXT NOT NULL, household TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, period TEXT NOT NULL,
+  points_credited INTEGER NOT NULL, posted_on TEXT NOT NULL,
+  PRIMARY KEY (village, household, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suspensions (
+  village TEXT NOT NULL, household TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,
+  first_day TEXT NOT NULL, last_day TEXT,
+  PRIMARY KEY (village, household, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lots (
+  village TEXT NOT NULL, journal TEXT NOT NULL, lot INTEGER NOT NULL, code INTEGER NOT NULL,
+  quantity_received INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL,
+  PRIMARY KEY (village, journal, lot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE redemptions (
+  village TEXT NOT NULL, redemption TEXT NOT NULL, place INTEGER NOT NULL, journal TEXT NOT NULL,
+  receipt TEXT NOT NULL, recorded_at TEXT NOT NULL, day TEXT NOT NULL, household TEXT NOT NULL, proxy TEXT,
+  proof TEXT NOT NULL, staff INTEGER NOT NULL, points_total INTEGER NOT NULL, points_reversed INTEGER NOT NULL,
+  reprints INTEGER NOT NULL,
+  PRIMARY KEY (village, redemption)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX redemptions_by_place ON redemptions (village, place);
+CREATE INDEX redemptions_by_day ON redemptions (village, day, place);
+CREATE INDEX redemptions_by_receipt ON redemptions (receipt, village);
+
+CREATE TABLE redemption_lines (
+  village TEXT NOT NULL, redemption TEXT NOT NULL, line INTEGER NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL,
+  unit TEXT NOT NULL, quantity_issued INTEGER NOT NULL, points_line INTEGER NOT NULL, reversed INTEGER NOT NULL,
+  PRIMARY KEY (village, redemption, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reversals (
+  village TEXT NOT NULL, reversal TEXT NOT NULL, place INTEGER NOT NULL, redemption TEXT NOT NULL, day TEXT NOT NULL,
+  points_total INTEGER NOT NULL,
+  PRIMARY KEY (village, reversal)
+) STRICT, WITHOUT ROWID;
+
+-- What redemptions drew on each period, less what reversals returned.
+CREATE TABLE draws (
+  village TEXT NOT NULL, household TEXT NOT NULL, period TEXT NOT NULL, points_drawn INTEGER NOT NULL,
+  PRIMARY KEY (village, household, period)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE exceptions (
+  village TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+  PRIMARY KEY (village, place, number)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,328 @@
+//! Commands that write: what each does to the books, whether this program holds them itself or asks an open till
+//! through its door ([`super::door`]). PINs are proven and permissions held by the books; nothing is decided here.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::home::Home;
+use crate::books::intake::IntakeStop;
+use crate::books::{Books, Reading, Stop};
+use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
+use crate::market::intake::IntakeKind;
+use crate::market::receipt::{Letterhead, day_sheet_slip, reversal_slip};
+use crate::market::redemption::ReverseOrder;
+use crate::market::refusal::Refusal;
+use crate::market::shop::StaffMember;
+use crate::market::slip::Slip;
+use crate::market::staff::{Pin, Role};
+use crate::office::args::ImportKind;
+use crate::office::clock::random;
+use crate::office::event::Event;
+use crate::office::paper;
+use crate::reports::read::{bad_lines_sentence, read_file};
+use crate::words::Words;
+
+/// A person and the PIN that proves it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The PIN's digits. They cross a socket that only this user can open, and nothing else.
+    pub pin: String,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Add a member of staff.
+    AddStaff {
+        /// The person.
+        person: Person,
+        /// What the person is.
+        role: Role,
+    },
+    /// Take a redemption back.
+    Reverse {
+        /// Which receipt.
+        receipt: ReceiptNo,
+        /// Only this line, counted from 1.
+        line: Option<u32>,
+        /// Why.
+        reason: String,
+        /// Who asks.
+        person: Person,
+        /// The second person.
+        approver: Person,
+    },
+    /// Print a receipt again.
+    Reprint {
+        /// Which.
+        receipt: ReceiptNo,
+    },
+    /// Issue a new card.
+    ReplaceCard {
+        /// Whose.
+        household: HouseholdNo,
+        /// Why.
+        reason: String,
+    },
+    /// Say that the clock is right.
+    AcceptClock {
+        /// Why.
+        reason: String,
+        /// Who asks.
+        person: Person,
+        /// The second person.
+        approver: Person,
+    },
+    /// Bring a file in.
+    Import {
+        /// What is in it.
+        kind: ImportName,
+        /// The file, by its whole path.
+        file: PathBuf,
+    },
+    /// Open the day.
+    OpenDay(Person),
+    /// Close the day.
+    CloseDay(Person),
+}
+
+/// [`ImportKind`] as it crosses the door.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportName {
+    /// Households.
+    Households,
+    /// Goods.
+    Goods,
+    /// Credits.
+    Credits,
+    /// Deliveries.
+    Stock,
+    /// Suspensions.
+    Suspensions,
+}
+
+impl From<ImportKind> for ImportName {
+    fn from(kind: ImportKind) -> ImportName {
+        match kind {
+            ImportKind::Households => ImportName::Households,
+            ImportKind::Goods => ImportName::Goods,
+            ImportKind::Credits => ImportName::Credits,
+            ImportKind::Stock => ImportName::Stock,
+            ImportKind::Suspensions => ImportName::Suspensions,
+        }
+    }
+}
+
+impl From<ImportName> for IntakeKind {
+    fn from(name: ImportName) -> IntakeKind {
+        match name {
+            ImportName::Households => IntakeKind::Households,
+            ImportName::Goods => IntakeKind::Goods,
+            ImportName::Credits => IntakeKind::Credits,
+            ImportName::Stock => IntakeKind::Stock,
+            ImportName::Suspensions => IntakeKind::Suspensions,
+        }
+    }
+}
+
+/// Papers to print as one job: the receipt they belong to, the count of copies, the slips.
+pub type Papers = (Option<ReceiptNo>, u32, Vec<Slip>);
+
+/// What came of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Done {
+    /// Lines for the standard output, one JSON object each.
+    pub events: Vec<String>,
+    /// A sentence for the standard error where it was not done; then nothing was changed.
+    pub trouble: Option<String>,
+    /// Papers to print, each with the receipt it belongs to and its count of copies.
+    pub papers: Vec<Papers>,
+}
+
+impl Done {
+    fn said(event: Event) -> Done {
+        Done {
+            events: vec![event.line()],
+            ..Done::default()
+        }
+    }
+
+    fn with_paper(mut self, receipt: Option<ReceiptNo>, copy: u32, slips: Vec<Slip>) -> Done {
+        self.papers.push((receipt, copy, slips));
+        self
+    }
+
+    /// A refusal: as an event for programs, as a sentence for people.
+    pub fn refused(refusal: &Refusal, words: &Words) -> Done {
+        let event = Event::refused(refusal, words);
+        Done {
+            events: vec![event.line()],
+            trouble: Some(refusal.sentence(words).to_string()),
+            papers: Vec::new(),
+        }
+    }
+
+    /// A fault that is no refusal.
+    pub fn trouble(sentence: impl Into<String>) -> Done {
+        Done {
+            trouble: Some(sentence.into()),
+            ..Done::default()
+        }
+    }
+}
+
+/// Does it.
+pub fn perform(
+    books: &mut Books,
+    home: &Home,
+    clock: &Reading,
+    request: Request,
+    words: &Words,
+    progress: &mut dyn FnMut(usize) -> bool,
+) -> Done {
+    match act(books, home, clock, request, words, progress) {
+        Ok(done) => done,
+        Err(Stop::Refused(refusal)) => Done::refused(&refusal, words),
+        Err(Stop::Fault(fault)) => Done::trouble(fault.to_string()),
+    }
+}
+
+fn proven(books: &mut Books, person: &Person, clock: &Reading) -> Result<StaffMember, Stop> {
+    books.check_pin(&person.name, &person.pin, clock)
+}
+
+fn act(
+    books: &mut Books,
+    home: &Home,
+    clock: &Reading,
+    request: Request,
+    words: &Words,
+    progress: &mut dyn FnMut(usize) -> bool,
+) -> Result<Done, Stop> {
+    match request {
+        Request::AddStaff { person, role } => {
+            let Ok(pin) = person.pin.parse::<Pin>() else {
+                return Ok(Done::trouble(words.say("pin.form", &[])));
+            };
+            let member = books.add_staff(&person.name, role, &pin, clock)?;
+            Ok(Done::said(Event::StaffAdded { name: member.name }))
+        }
+        Request::Reverse {
+            receipt,
+            line,
+            reason,
+            person,
+            approver,
+        } => {
+            let staff = proven(books, &person, clock)?.staff;
+            let approver = proven(books, &approver, clock)?.staff;
+            let order = ReverseOrder {
+                id: ReversalId(random()),
+                receipt,
+                line,
+                reason,
+                staff,
+                approver,
+            };
+            let record = books.reverse(&order, clock)?;
+            let shop = books.shop(clock)?;
+            let slip = reversal_slip(&record, &Letterhead::of(&shop), words);
+            let reversal = &record.reversal;
+            Ok(Done::said(Event::Reversed {
+                receipt: reversal.receipt.to_string(),
+                slip: reversal.slip.to_string(),
+                household: reversal.household.to_string(),
+                points: reversal.total,
+                lapsed: record.lapsed,
+            })
+            .with_paper(Some(reversal.slip.clone()), 0, vec![slip]))
+        }
+        Request::Reprint { receipt } => {
+            let (record, count) = books.reprint(&receipt, clock)?;
+            let shop = books.shop(clock)?;
+            let slip = paper::reprint_paper(&record, count, &shop, words);
+            Ok(Done::said(Event::Reprinted {
+                receipt: receipt.to_string(),
+                count,
+            })
+            .with_paper(Some(receipt), count, vec![slip]))
+        }
+        Request::ReplaceCard { household, reason } => {
+            let card = books.replace_card(&household, &reason, clock)?;
+            Ok(Done::said(Event::CardIssued {
+                household: household.into(),
+                card: card.to_string(),
+            }))
+        }
+        Request::AcceptClock {
+            reason,
+            person,
+            approver,
+        } => {
+            let staff = proven(books, &person, clock)?.staff;
+            let approver = proven(books, &approver, clock)?.staff;
+            books.accept_clock(staff, approver, &reason, clock)?;
+            Ok(Done::said(Event::ClockAccepted))
+        }
+        Request::Import { kind, file } => import(books, clock, kind, &file, words, progress),
+        Request::OpenDay(person) => {
+            let staff = proven(books, &person, clock)?.staff;
+            books.open_day(Some(staff), clock)?;
+            Ok(Done::said(Event::DayOpened {
+                day: clock.now.village_day(),
+            }))
+        }
+        Request::CloseDay(person) => close_day(books, home, clock, &person, words),
+    }
+}
+
+fn import(
+    books: &mut Books,
+    clock: &Reading,
+    kind: ImportName,
+    file: &std::path::Path,
+    words: &Words,
+    progress: &mut dyn FnMut(usize) -> bool,
+) -> Result<Done, Stop> {
+    let intake = match read_file(kind.into(), file) {
+        Ok(intake) => intake,
+        Err(fault) => return Ok(Done::trouble(fault.sentence(words))),
+    };
+    match books.take_in(&intake, clock, progress) {
+        Ok(_) => Ok(Done::said(Event::Imported {
+            lines: intake.len(),
+        })),
+        Err(IntakeStop::Bad(lines)) => Ok(Done::trouble(bad_lines_sentence(&lines, words))),
+        Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("office.cancelled", &[]))),
+        Err(IntakeStop::Stop(stop)) => Err(stop),
+    }
+}
+
+fn close_day(
+    books: &mut Books,
+    home: &Home,
+    clock: &Reading,
+    person: &Person,
+    words: &Words,
+) -> Result<Done, Stop> {
+    let staff = proven(books, person, clock)?.staff;
+    let sheet = books.close_day(Some(staff), clock)?;
+    let shop = books.shop(clock)?;
+    let file = paper::backup_file(home, sheet.day, sheet.head.seq);
+    let backup = books.backup(&file);
+    let slip = day_sheet_slip(&sheet, &Letterhead::of(&shop), words);
+    let event = Event::DayClosed {
+        day: sheet.day,
+        redemptions: sheet.redemptions,
+        points: sheet.points,
+        backup: backup.as_ref().ok().map(|_| file.display().to_string()),
+    };
+    let mut done = Done::said(event).with_paper(None, 0, vec![slip]);
+    done.trouble = backup.err().map(|fault| fault.to_string());
+    Ok(done)
+}

@@ -1,0 +1,335 @@
+//! A till with no screen: a scanner, a printer, and lines of JSON. It drives the same machine as the kiosk and asks
+//! the same back room.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use crate::devices::scanner::{LineEvent, read_stdin};
+use crate::market::refusal::Refusal;
+use crate::market::shop::{Shop, StaffMember};
+use crate::market::staff::Pin;
+use crate::office::backroom::{Backroom, Opening};
+use crate::office::clock::Clock;
+use crate::office::event::{Event, PaperOf};
+use crate::office::settings::TillSettings;
+use crate::office::wish::{PrintOutcome, Wish, Word};
+use crate::till::{Input, News, Output, Settings, Step, Tap, Till};
+use crate::words::Words;
+
+/// How long the end of input waits for paper that is still on its way.
+const LAST_PAPER: Duration = Duration::from_secs(10);
+/// How long the books may take to open and to prove a PIN.
+const OPENING: Duration = Duration::from_secs(60);
+
+/// What a counter is started with.
+pub struct CounterStart<'a> {
+    /// The home.
+    pub home: &'a Path,
+    /// `stdin` or `serial:PATH[:BAUD]`.
+    pub scanner: String,
+    /// The printer's address.
+    pub printer: String,
+    /// `58mm` or `80mm`.
+    pub profile: String,
+    /// Who serves.
+    pub staff: String,
+    /// That person's PIN.
+    pub pin: Pin,
+    /// The clock.
+    pub clock: Clock,
+}
+
+enum Heard {
+    Word(Word),
+    Line(LineEvent),
+}
+
+struct Counter {
+    till: Till,
+    back: Backroom,
+    heard: Receiver<Heard>,
+    clock: Clock,
+    words: Words,
+    scans: VecDeque<String>,
+    ended: bool,
+    papers_due: usize,
+    staff: StaffMember,
+}
+
+/// Runs a counter until its scanner's input ends.
+///
+/// # Errors
+/// A sentence, where it could not begin; refusals on the way are events.
+pub fn run(start: CounterStart<'_>) -> Result<(), String> {
+    let mut counter = open(start)?;
+    while !counter.is_done() {
+        counter.step();
+    }
+    counter.wait_for_paper();
+    Ok(())
+}
+
+fn open(start: CounterStart<'_>) -> Result<Counter, String> {
+    let settings = TillSettings {
+        printer: start.printer,
+        profile: start.profile,
+        scanner: start.scanner.clone(),
+        ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
+    };
+    let words = Words::load(settings.lang);
+    let (say, heard) = channel();
+    let told = say.clone();
+    let back = Backroom::open(Opening {
+        home: start.home.to_owned(),
+        settings: Some(settings),
+        clock: start.clock.clone(),
+        rehearsal: false,
+        tell: Arc::new(move |word| {
+            // After the end of input nobody listens any more, and that is all right.
+            let _ = told.send(Heard::Word(word));
+        }),
+    });
+    let mut shop = await_shop(&heard)?;
+    back.wish(Wish::SignIn {
+        name: start.staff,
+        pin: start.pin,
+    });
+    let staff = await_sign_in(&heard, &words, &mut shop)?;
+    let now = start.clock.read().now;
+    let mut till = Till::new(Settings::COUNTER, shop.clone(), now);
+    till.handle(now, Input::SignedIn(staff.clone()));
+    let mut counter = Counter {
+        till,
+        back,
+        heard,
+        clock: start.clock,
+        words,
+        scans: VecDeque::new(),
+        ended: false,
+        papers_due: 0,
+        staff,
+    };
+    counter.begin(&shop);
+    if start.scanner == "stdin" {
+        listen_to_stdin(say)?;
+    }
+    Ok(counter)
+}
+
+fn listen_to_stdin(say: Sender<Heard>) -> Result<(), String> {
+    read_stdin(move |line| {
+        let _ = say.send(Heard::Line(line));
+    })
+    .map_err(|fault| fault.to_string())
+}
+
+fn await_shop(heard: &Receiver<Heard>) -> Result<Shop, String> {
+    let until = Instant::now() + OPENING;
+    loop {
+        match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Heard::Word(Word::Shop(shop))) => return Ok(*shop),
+            Ok(Heard::Word(Word::Shut(why))) => return Err(why),
+            Ok(Heard::Word(Word::NoBooks)) => {
+                return Err("no books in this home: run `jifen init` first".into());
+            }
+            Ok(Heard::Word(Word::Fault(why))) => eprintln!("{why}"),
+            Ok(_) => {}
+            Err(_) => return Err("the books did not open".into()),
+        }
+    }
+}
+
+fn await_sign_in(
+    heard: &Receiver<Heard>,
+    words: &Words,
+    shop: &mut Shop,
+) -> Result<StaffMember, String> {
+    let until = Instant::now() + OPENING;
+    loop {
+        match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Heard::Word(Word::SignedIn(Ok(staff)))) => return Ok(staff),
+            Ok(Heard::Word(Word::SignedIn(Err(refusal)))) => {
+                say(&Event::refused(&refusal, words));
+                return Err(refusal.sentence(words).to_string());
+            }
+            Ok(Heard::Word(Word::Shop(news))) => *shop = *news,
+            Ok(_) => {}
+            Err(_) => return Err("the books did not answer".into()),
+        }
+    }
+}
+
+/// Writes one event, whole and at once: what is announced has happened.
+fn say(event: &Event) {
+    let mut out = std::io::stdout().lock();
+    // Where nobody reads any more the till goes on: the books are what counts.
+    let _ = writeln!(out, "{}", event.line()).and_then(|()| out.flush());
+}
+
+impl Counter {
+    fn begin(&mut self, shop: &Shop) {
+        if shop.open_day != Some(shop.today) {
+            self.back.wish(Wish::OpenDay(self.staff.staff));
+        }
+        if let Some(redemption) = shop.unanswered {
+            self.back.wish(Wish::DayList(shop.today));
+            self.tell_last(redemption);
+        }
+    }
+
+    /// After a power cut: says what was recorded last, so that nobody redeems it twice.
+    fn tell_last(&mut self, redemption: crate::market::ids::RedemptionId) {
+        let until = Instant::now() + OPENING;
+        while let Ok(heard) = self
+            .heard
+            .recv_timeout(until.saturating_duration_since(Instant::now()))
+        {
+            let Heard::Word(Word::DayList(list)) = heard else {
+                self.hear(heard);
+                continue;
+            };
+            if let Some(record) = list
+                .iter()
+                .find(|record| record.redemption.id == redemption)
+            {
+                let household = record.redemption.household.to_string();
+                let receipt = record.redemption.receipt.to_string();
+                let message = self.words.say(
+                    "counter.last-recorded",
+                    &[
+                        ("receipt", &receipt),
+                        ("household", &household),
+                        ("points", &record.redemption.total.to_string()),
+                    ],
+                );
+                say(&Event::LastRecorded {
+                    redemption: redemption.to_string(),
+                    receipt,
+                    household,
+                    message,
+                });
+            }
+            self.back.wish(Wish::Served(redemption));
+            return;
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.ended && self.scans.is_empty() && !self.is_busy()
+    }
+
+    fn is_busy(&self) -> bool {
+        matches!(self.till.step(), Step::Looking | Step::Recording(_))
+    }
+
+    fn step(&mut self) {
+        if !self.is_busy()
+            && let Some(text) = self.scans.pop_front()
+        {
+            return self.input(Input::Scan(text));
+        }
+        match self.heard.recv_timeout(Duration::from_secs(1)) {
+            Ok(heard) => self.hear(heard),
+            Err(RecvTimeoutError::Timeout) => self.input(Input::Tick),
+            Err(RecvTimeoutError::Disconnected) => self.ended = true,
+        }
+    }
+
+    fn hear(&mut self, heard: Heard) {
+        match heard {
+            Heard::Line(LineEvent::Scan(text)) => self.scans.push_back(text),
+            Heard::Line(LineEvent::End) => self.ended = true,
+            Heard::Word(Word::Scan(text)) => self.scans.push_back(text),
+            Heard::Word(Word::Shop(shop)) => self.shop(*shop),
+            Heard::Word(Word::Household(answer)) => {
+                let news = News::Household(answer.map(|(household, id)| (*household, id)));
+                self.input(Input::News(Box::new(news)));
+            }
+            Heard::Word(Word::Recorded(answer)) => {
+                self.input(Input::News(Box::new(News::Recorded(
+                    answer.map(|record| *record),
+                ))));
+            }
+            Heard::Word(Word::DayOpened(Err(refusal))) => {
+                say(&Event::refused(&refusal, &self.words))
+            }
+            Heard::Word(Word::Printed { receipt, how }) => {
+                self.printed(receipt.map(String::from), how)
+            }
+            Heard::Word(Word::Fault(why)) => eprintln!("{why}"),
+            Heard::Word(_) => {}
+        }
+    }
+
+    fn shop(&mut self, shop: Shop) {
+        let forgotten = shop.open_day.is_some_and(|day| day < shop.today);
+        let stopped = match (&self.till.shop().stopped, &shop.stopped) {
+            (None, Some(refusal)) => Some(refusal.clone()),
+            _ => None,
+        };
+        self.input(Input::News(Box::new(News::Shop(shop))));
+        if forgotten {
+            self.back.wish(Wish::OpenDay(self.staff.staff));
+        }
+        if let Some(refusal) = stopped {
+            self.refused(&refusal);
+        }
+    }
+
+    fn refused(&self, refusal: &Refusal) {
+        say(&Event::refused(refusal, &self.words));
+    }
+
+    fn printed(&mut self, receipt: Option<String>, how: PrintOutcome) {
+        self.papers_due = self.papers_due.saturating_sub(1);
+        let paper = PaperOf { receipt };
+        say(&match how {
+            PrintOutcome::Printed => Event::Printed(paper),
+            PrintOutcome::Sent => Event::Sent(paper),
+            PrintOutcome::Unknown => Event::PrintUnknown(paper),
+        });
+    }
+
+    fn input(&mut self, input: Input) {
+        for output in self.till.handle(self.clock.read().now, input) {
+            match output {
+                Output::FindCard(card) => self.back.wish(Wish::FindCard(card)),
+                Output::FindHousehold(household) => self.back.wish(Wish::FindHousehold(household)),
+                Output::Record(order) => self.back.wish(Wish::Record(order)),
+                Output::Print { record, shop_copy } => {
+                    self.papers_due += 1;
+                    self.back.wish(Wish::Print { record, shop_copy });
+                }
+                Output::Sound(sound) => self.back.wish(Wish::Sound(sound)),
+                Output::Tell(telling) => say(&Event::told(&telling, &self.words)),
+                Output::Served(redemption) => self.back.wish(Wish::Served(redemption)),
+                Output::RefreshShop => self.back.wish(Wish::Shop),
+            }
+        }
+    }
+
+    /// The end of input: an unconfirmed basket is dropped, the day stays open, paper on its way is waited for.
+    fn wait_for_paper(&mut self) {
+        if self
+            .till
+            .visit()
+            .is_some_and(|visit| !visit.basket.is_empty())
+        {
+            self.input(Input::Tap(Tap::Cancel));
+        }
+        let until = Instant::now() + LAST_PAPER;
+        while self.papers_due > 0 {
+            match self
+                .heard
+                .recv_timeout(until.saturating_duration_since(Instant::now()))
+            {
+                Ok(heard) => self.hear(heard),
+                Err(_) => break,
+            }
+        }
+    }
+}

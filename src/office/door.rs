@@ -1,0 +1,163 @@
+//! The door of an open till: a Unix socket in its home, through which commands that write are done by the program that
+//! holds the books. Only the same user can open it. One request a connection, one JSON object a line both ways.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::Stop;
+use crate::books::desk::Desk;
+use crate::books::home::Home;
+use crate::office::act::{Done, Request, perform};
+use crate::office::ask::ask;
+use crate::office::press::{Press, Tell};
+use crate::office::wish::Word;
+use crate::words::{Lang, Words};
+
+/// A longer request is refused: none is.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+
+/// What the open till answers.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Answer {
+    /// So many lines are brought in.
+    Progress(usize),
+    /// It is done, or not.
+    Done(Done),
+}
+
+/// The open door. Dropping it shuts it.
+pub struct Door {
+    path: PathBuf,
+    shut: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Door {
+    /// Opens the door; a till whose door cannot be opened works without one, and says so.
+    pub fn open(home: &Home, desk: Desk, press: Arc<Press>, tell: Tell) -> Option<Door> {
+        let path = home.socket();
+        // The lock on the home is held: whatever lies here was left by a till that is gone.
+        let _ = std::fs::remove_file(&path);
+        let listener = UnixListener::bind(&path).and_then(|listener| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+            Ok(listener)
+        });
+        let listener = match listener {
+            Ok(listener) => listener,
+            Err(fault) => {
+                tell(Word::Fault(format!("{}: {fault}", path.display())));
+                return None;
+            }
+        };
+        let shut = Arc::new(AtomicBool::new(false));
+        let (home, stop) = (home.clone(), shut.clone());
+        let thread = std::thread::Builder::new()
+            .name("door".into())
+            .spawn(move || {
+                for guest in listener.incoming() {
+                    if stop.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    if let Ok(guest) = guest {
+                        // A guest that goes away in the middle is no concern of the shop's.
+                        let _ = serve(guest, &home, &desk, &press, &tell);
+                    }
+                }
+            });
+        Some(Door {
+            path,
+            shut,
+            thread: thread.ok(),
+        })
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.shut.store(true, Ordering::SeqCst);
+        let _ = UnixStream::connect(&self.path);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+fn serve(
+    guest: UnixStream,
+    home: &Home,
+    desk: &Desk,
+    press: &Press,
+    tell: &Tell,
+) -> std::io::Result<()> {
+    use std::io::Read;
+    guest.set_read_timeout(Some(std::time::Duration::from_secs(5)))?;
+    guest.set_write_timeout(Some(std::time::Duration::from_secs(5)))?;
+    let mut line = String::new();
+    BufReader::new(guest.try_clone()?.take(LONGEST_REQUEST)).read_line(&mut line)?;
+    let request: (Lang, Request) = match serde_json::from_str(&line) {
+        Ok(request) => request,
+        Err(fault) => return answer(&guest, &Answer::Done(Done::trouble(fault.to_string()))),
+    };
+    let (lang, request) = request;
+    let words = Words::load(lang);
+    let (home, progress_to) = (home.clone(), guest.try_clone()?);
+    let done = ask(desk, move |books, clock| {
+        let mut progress = |lines: usize| answer(&progress_to, &Answer::Progress(lines)).is_ok();
+        Ok::<_, Stop>(perform(books, &home, clock, request, &words, &mut progress))
+    });
+    let mut done = done.unwrap_or_else(|stop| Done::trouble(stop.to_string()));
+    for (receipt, copy, slips) in std::mem::take(&mut done.papers) {
+        if let Err(stop) = press.print(receipt, copy, &slips) {
+            done.trouble.get_or_insert(stop.to_string());
+        }
+    }
+    if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
+        tell(Word::Shop(Box::new(shop)));
+    }
+    answer(&guest, &Answer::Done(done))
+}
+
+fn answer(mut guest: &UnixStream, answer: &Answer) -> std::io::Result<()> {
+    let mut line = serde_json::to_string(answer)?;
+    line.push('\n');
+    guest.write_all(line.as_bytes())
+}
+
+/// Asks an open till; nothing where none is open in this home.
+///
+/// # Errors
+/// A sentence, where a till is open but does not answer.
+pub fn knock(
+    home: &Home,
+    lang: Lang,
+    request: &Request,
+    progress: &mut dyn FnMut(usize) -> bool,
+) -> Result<Option<Done>, String> {
+    let Ok(mut till) = UnixStream::connect(home.socket()) else {
+        return Ok(None);
+    };
+    let broken = |fault: std::io::Error| format!("{}: {fault}", home.socket().display());
+    let mut line = serde_json::to_string(&(lang, request)).map_err(|fault| fault.to_string())?;
+    line.push('\n');
+    till.write_all(line.as_bytes()).map_err(broken)?;
+    for line in BufReader::new(till).lines() {
+        match serde_json::from_str(&line.map_err(broken)?).map_err(|fault| fault.to_string())? {
+            Answer::Progress(lines) => {
+                if !progress(lines) {
+                    break;
+                }
+            }
+            Answer::Done(done) => return Ok(Some(done)),
+        }
+    }
+    Err(format!("{}: no answer", home.socket().display()))
+}

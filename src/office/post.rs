@@ -1,0 +1,404 @@
+//! The post between the till and its ledger: the books as the courier wants them (`sync::TillBooks`), the carrier's
+//! thread of an open till, and the same by a signed file on a stick where there is no network at all.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crate::books::desk::Desk;
+use crate::books::recover::Assurance;
+use crate::books::{Books, Error, Reading, Stop};
+use crate::market::day::Moment;
+use crate::market::ids::{Hash, TillId, VillageId};
+use crate::market::journal::Head;
+use crate::office::ask::ask;
+use crate::office::clock::Clock;
+use crate::office::press::Tell;
+use crate::office::wish::{SyncWord, Word};
+use crate::parcel::{Generation, PublicKey};
+use crate::sync::carrier::{self, Address, Applicant, Carrier};
+use crate::sync::courier::Pace;
+use crate::sync::{
+    Adoption, BooksFault, FeedRun, Run, Standing, Stopped, SyncNews, SyncState, TillBooks, stick,
+};
+
+/// How long the end of the till waits for an exchange that is under way.
+const LAST_EXCHANGE: Duration = Duration::from_secs(2);
+
+/// Books in hand, as the courier wants them.
+struct InHand<'a> {
+    books: &'a mut Books,
+    clock: Reading,
+}
+
+fn fault(stop: impl Into<Stop>) -> BooksFault {
+    let stop: Stop = stop.into();
+    BooksFault(stop.to_string())
+}
+
+impl TillBooks for InHand<'_> {
+    fn sync_state(&mut self) -> Result<SyncState, BooksFault> {
+        let village = self.books.village().map_err(fault)?;
+        let state = self.books.sync_state().map_err(fault)?;
+        let standing = match (state.restored, state.fenced, state.too_old) {
+            (_, true, _) => Standing::Stopped(Stopped::Fenced),
+            (true, false, _) => Standing::MustRecover,
+            (false, false, true) => Standing::Stopped(Stopped::TillTooOld),
+            (false, false, false) => Standing::Sound,
+        };
+        Ok(SyncState {
+            village: village.village,
+            till: village.till,
+            epoch: state.epoch,
+            head: state.head,
+            acked: state.acked,
+            generation: state.generation.map(Generation),
+            feed: state.feed,
+            standing,
+        })
+    }
+
+    fn tail(&mut self, after: u64, at_most: usize) -> Result<Run, BooksFault> {
+        let (entries, asides) = self.books.tail(after, at_most).map_err(fault)?;
+        Ok(Run { entries, asides })
+    }
+
+    fn hash_at(&mut self, seq: u64) -> Result<Option<Hash>, BooksFault> {
+        self.books.hash_at(seq).map_err(fault)
+    }
+
+    fn acknowledge(&mut self, head: Head) -> Result<(), BooksFault> {
+        let acked = self.books.sync_state().map_err(fault)?.acked;
+        if head.seq < acked.seq {
+            self.books.unacknowledge(head).map_err(fault)
+        } else {
+            self.books.acknowledge(head).map_err(fault)
+        }
+    }
+
+    fn apply_feed(&mut self, feed: &FeedRun) -> Result<(), BooksFault> {
+        let generation = &feed.generation.0;
+        if feed.whole {
+            self.books
+                .follow_other_feed(generation, &self.clock)
+                .map_err(fault)?;
+        }
+        self.books
+            .apply_feed(generation, &feed.run.entries, &feed.run.asides, &self.clock)
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
+        self.books
+            .adopt_tail(&adoption.run.entries, &adoption.run.asides, &self.clock)
+            .map_err(fault)?;
+        self.books.note_restored().map_err(fault)?;
+        let assurance = Assurance::Ledger {
+            epoch: adoption.epoch,
+        };
+        self.books.recover(&assurance, &self.clock).map_err(fault)
+    }
+
+    fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
+        match why {
+            Stopped::RestoredDisk | Stopped::Fork => self.books.note_restored().map_err(fault),
+            Stopped::Fenced => self.books.fence().map_err(fault),
+            Stopped::TillTooOld => self.books.note_too_old().map_err(fault),
+        }
+    }
+
+    fn contact(&mut self, at: Moment, _ledger_ahead_ms: Option<i64>) -> Result<(), BooksFault> {
+        self.books.note_contact(at).map_err(fault)
+    }
+}
+
+/// Books behind their desk, as the courier wants them.
+struct OnDesk(Desk);
+
+impl OnDesk {
+    fn in_hand<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut InHand<'_>) -> Result<T, BooksFault> + Send + 'static,
+    ) -> Result<T, BooksFault> {
+        ask(&self.0, move |books, clock| {
+            Ok::<_, Stop>(work(&mut InHand {
+                books,
+                clock: *clock,
+            }))
+        })
+        .map_err(fault)?
+    }
+}
+
+impl TillBooks for OnDesk {
+    fn sync_state(&mut self) -> Result<SyncState, BooksFault> {
+        self.in_hand(|books| books.sync_state())
+    }
+
+    fn tail(&mut self, after: u64, at_most: usize) -> Result<Run, BooksFault> {
+        self.in_hand(move |books| books.tail(after, at_most))
+    }
+
+    fn hash_at(&mut self, seq: u64) -> Result<Option<Hash>, BooksFault> {
+        self.in_hand(move |books| books.hash_at(seq))
+    }
+
+    fn acknowledge(&mut self, head: Head) -> Result<(), BooksFault> {
+        self.in_hand(move |books| books.acknowledge(head))
+    }
+
+    fn apply_feed(&mut self, feed: &FeedRun) -> Result<(), BooksFault> {
+        let feed = feed.clone();
+        self.in_hand(move |books| books.apply_feed(&feed))
+    }
+
+    fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
+        let adoption = adoption.clone();
+        self.in_hand(move |books| books.adopt(&adoption))
+    }
+
+    fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
+        self.in_hand(move |books| books.stop(why))
+    }
+
+    fn contact(&mut self, at: Moment, ledger_ahead_ms: Option<i64>) -> Result<(), BooksFault> {
+        self.in_hand(move |books| books.contact(at, ledger_ahead_ms))
+    }
+}
+
+/// Where the ledger is and whose till asks, as the books have it; nothing where the till stands alone.
+fn address(books: &Books) -> Result<Option<(Address, (VillageId, TillId))>, String> {
+    let state = books.sync_state().map_err(|fault| fault.to_string())?;
+    let Some((url, key)) = state.ledger else {
+        return Ok(None);
+    };
+    let village = books.village().map_err(|fault| fault.to_string())?;
+    let ledger_key = key
+        .parse::<PublicKey>()
+        .map_err(|fault| fault.to_string())?;
+    let address = Address {
+        url,
+        key: books.key().signing(),
+        ledger_key,
+    };
+    Ok(Some((address, (village.village, village.till))))
+}
+
+/// The post of an open till. Dropping it ends the carrier's thread.
+pub struct Post {
+    desk: Desk,
+    clock: Clock,
+    tell: Tell,
+    carrier: Mutex<Option<Carrier>>,
+}
+
+impl Post {
+    /// Starts the carrier, where the till reports to a ledger; else says that it stands alone.
+    pub fn start(desk: Desk, clock: Clock, tell: Tell) -> Post {
+        let post = Post {
+            desk,
+            clock,
+            tell,
+            carrier: Mutex::new(None),
+        };
+        let address = ask(&post.desk, |books, _| {
+            address(books).map_err(|_| Error::BadRequest("the ledger's address cannot be read"))
+        });
+        match address {
+            Ok(Some((address, who))) => post.carry(address, who),
+            Ok(None) => (post.tell)(Word::Sync(SyncWord::Alone)),
+            Err(stop) => (post.tell)(Word::Fault(stop.to_string())),
+        }
+        post
+    }
+
+    fn carry(&self, address: Address, who: (VillageId, TillId)) {
+        let (desk, clock, tell) = (self.desk.clone(), self.clock.clone(), self.tell.clone());
+        let wall = self.clock.clone();
+        let carrier = Carrier::start(
+            address,
+            who,
+            Pace::default(),
+            move || wall.read().now,
+            Box::new(OnDesk(self.desk.clone())),
+            move |news| heard(&desk, &clock, &tell, news),
+        );
+        match carrier {
+            Ok(carrier) => {
+                if let Ok(mut place) = self.carrier.lock() {
+                    *place = Some(carrier);
+                }
+            }
+            Err(fault) => (self.tell)(Word::Fault(fault.to_string())),
+        }
+    }
+
+    /// There is news: exchange it now.
+    pub fn now(&self) {
+        if let Ok(carrier) = self.carrier.lock()
+            && let Some(carrier) = &*carrier
+        {
+            carrier.wake();
+        }
+    }
+
+    /// Writes what the ledger lacks to a stick; answers how many entries wait.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn to_file(&self, file: &Path) -> Result<u64, String> {
+        let file = file.to_owned();
+        self.stick(move |books, clock| to_file(books, &file, clock))
+    }
+
+    /// Reads what the ledger wrote to a stick; answers how many entries of its feed were new.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn from_file(&self, file: &Path) -> Result<u64, String> {
+        let file = file.to_owned();
+        self.stick(move |books, clock| from_file(books, &file, clock))
+    }
+
+    fn stick(
+        &self,
+        carry: impl FnOnce(&mut Books, &Reading) -> Result<u64, String> + Send + 'static,
+    ) -> Result<u64, String> {
+        ask(&self.desk, move |books, clock| {
+            Ok::<_, Stop>(carry(books, clock))
+        })
+        .map_err(|stop| stop.to_string())?
+    }
+}
+
+impl Drop for Post {
+    fn drop(&mut self) {
+        if let Ok(mut carrier) = self.carrier.lock()
+            && let Some(carrier) = carrier.take()
+        {
+            carrier.stop(LAST_EXCHANGE);
+        }
+    }
+}
+
+fn heard(desk: &Desk, clock: &Clock, tell: &Tell, news: SyncNews) {
+    let unsent = || {
+        ask(desk, |books, _| books.unsent())
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+    };
+    let sync = |word| tell(Word::Sync(word));
+    match news {
+        SyncNews::Contact { ahead_ms, .. } => {
+            if let Some(ms) = ahead_ms {
+                clock.ledger_is_ahead(ms);
+            }
+        }
+        SyncNews::Acked(_) => sync(match unsent() {
+            0 => SyncWord::AllSent,
+            n => SyncWord::Waiting(n),
+        }),
+        SyncNews::UpToDate => sync(SyncWord::AllSent),
+        SyncNews::Unreachable { .. } | SyncNews::Refused(_) => {
+            sync(SyncWord::Unreachable(unsent()))
+        }
+        SyncNews::Stopped(_) => sync(SyncWord::Stopped),
+        SyncNews::FeedApplied(_) | SyncNews::MadeWhole(_) => {}
+    }
+    if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
+        tell(Word::Shop(Box::new(shop)));
+    }
+}
+
+/// Makes the till report to a ledger: proves the one-time code, and notes what the ledger answered.
+///
+/// # Errors
+/// A sentence.
+pub fn join(books: &mut Books, url: &str, code: &str, clock: &Reading) -> Result<(), String> {
+    let village = books.village().map_err(|fault| fault.to_string())?;
+    let applicant = Applicant {
+        village: village.village,
+        till: village.till,
+        rehearsal: village.rehearsal,
+        key: books.key().signing(),
+    };
+    let (enrolled, _) =
+        carrier::enrol(url, &applicant, code).map_err(|why| format!("{url}: {why}"))?;
+    let key = enrolled.ledger_key.to_string();
+    // The ledger takes in only books of its own kind, real or for practice, so both are the same from here on.
+    books
+        .join(
+            (url.trim_end_matches('/'), &key),
+            enrolled.epoch,
+            village.rehearsal,
+            clock,
+        )
+        .map_err(|stop| stop.to_string())?;
+    Ok(())
+}
+
+/// Exchanges everything once, here and now.
+///
+/// # Errors
+/// A sentence, where the ledger was not reached or does not accept.
+pub fn once(books: &mut Books, clock: &Clock) -> Result<(), String> {
+    let Some((address, _)) = address(books)? else {
+        return Err("this till reports to no ledger: use `jifen join`".into());
+    };
+    let mut in_hand = InHand {
+        books,
+        clock: clock.read(),
+    };
+    for news in carrier::once(address, &mut in_hand) {
+        match news {
+            SyncNews::Unreachable { why, .. } => return Err(why),
+            SyncNews::Refused(because) => return Err(because.word().to_owned()),
+            SyncNews::Stopped(why) => return Err(why.refusal().reason().to_owned()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Writes what the ledger lacks to a stick; answers how many entries wait.
+///
+/// # Errors
+/// A sentence.
+pub fn to_file(books: &mut Books, file: &Path, clock: &Reading) -> Result<u64, String> {
+    let key = books.key().signing();
+    let mut in_hand = InHand {
+        books,
+        clock: *clock,
+    };
+    let written = stick::from_till(&mut in_hand, &key, None, None, clock.now)
+        .map_err(|fault| fault.to_string())?;
+    stick::write(file, &written).map_err(|fault| fault.to_string())?;
+    Ok(in_hand
+        .books
+        .unsent()
+        .map_err(|fault| fault.to_string())?
+        .unwrap_or_default())
+}
+
+/// Reads what the ledger wrote to a stick; answers how many entries of its feed were new.
+///
+/// # Errors
+/// A sentence.
+pub fn from_file(books: &mut Books, file: &Path, clock: &Reading) -> Result<u64, String> {
+    let Some((address, _)) = address(books)? else {
+        return Err("this till reports to no ledger: use `jifen join`".into());
+    };
+    let read = stick::read(file).map_err(|fault| fault.to_string())?;
+    let mut in_hand = InHand {
+        books,
+        clock: *clock,
+    };
+    let outcome = stick::to_till(&read, &mut in_hand, &address.ledger_key)
+        .map_err(|fault| fault.to_string())?;
+    match outcome.stopped {
+        Some(why) => Err(why.refusal().reason().to_owned()),
+        None => Ok(outcome.feed as u64),
+    }
+}

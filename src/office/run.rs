@@ -1,0 +1,495 @@
+//! The commands of the till, one function each: what is read, what is asked, what is written where.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use crate::books::backup;
+use crate::books::desk::Desk;
+use crate::books::home::Home;
+use crate::books::recover::Assurance;
+use crate::books::registers::RegisterKind;
+use crate::books::{Books, Foundation};
+use crate::devices::printer::Profile;
+use crate::market::household::Card;
+use crate::market::register::Register;
+use crate::market::scheme;
+use crate::market::staff::Pin;
+use crate::office::act::{Done, Person, Request, perform};
+use crate::office::args::{
+    Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
+    ExportFormat, ExportKind, ImportArgs, InitArgs, RecoverArgs, StaffCommand, SyncArgs, Who,
+};
+use crate::office::clock::Clock;
+use crate::office::counter::{self, CounterStart};
+use crate::office::door;
+use crate::office::event::Event;
+use crate::office::post;
+use crate::office::press::Press;
+use crate::office::settings::TillSettings;
+use crate::office::wish::Word;
+use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
+use crate::reports::read::template;
+use crate::reports::write::{Format, write_register};
+use crate::words::Words;
+
+/// A command's end: a sentence where it failed.
+pub type Ended = Result<(), String>;
+
+/// The home: as named, else `JIFEN_HOME`, else the user's data folder.
+///
+/// # Errors
+/// A sentence, where none of the three is known.
+pub fn home_folder(named: Option<PathBuf>) -> Result<PathBuf, String> {
+    let from_env = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    named
+        .or_else(|| from_env("JIFEN_HOME"))
+        .or_else(|| from_env("XDG_DATA_HOME").map(|data| data.join("jifen")))
+        .or_else(|| from_env("HOME").map(|home| home.join(".local/share/jifen")))
+        .ok_or_else(|| "no home folder is known: give one with --home DIR".into())
+}
+
+/// Turns a command's end into the program's.
+pub fn exit(ended: Ended) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            if !sentence.is_empty() {
+                eprintln!("{sentence}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs a command that needs no screen. `demo` and the bare kiosk are the caller's.
+///
+/// # Errors
+/// A sentence for the standard error.
+pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
+    let settings = TillSettings::load(home).map_err(|fault| fault.to_string())?;
+    let office = Office {
+        home: Home::new(home),
+        words: Words::load(settings.lang),
+        settings,
+        clock: clock.clone(),
+    };
+    match command {
+        Command::Init(args) => office.init(args),
+        Command::Staff(StaffCommand::Add {
+            name,
+            role,
+            pin_file,
+        }) => {
+            let person = person(name, &pin_file)?;
+            office.write(Request::AddStaff { person, role })
+        }
+        Command::Counter(args) => office.counter(args),
+        Command::Reverse(args) => {
+            let (person, approver) = two_people(args.who, args.approver)?;
+            let (receipt, line, reason) = (args.receipt, args.line, args.reason);
+            office.write(Request::Reverse {
+                receipt,
+                line,
+                reason,
+                person,
+                approver,
+            })
+        }
+        Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
+        Command::Card(CardCommand::Replace { household, reason }) => {
+            office.write(Request::ReplaceCard { household, reason })
+        }
+        Command::Card(CardCommand::Sheet { household, out }) => office.card_sheet(household, &out),
+        Command::Clock(ClockCommand::Accept {
+            reason,
+            who,
+            approver,
+        }) => {
+            let (person, approver) = two_people(who, approver)?;
+            office.write(Request::AcceptClock {
+                reason,
+                person,
+                approver,
+            })
+        }
+        Command::Import(args) => office.import(args),
+        Command::Export(args) => office.export(args),
+        Command::Verify => office.verify(),
+        Command::Backup { file } => office.backup(&file),
+        Command::Restore { file, replace } => office.restore(&file, replace),
+        Command::Recover(args) => office.recover(args),
+        Command::Join { ledger, code } => office.join(&ledger, &code),
+        Command::Sync(args) => office.sync(args),
+        Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
+        Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
+        Command::Demo(_) => Err("the demo needs a till with a screen".into()),
+    }
+}
+
+fn person(name: String, pin_file: &Path) -> Result<Person, String> {
+    Ok(Person {
+        name,
+        pin: read_pin(pin_file)?,
+    })
+}
+
+fn who_acts(who: Who) -> Result<Person, String> {
+    person(who.staff, &who.pin_file)
+}
+
+fn two_people(who: Who, approver: Approver) -> Result<(Person, Person), String> {
+    Ok((
+        who_acts(who)?,
+        person(approver.approver, &approver.approver_pin_file)?,
+    ))
+}
+
+fn read_pin(file: &Path) -> Result<String, String> {
+    let text =
+        std::fs::read_to_string(file).map_err(|fault| format!("{}: {fault}", file.display()))?;
+    Ok(text.trim().to_owned())
+}
+
+fn parse_pin(file: &Path) -> Result<Pin, String> {
+    read_pin(file)?
+        .parse()
+        .map_err(|fault| format!("{}: {fault}", file.display()))
+}
+
+struct Office {
+    home: Home,
+    settings: TillSettings,
+    words: Words,
+    clock: Clock,
+}
+
+impl Office {
+    /// Does what writes: through an open till's door, or with the books in hand.
+    fn write(&self, request: Request) -> Ended {
+        let mut progress = show_progress();
+        let done = match door::knock(&self.home, self.settings.lang, &request, &mut progress)? {
+            Some(done) => done,
+            None => self.write_directly(request, &mut progress)?,
+        };
+        finish(done)
+    }
+
+    fn write_directly(
+        &self,
+        request: Request,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Done, String> {
+        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let clock = self.clock.read();
+        let mut done = perform(
+            &mut books,
+            &self.home,
+            &clock,
+            request,
+            &self.words,
+            progress,
+        );
+        if !done.papers.is_empty() {
+            self.print(books, std::mem::take(&mut done.papers));
+        }
+        Ok(done)
+    }
+
+    /// Prints on the printer that is set up, and waits a while for it. Without one the papers wait in the spool.
+    fn print(&self, books: Books, papers: Vec<crate::office::act::Papers>) {
+        let clock = self.clock.clone();
+        let (desk, thread) = match Desk::start(books, Box::new(move || clock.read())) {
+            Ok(started) => started,
+            Err(fault) => return eprintln!("{fault}"),
+        };
+        let (say, heard) = mpsc::channel();
+        let address = self.settings.printer.parse().ok();
+        let has_printer = address.is_some();
+        let profile = if self.settings.profile == "80mm" {
+            Profile::mm80()
+        } else {
+            Profile::mm58()
+        };
+        let tell = Arc::new(move |word| {
+            let _ = say.send(word);
+        });
+        let press = match Press::start(desk, address, profile, tell) {
+            Ok(press) => press,
+            Err(fault) => return eprintln!("{fault}"),
+        };
+        let mut due = 0;
+        for (receipt, copy, slips) in papers {
+            match press.print(receipt, copy, &slips) {
+                Ok(_) => due += 1,
+                Err(stop) => eprintln!("{stop}"),
+            }
+        }
+        while has_printer && due > 0 {
+            match heard.recv_timeout(Duration::from_secs(10)) {
+                Ok(Word::Printed { .. }) => due -= 1,
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        drop(press);
+        let _ = thread.join();
+    }
+
+    fn reader(&self) -> Result<crate::books::Reader, String> {
+        Books::read(&self.home).map_err(|fault| fault.to_string())
+    }
+
+    fn init(&self, args: InitArgs) -> Ended {
+        let text = scheme::bundled(&args.scheme).ok_or_else(|| {
+            let known: Vec<&str> = scheme::BUNDLED.iter().map(|(id, _)| *id).collect();
+            format!("no scheme {}: there are {}", args.scheme, known.join(", "))
+        })?;
+        let clock = self.clock.read();
+        let foundation = Foundation {
+            village: args.village,
+            village_name: args.name,
+            scheme_text: text.to_owned(),
+            staff_name: args.staff,
+            role: args.role,
+            pin: parse_pin(&args.pin_file)?,
+            rehearsal: args.rehearsal,
+        };
+        let mut books =
+            Books::found(&self.home, &foundation, &clock).map_err(|stop| self.sentence(stop))?;
+        if let (Some(url), Some(code)) = (args.ledger, args.code) {
+            post::join(&mut books, &url, &code, &clock)?;
+        }
+        Ok(())
+    }
+
+    fn sentence(&self, stop: crate::books::Stop) -> String {
+        match stop {
+            crate::books::Stop::Refused(refusal) => refusal.sentence(&self.words).to_string(),
+            crate::books::Stop::Fault(fault) => fault.to_string(),
+        }
+    }
+
+    fn counter(&self, args: CounterArgs) -> Ended {
+        if let Some(file) = args.sheet {
+            return write_file(&file, command_sheet(&self.words).as_bytes());
+        }
+        let (Some(scanner), Some(printer), Some(staff), Some(pin_file)) =
+            (args.scanner, args.printer, args.staff, args.pin_file)
+        else {
+            return Err("--scanner, --printer, --staff and --pin-file are needed".into());
+        };
+        scanner
+            .parse::<crate::devices::scanner::ScannerAddress>()
+            .map_err(|fault| fault.to_string())?;
+        printer
+            .parse::<crate::devices::printer::PrinterAddress>()
+            .map_err(|fault| fault.to_string())?;
+        counter::run(CounterStart {
+            home: self.home.dir(),
+            scanner,
+            printer,
+            profile: args.profile,
+            staff,
+            pin: parse_pin(&pin_file)?,
+            clock: self.clock.clone(),
+        })
+    }
+
+    fn card_sheet(&self, household: Option<crate::market::ids::HouseholdNo>, out: &Path) -> Ended {
+        let reader = self.reader()?;
+        let shop = reader
+            .shop(&self.clock.read())
+            .map_err(|fault| fault.to_string())?;
+        let Register::Cards(rows) = reader
+            .register(RegisterKind::Cards, &self.clock.read())
+            .map_err(|fault| fault.to_string())?
+        else {
+            unreachable!("the register of cards holds cards");
+        };
+        let mut cards = Vec::new();
+        for row in rows
+            .into_iter()
+            .filter(|row| household.as_ref().is_none_or(|only| *only == row.household))
+        {
+            let found = reader
+                .household(&row.household, &self.clock.read())
+                .map_err(|fault| fault.to_string())?;
+            if let (Some(found), Ok(card)) = (found, Card::parse(&row.card)) {
+                cards.push(CardToPrint {
+                    card,
+                    name: found.name,
+                    group: found.group,
+                });
+            }
+        }
+        write_file(
+            out,
+            card_sheet(&shop.village_name, &cards, &self.words).as_bytes(),
+        )
+    }
+
+    fn import(&self, args: ImportArgs) -> Ended {
+        if args.template {
+            print!("{}", template(args.kind.into(), self.settings.lang));
+            return Ok(());
+        }
+        let file = args.file.ok_or("a file is needed")?;
+        let file =
+            std::fs::canonicalize(&file).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        self.write(Request::Import {
+            kind: args.kind.into(),
+            file,
+        })
+    }
+
+    fn export(&self, args: ExportArgs) -> Ended {
+        let kind = match args.kind {
+            ExportKind::Redemptions => RegisterKind::Redemptions,
+            ExportKind::IssueBook => RegisterKind::IssueBook,
+            ExportKind::Stock => RegisterKind::Stock,
+            ExportKind::Balances => RegisterKind::Balances,
+            ExportKind::Cards => RegisterKind::Cards,
+            ExportKind::Journal => RegisterKind::Journal,
+        };
+        let format = match args.format {
+            ExportFormat::Csv => Format::Csv,
+            ExportFormat::Json => Format::Json,
+            ExportFormat::Xlsx => Format::Xlsx,
+        };
+        let register = self
+            .reader()?
+            .register(kind, &self.clock.read())
+            .map_err(|fault| fault.to_string())?;
+        let mut bytes = Vec::new();
+        write_register(&register, format, &mut bytes).map_err(|fault| fault.to_string())?;
+        match args.out {
+            Some(file) => write_file(&file, &bytes),
+            None => std::io::stdout()
+                .lock()
+                .write_all(&bytes)
+                .map_err(|fault| fault.to_string()),
+        }
+    }
+
+    fn verify(&self) -> Ended {
+        let verdict = self
+            .reader()?
+            .verify(&mut |_| true)
+            .map_err(|fault| fault.to_string())?;
+        if verdict.is_whole() {
+            println!(
+                "{} entries, {} of the feed, {} derived rows: all whole. Last: {} {}",
+                verdict.entries,
+                verdict.feed_entries,
+                verdict.rows,
+                verdict.head.seq,
+                verdict.head.hash.short()
+            );
+            return Ok(());
+        }
+        let sentences: Vec<String> = verdict
+            .differences
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        Err(sentences.join("\n"))
+    }
+
+    fn backup(&self, file: &Path) -> Ended {
+        self.reader()?
+            .backup(file)
+            .map_err(|fault| fault.to_string())
+    }
+
+    fn restore(&self, file: &Path, replace: bool) -> Ended {
+        let kept = backup::restore(&self.home, file, replace).map_err(|fault| fault.to_string())?;
+        if let Some(kept) = kept {
+            eprintln!("{}", kept.display());
+        }
+        Ok(())
+    }
+
+    fn recover(&self, args: RecoverArgs) -> Ended {
+        let (person, second) = two_people(args.who, args.approver)?;
+        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let clock = self.clock.read();
+        let mut proven = |person: &Person| {
+            books
+                .check_pin(&person.name, &person.pin, &clock)
+                .map_err(|stop| self.sentence(stop))
+        };
+        let (staff, approver) = (proven(&person)?.staff, proven(&second)?.staff);
+        let assurance = Assurance::Paper {
+            seq: args.last_seq,
+            short_hash: args.last_hash,
+            staff,
+            approver,
+            without_the_lost: args.without_the_lost,
+        };
+        books
+            .recover(&assurance, &clock)
+            .map_err(|stop| self.sentence(stop))
+    }
+
+    fn join(&self, ledger: &str, code: &str) -> Ended {
+        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        post::join(&mut books, ledger, code, &self.clock.read())
+    }
+
+    fn sync(&self, args: SyncArgs) -> Ended {
+        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        if args.once {
+            post::once(&mut books, &self.clock)?;
+        }
+        if let Some(file) = args.from_file {
+            post::from_file(&mut books, &file, &self.clock.read())?;
+        }
+        if let Some(file) = args.to_file {
+            post::to_file(&mut books, &file, &self.clock.read())?;
+        }
+        println!(
+            "{}",
+            Event::Synced {
+                unsent: books
+                    .unsent()
+                    .map_err(|fault| fault.to_string())?
+                    .unwrap_or(0)
+            }
+            .line()
+        );
+        Ok(())
+    }
+}
+
+/// Tells on the standard error how far a long file is, a line each ten thousand.
+fn show_progress() -> impl FnMut(usize) -> bool {
+    let mut told = 0;
+    move |lines| {
+        if lines / 10_000 > told {
+            told = lines / 10_000;
+            eprintln!("{lines} …");
+        }
+        true
+    }
+}
+
+fn finish(done: Done) -> Ended {
+    for event in &done.events {
+        println!("{event}");
+    }
+    match done.trouble {
+        Some(sentence) => Err(sentence),
+        None => Ok(()),
+    }
+}
+
+fn write_file(file: &Path, bytes: &[u8]) -> Ended {
+    std::fs::write(file, bytes).map_err(|fault| format!("{}: {fault}", file.display()))
+}

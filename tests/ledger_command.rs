@@ -1,0 +1,261 @@
+//! `jifen-ledger` as a process: its commands beside a running service, on the sample village.
+
+#![allow(clippy::unwrap_used)]
+
+mod ledger_toy;
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use jifen::sync::carrier::{Address, enrol, once};
+use jifen::sync::{SyncNews, stick};
+use ledger_toy::{ToyTill, now};
+
+struct Ledger {
+    folder: tempfile::TempDir,
+}
+
+impl Ledger {
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jifen-ledger"));
+        command.arg("--store").arg(format!(
+            "sqlite:{}",
+            self.folder.path().join("l.db").display()
+        ));
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().unwrap()
+    }
+
+    fn ok(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {error}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn fails(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+fn sample(name: &str) -> String {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("assets/sample")
+        .join(name)
+        .display()
+        .to_string()
+}
+
+struct Serving(Child);
+
+impl Serving {
+    fn start(ledger: &Ledger) -> (Serving, String) {
+        let mut child = ledger
+            .command()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        (Serving(child), line.trim().to_owned())
+    }
+
+    /// SIGTERM, and how it ended.
+    fn end(mut self) -> std::process::ExitStatus {
+        let pid = rustix::process::Pid::from_child(&self.0);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        let patience = Instant::now() + Duration::from_secs(10);
+        loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < patience, "it ends when told to");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_village_from_its_founding_to_its_first_redemption() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    assert!(ledger.fails(&["verify"]).contains("no ledger"));
+    ledger.ok(&[
+        "village",
+        "add",
+        "lutang",
+        "--name",
+        "芦塘村",
+        "--scheme",
+        "lutang",
+    ]);
+    assert!(
+        ledger
+            .fails(&[
+                "village", "add", "lutang", "--name", "x", "--scheme", "lutang"
+            ])
+            .contains("already")
+    );
+    assert!(
+        ledger
+            .fails(&["village", "add", "other", "--name", "x", "--scheme", "none"])
+            .contains("no scheme")
+    );
+    let (serving, url) = Serving::start(&ledger);
+
+    let credits = sample("credits.csv");
+    let early = ledger.fails(&["import", "credits", &credits, "--village", "lutang"]);
+    assert!(early.lines().count() > 1000, "every bad line is listed");
+    ledger.ok(&[
+        "import",
+        "households",
+        &sample("households.csv"),
+        "--village",
+        "lutang",
+    ]);
+    ledger.ok(&["import", "credits", &credits, "--village", "lutang"]);
+    ledger.ok(&[
+        "import",
+        "suspensions",
+        &sample("suspensions.csv"),
+        "--village",
+        "lutang",
+    ]);
+    ledger.fails(&["import", "credits", &credits, "--village", "lutang"]);
+    ledger.fails(&["import", "credits", &credits, "--village", "nowhere"]);
+
+    let code = ledger.ok(&["enrol", "--village", "lutang", "--till", "一号机"]);
+    assert_eq!(code.lines().count(), 1, "only the code is on stdout");
+    let mut till = ToyTill::new("K7M2XQ");
+    let receipt = till.redeem(2, 1);
+    let (enrolled, _) = enrol(&url, &till.applicant(false), code.trim()).unwrap();
+    let place = Address {
+        url: url.clone(),
+        key: till.key.clone(),
+        ledger_key: enrolled.ledger_key,
+    };
+    let news = once(place, &mut till);
+    assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
+    assert!(till.feed.len() > 1900);
+
+    let redemptions = ledger.ok(&[
+        "export",
+        "redemptions",
+        "--format",
+        "csv",
+        "--village",
+        "lutang",
+    ]);
+    let head = "redemption,receipt,at,village_day,household,collector,staff,code,name,quantity,points,reversed\n";
+    assert!(
+        redemptions.starts_with(head) && redemptions.contains(receipt.as_str()),
+        "{redemptions}"
+    );
+    let balances = ledger.ok(&[
+        "export",
+        "balances",
+        "--format",
+        "csv",
+        "--village",
+        "lutang",
+    ]);
+    assert!(balances.starts_with("household,earned,redeemed,lapsed,spendable,lapses_on\n0001,"));
+    assert_eq!(balances.lines().count(), 301);
+    let cards = ledger.ok(&["export", "cards", "--format", "csv", "--village", "lutang"]);
+    assert!(cards.contains("0002,JF1:lutang:0002:"), "{cards}");
+    let book = ledger.folder.path().join("book.xlsx");
+    let book_path = book.display().to_string();
+    ledger.ok(&[
+        "export",
+        "issue-book",
+        "--format",
+        "xlsx",
+        "--out",
+        &book_path,
+        "--village",
+        "lutang",
+    ]);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    assert!(
+        ledger
+            .ok(&[
+                "export",
+                "journal",
+                "--format",
+                "json",
+                "--village",
+                "lutang"
+            ])
+            .contains("scheme-adopted")
+    );
+    assert_eq!(ledger.ok(&["village", "list"]), "lutang\t芦塘村\n");
+
+    // By stick, beside the running service.
+    till.redeem(1, 1);
+    let (there, back) = (
+        ledger.folder.path().join("there"),
+        ledger.folder.path().join("back"),
+    );
+    let key = till.key.clone();
+    stick::write(
+        &there,
+        &stick::from_till(&mut till, &key, None, None, now()).unwrap(),
+    )
+    .unwrap();
+    let (there, back_path) = (there.display().to_string(), back.display().to_string());
+    ledger.ok(&[
+        "stick",
+        "--village",
+        "lutang",
+        "--from-file",
+        &there,
+        "--to-file",
+        &back_path,
+    ]);
+    let read = stick::to_till(
+        &stick::read(&back).unwrap(),
+        &mut till,
+        &enrolled.ledger_key,
+    )
+    .unwrap();
+    assert_eq!(read.acked, Some(till.head()));
+
+    assert_eq!(ledger.ok(&["verify"]), "everything agrees\n");
+    assert!(serving.end().success());
+    let conn = rusqlite::Connection::open(ledger.folder.path().join("l.db")).unwrap();
+    conn.execute("UPDATE draws SET points_drawn = 1", [])
+        .unwrap();
+    assert!(ledger.fails(&["verify"]).contains("draws"));
+}
+
+#[test]
+fn a_slip_in_the_store_is_told() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_jifen-ledger"))
+        .args(["--store", "postgres://x", "verify"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("sqlite:PATH"));
+    assert!(!ledger.folder.path().join("l.db").exists());
+}

@@ -1,0 +1,680 @@
+//! What papers say, line by line, and that no paper leaks a name or holds a character that a printer lacks.
+#![allow(clippy::unwrap_used)]
+
+use jifen::market::account::Account;
+use jifen::market::aside::Sealed;
+use jifen::market::household::{Card, CardSerial, mask_name};
+use jifen::market::ids::{Hash, RedemptionId, ReversalId, StaffNo};
+use jifen::market::journal::Head;
+use jifen::market::points::Points;
+use jifen::market::quantity::Quantity;
+use jifen::market::receipt::{
+    Letterhead, ReceiptCopy, ReceiptLink, ReceiptShop, balance_slip, day_sheet_slip, receipt_link,
+    redemption_slip, reversal_slip, test_page,
+};
+use jifen::market::redemption::{Proof, Redemption, RedemptionLine, Reversal, ReversedLine};
+use jifen::market::shop::{
+    AccountEntry, DaySheet, EntryKind, HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord,
+};
+use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
+use jifen::market::suspension::Bar;
+use jifen::reports::cards::{CardToPrint, card_sheet, command_sheet};
+use jifen::words::{Lang, Words};
+use proptest::prelude::*;
+
+fn zh() -> Words {
+    Words::load(Lang::Zh)
+}
+
+fn head() -> Head {
+    Head {
+        seq: 57,
+        hash: Hash([0x1A; 32]),
+    }
+}
+
+fn line(name: &str, quantity: u32, points: i32, resolution: &str) -> RedemptionLine {
+    RedemptionLine {
+        code: "2000000000015".parse().unwrap(),
+        name: name.into(),
+        unit: "块".into(),
+        quantity: Quantity::new(quantity).unwrap(),
+        each: Points::whole(points / quantity as i32),
+        points: Points::whole(points),
+        resolution: resolution.into(),
+        lots: Vec::new(),
+    }
+}
+
+fn record() -> RedemptionOnRecord {
+    RedemptionOnRecord {
+        redemption: Redemption {
+            id: RedemptionId([1; 16]),
+            receipt: "K7M2XQ-1-000057".parse().unwrap(),
+            day: "2026-12-30".parse().unwrap(),
+            household: "0137".parse().unwrap(),
+            proxy: None,
+            proof: Proof::Paper,
+            staff: StaffNo(1),
+            lines: vec![line("食用油", 1, 80, "附件3"), line("香皂", 2, 10, "附件3")],
+            draws: Vec::new(),
+            total: Points::whole(90),
+            remaining: Points::from_hundredths(1550),
+        },
+        at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
+        name: "张大福".into(),
+        staff: "王店长".into(),
+        proxy: None,
+        head: head(),
+        reversed: Vec::new(),
+        held: Vec::new(),
+        reprints: 0,
+    }
+}
+
+fn letterhead() -> Letterhead {
+    Letterhead {
+        village_name: "芦塘乡示范村".into(),
+        rehearsal: false,
+    }
+}
+
+fn shop() -> ReceiptShop {
+    ReceiptShop {
+        letterhead: letterhead(),
+        lapses_on: Some("2027-01-01".parse().unwrap()),
+        link: ReceiptLink::Ledger("https://ledger.example/".into()),
+    }
+}
+
+/// A paper as text: `^` in the middle, `#` double size, ` … ` between a name and its figure.
+fn lines(slip: &Slip) -> Vec<String> {
+    let big = |size: &TextSize| if *size == TextSize::Double { "#" } else { "" };
+    slip.lines
+        .iter()
+        .map(|line| match line {
+            SlipLine::Text { text, align, size } => {
+                let middle = if *align == Align::Centre { "^" } else { "" };
+                format!("{middle}{}{text}", big(size))
+            }
+            SlipLine::Pair { left, right, size } => format!("{}{left} … {right}", big(size)),
+            SlipLine::Rule => "----".into(),
+            SlipLine::Blank => String::new(),
+            SlipLine::Qr(payload) => format!("[{payload}]"),
+            SlipLine::SignatureLine { label } => format!("{label}____"),
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(slip: &Slip, wanted: &[&str]) {
+    assert_eq!(lines(slip), wanted);
+}
+
+#[test]
+fn the_household_takes_this_home() {
+    check(
+        &redemption_slip(&record(), &shop(), ReceiptCopy::Household, &zh()),
+        &[
+            "^#芦塘乡示范村\n积分超市",
+            "^兑换小票",
+            "----",
+            "票号 … K7M2XQ-1-000057",
+            "时间 … 2026年12月30日 14:05",
+            "张*福家 … 户号 0137",
+            "----",
+            "食用油 ×1 … 80 分",
+            "香皂 ×2 … 10 分",
+            "----",
+            "#合计 … 90 分",
+            "还剩 … 15.5 分",
+            "到期 … 2026年12月31日",
+            "----",
+            "价目依据 … 附件3",
+            "经办 … 王店长",
+            "领取 … 本户",
+            "[https://ledger.example/r/K7M2XQ-1-000057]",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ],
+    );
+}
+
+#[test]
+fn the_shop_keeps_this_and_it_is_signed() {
+    let foot = |record: &RedemptionOnRecord| {
+        let slip = redemption_slip(record, &shop(), ReceiptCopy::Shop, &zh());
+        let lines = lines(&slip);
+        assert_eq!(lines[1], "^兑换小票 · 存根");
+        assert!(!lines.iter().any(|line| line.starts_with('[')), "{lines:?}");
+        lines[lines.len() - 3..].to_vec()
+    };
+    let journal = "记录 57 号 … 校验 1a1a1a1a";
+    assert_eq!(foot(&record()), ["领取 … 本户", "领取人签字____", journal]);
+    let mut proxied = record();
+    proxied.proxy = Some("李四光".into());
+    assert_eq!(
+        foot(&proxied),
+        ["领取 … 李*光（代领）", "代领人签字____", journal]
+    );
+    proxied.redemption.proof = Proof::Fingerprint;
+    assert_eq!(foot(&proxied)[1], "代领人按手印____");
+    let mut other = record();
+    other.redemption.proof = Proof::Fingerprint;
+    assert_eq!(foot(&other)[1], "领取人按手印____");
+    other.redemption.proof = Proof::Glass(Sealed(Hash::ZERO));
+    assert_eq!(foot(&other)[1], "领取人已在屏上签字");
+}
+
+#[test]
+fn printed_again_it_says_so_and_what_came_back_since() {
+    let mut record = record();
+    record.reversed = vec![2];
+    let slip = redemption_slip(&record, &shop(), ReceiptCopy::Reprint(2), &zh());
+    let lines = lines(&slip);
+    assert_eq!(&lines[1..4], ["^兑换小票", "^#补打 第2次", "----"]);
+    assert!(lines.contains(&"香皂 ×2（已退） … 10 分".to_owned()));
+    let total = lines
+        .iter()
+        .position(|line| line == "#合计 … 90 分")
+        .unwrap();
+    assert_eq!(
+        &lines[total + 1..total + 4],
+        [
+            "其中已退 … 10 分",
+            "当时还剩 … 15.5 分",
+            "到期 … 2026年12月31日"
+        ]
+    );
+    assert!(lines.iter().any(|line| line.starts_with('[')));
+}
+
+#[test]
+fn practice_says_that_it_is_worth_nothing() {
+    let mut shop = shop();
+    shop.letterhead.rehearsal = true;
+    for copy in [
+        ReceiptCopy::Household,
+        ReceiptCopy::Shop,
+        ReceiptCopy::Reprint(1),
+    ] {
+        let lines = lines(&redemption_slip(&record(), &shop, copy, &zh()));
+        assert_eq!(lines[1], "^#演练 · 不能兑换");
+        assert_eq!(lines.last().unwrap(), "^#演练 · 不能兑换");
+    }
+}
+
+#[test]
+fn nothing_left_does_not_lapse_and_never_has_no_day() {
+    let has_day = |remaining: i32, lapses_on: Option<&str>| {
+        let mut record = record();
+        record.redemption.remaining = Points::whole(remaining);
+        let shop = ReceiptShop {
+            lapses_on: lapses_on.map(|day| day.parse().unwrap()),
+            ..shop()
+        };
+        let slip = redemption_slip(&record, &shop, ReceiptCopy::Household, &zh());
+        lines(&slip).iter().any(|line| line.starts_with("到期"))
+    };
+    assert!(has_day(1, Some("2027-01-01")));
+    assert!(!has_day(0, Some("2027-01-01")));
+    assert!(!has_day(1, None));
+}
+
+#[test]
+fn each_resolution_stands_once() {
+    let mut record = record();
+    record.redemption.lines = vec![
+        line("香皂", 1, 5, "附件3"),
+        line("大米", 1, 30, "2026年第2号"),
+        line("茶叶", 1, 38, "附件3"),
+    ];
+    let slip = redemption_slip(&record, &shop(), ReceiptCopy::Household, &zh());
+    assert!(lines(&slip).contains(&"价目依据 … 附件3、2026年第2号".to_owned()));
+}
+
+#[test]
+fn an_erased_name_leaves_the_number() {
+    let mut record = record();
+    record.name = String::new();
+    let slip = redemption_slip(&record, &shop(), ReceiptCopy::Household, &zh());
+    assert!(lines(&slip).contains(&"本户 … 户号 0137".to_owned()));
+}
+
+#[test]
+fn what_the_code_says() {
+    let check = |link: ReceiptLink, wanted: &str| {
+        let text = receipt_link(&link, &record());
+        assert_eq!(text, wanted);
+        assert!(text.is_ascii());
+    };
+    check(
+        ReceiptLink::Ledger("http://10.0.0.2:8080".into()),
+        "http://10.0.0.2:8080/r/K7M2XQ-1-000057",
+    );
+    check(
+        ReceiptLink::Alone,
+        "JFR1:K7M2XQ-1-000057:0137:90:2026-12-30:1a1a1a1a",
+    );
+}
+
+fn reversal() -> ReversalOnRecord {
+    ReversalOnRecord {
+        reversal: Reversal {
+            id: ReversalId([2; 16]),
+            slip: "K7M2XQ-1-000058".parse().unwrap(),
+            day: "2027-01-02".parse().unwrap(),
+            redemption: RedemptionId([1; 16]),
+            receipt: "K7M2XQ-1-000057".parse().unwrap(),
+            household: "0137".parse().unwrap(),
+            lines: vec![ReversedLine {
+                line: 2,
+                code: "2000000000015".parse().unwrap(),
+                name: "香皂".into(),
+                unit: "块".into(),
+                quantity: Quantity::new(2).unwrap(),
+                points: Points::whole(10),
+                lots: Vec::new(),
+            }],
+            returns: Vec::new(),
+            total: Points::whole(10),
+            reason: Sealed(Hash::ZERO),
+            staff: StaffNo(1),
+            approver: StaffNo(2),
+        },
+        at: "2027-01-02T09:00:00+08:00".parse().unwrap(),
+        name: "张大福".into(),
+        staff: "王店长".into(),
+        approver: "赵主任".into(),
+        reason: "拿错了".into(),
+        lapsed: Points::whole(10),
+        head: head(),
+    }
+}
+
+#[test]
+fn a_reversal_says_what_came_back_and_what_is_gone() {
+    check(
+        &reversal_slip(&reversal(), &letterhead(), &zh()),
+        &[
+            "^#芦塘乡示范村\n积分超市",
+            "^退回单",
+            "----",
+            "单号 … K7M2XQ-1-000058",
+            "原票号 … K7M2XQ-1-000057",
+            "时间 … 2027年1月2日 09:00",
+            "张*福家 … 户号 0137",
+            "----",
+            "香皂 ×2 … 10 分",
+            "----",
+            "#退回 … 10 分",
+            "其中已过期 … 10 分",
+            "过期的积分退回后也不能再用。",
+            "----",
+            "原因：拿错了",
+            "经办 … 王店长",
+            "批准 … 赵主任",
+            "退回人签字____",
+            "经办人签字____",
+            "批准人签字____",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ],
+    );
+}
+
+fn day_sheet() -> DaySheet {
+    DaySheet {
+        day: "2026-12-30".parse().unwrap(),
+        closed: true,
+        redemptions: 12,
+        households: 11,
+        points: Points::whole(900),
+        reversals: 1,
+        points_reversed: Points::whole(10),
+        goods: vec![
+            ("食用油".into(), "桶".into(), 9, 0),
+            ("香皂".into(), "块".into(), 20, 2),
+        ],
+        unsent: Some(3),
+        head: head(),
+        staff: "王店长".into(),
+        at: "2026-12-30T17:30:00+08:00".parse().unwrap(),
+    }
+}
+
+#[test]
+fn a_day_sheet_says_what_the_day_came_to() {
+    check(
+        &day_sheet_slip(&day_sheet(), &letterhead(), &zh()),
+        &[
+            "^#芦塘乡示范村\n积分超市",
+            "^日结单",
+            "^2026年12月30日 周三",
+            "----",
+            "兑换 … 12 笔",
+            "来兑换的户 … 11 户",
+            "兑换积分 … 900 分",
+            "退回 … 1 笔",
+            "退回积分 … 10 分",
+            "#实兑 … 890 分",
+            "----",
+            "发出的物品：",
+            "食用油 … 9 桶",
+            "香皂 … 20 块，退 2",
+            "----",
+            "还有 3 笔没有上传到村账本。",
+            "记录 57 号 … 校验 1a1a1a1a",
+            "经办 … 王店长",
+            "打印时间 … 17:30",
+            "经办人签字____",
+            "监督人签字____",
+        ],
+    );
+    let quiet = DaySheet {
+        closed: false,
+        reversals: 0,
+        points_reversed: Points::ZERO,
+        goods: Vec::new(),
+        unsent: None,
+        at: "2026-12-31T08:00:00+08:00".parse().unwrap(),
+        ..day_sheet()
+    };
+    let lines = lines(&day_sheet_slip(&quiet, &letterhead(), &zh()));
+    for wanted in [
+        "^日结单（还没有关门）",
+        "退回 … 没有",
+        "没有",
+        "本机独立记账，没有连村账本。",
+        "打印时间 … 12月31日 08:00",
+    ] {
+        assert!(lines.contains(&wanted.to_owned()), "{wanted}: {lines:?}");
+    }
+}
+
+fn at_counter() -> HouseholdAtCounter {
+    let entry = |day: &str, points: i32, what: EntryKind| AccountEntry {
+        day: day.parse().unwrap(),
+        what,
+        points: Points::whole(points),
+    };
+    let credit = |category: &str, reason: &str| EntryKind::Credit {
+        category: category.into(),
+        reason: reason.into(),
+    };
+    let receipt = "K7M2XQ-1-000057".parse().unwrap();
+    HouseholdAtCounter {
+        household: "0137".parse().unwrap(),
+        name: "张大福".into(),
+        members: 4,
+        group: "3组".into(),
+        account: Account::default(),
+        spendable: Points::whole(15),
+        lapses_on: Some("2027-01-01".parse().unwrap()),
+        bar: Some(Bar {
+            kind: "offence".into(),
+            until: None,
+        }),
+        entries: vec![
+            entry("2026-12-30", -90, EntryKind::Redemption(receipt)),
+            entry("2026-11-30", 30, credit("人居环境", "庭院整洁")),
+            entry("2026-10-31", -5, credit("", "")),
+        ],
+    }
+}
+
+#[test]
+fn a_statement_says_where_points_came_from() {
+    check(
+        &balance_slip(
+            &at_counter(),
+            &letterhead(),
+            "2026-12-30T14:10:00+08:00".parse().unwrap(),
+            &zh(),
+        ),
+        &[
+            "^#芦塘乡示范村\n积分超市",
+            "^积分明细",
+            "----",
+            "时间 … 2026年12月30日 14:10",
+            "张*福家 … 户号 0137",
+            "----",
+            "#能用 … 15 分",
+            "到期 … 2026年12月31日",
+            "暂停兑换：违法违纪影响期，到另行通知为止。",
+            "----",
+            "12月30日 兑换 K7M2XQ-1-000057 … -90",
+            "11月30日 人居环境 庭院整洁 … +30",
+            "10月31日 积分 … -5",
+        ],
+    );
+}
+
+/// All papers of one state of things, in one language.
+fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
+    let mut redemption = record();
+    redemption.name = name.into();
+    redemption.proxy = proxy.map(str::to_owned);
+    let mut back = reversal();
+    back.name = name.into();
+    let mut counter = at_counter();
+    counter.name = name.into();
+    let at = redemption.at;
+    let copies = [
+        ReceiptCopy::Household,
+        ReceiptCopy::Shop,
+        ReceiptCopy::Reprint(3),
+    ];
+    let receipts = copies.map(|copy| redemption_slip(&redemption, &shop(), copy, words));
+    let others = [
+        reversal_slip(&back, &letterhead(), words),
+        day_sheet_slip(&day_sheet(), &letterhead(), words),
+        balance_slip(&counter, &letterhead(), at, words),
+    ];
+    receipts.into_iter().chain(others).collect()
+}
+
+#[test]
+fn a_receipts_number_stands_once_as_text() {
+    for lang in [Lang::Zh, Lang::En] {
+        for slip in &papers("张大福", None, &Words::load(lang))[..4] {
+            let text: Vec<String> = lines(slip)
+                .into_iter()
+                .filter(|line| !line.starts_with('['))
+                .collect();
+            let text = text.join("\n");
+            assert_eq!(text.matches("K7M2XQ-1-000057").count(), 1, "{text}");
+        }
+    }
+}
+
+/// GBK carries every word of ours, so that only names, goods and reasons are ever drawn; and each is in the part of GBK
+/// that even the cheapest printer has: symbols, and the Hanzi of GB 2312.
+#[test]
+fn every_printed_word_is_one_that_printers_have() {
+    let plain = |text: &str| {
+        let (bytes, _, lost) = encoding_rs::GBK.encode(text);
+        let mut rest = bytes.iter();
+        let mut fits = !lost;
+        while let Some(lead) = rest.next() {
+            if *lead >= 0x80 {
+                let trail = rest.next().copied().unwrap_or_default();
+                fits &= matches!(lead, 0xA1..=0xA9 | 0xB0..=0xF7) && trail >= 0xA1;
+            }
+        }
+        fits
+    };
+    for lang in [Lang::Zh, Lang::En] {
+        let words = Words::load(lang);
+        for slip in papers("张大福", Some("李四光"), &words) {
+            for line in lines(&slip) {
+                assert!(plain(&line), "{line}");
+            }
+        }
+        let printed = ["receipt.", "daysheet.", "balance.", "testpage.", "day."];
+        for (key, text) in words.all() {
+            let ours = printed.iter().any(|block| key.starts_with(block));
+            if ours && key != "testpage.rare-names" {
+                assert!(plain(text), "{key}: {text}");
+            }
+        }
+    }
+}
+
+/// A name and its figure stand on one row of the narrowest paper, 32 columns (a Hanzi takes two, double size twice that).
+#[test]
+fn names_and_figures_fit_the_narrow_roll() {
+    let columns =
+        |text: &str| -> usize { text.chars().map(|c| 1 + usize::from(!c.is_ascii())).sum() };
+    for lang in [Lang::Zh, Lang::En] {
+        let words = Words::load(lang);
+        let at = record().at;
+        let mut slips = papers("欧阳娜娜", Some("李四光"), &words);
+        slips.truncate(5);
+        slips.push(test_page(&letterhead(), at, &words));
+        for line in slips.iter().flat_map(|slip| &slip.lines) {
+            let (width, size) = match line {
+                SlipLine::Pair { left, right, size } => (columns(left) + 1 + columns(right), size),
+                SlipLine::Text {
+                    text,
+                    size,
+                    align: Align::Centre,
+                } => (text.split('\n').map(columns).max().unwrap(), size),
+                _ => continue,
+            };
+            let width = if *size == TextSize::Double {
+                width * 2
+            } else {
+                width
+            };
+            assert!(width <= 32, "{width}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn a_test_page_shows_all_that_can_go_wrong() {
+    let at = "2026-12-30T14:10:00+08:00".parse().unwrap();
+    let slip = test_page(&letterhead(), at, &zh());
+    let text = lines(&slip).join("\n");
+    for wanted in [
+        "䶮",
+        "㛃",
+        "𫖯",
+        "0123456789",
+        "^#",
+        "\n#",
+        "----",
+        "[JFC:TEST]",
+        "____",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+}
+
+#[test]
+fn command_codes_are_all_on_one_page_by_itself() {
+    for lang in [Lang::Zh, Lang::En] {
+        let page = command_sheet(&Words::load(lang));
+        for payload in ["JFC:OK", "JFC:UNDO", "JFC:CANCEL", "JFC:FIND:"] {
+            assert!(page.contains(payload), "{payload}");
+        }
+        for quantity in 1..=10 {
+            assert!(page.contains(&format!(">JFC:QTY:{quantity}<")));
+        }
+        assert_eq!(page.matches("<svg").count(), 13);
+        assert!(
+            !page.contains("<?xml") && !page.contains("[cards."),
+            "{lang:?}"
+        );
+        for outside in ["src=", "href=", "url(", "@import", "<script"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+    }
+}
+
+/// The dark modules of the first drawing on a page, read back from its path.
+fn modules(page: &str) -> Vec<Vec<bool>> {
+    let path = page.split("d=\"").nth(1).unwrap();
+    let path = path.split('"').next().unwrap();
+    let numbers: Vec<Vec<usize>> = path
+        .split('M')
+        .skip(1)
+        .map(|run| {
+            run.split(|c: char| !c.is_ascii_digit())
+                .filter(|part| !part.is_empty())
+                .map(|part| part.parse().unwrap())
+                .collect()
+        })
+        .collect();
+    let side = numbers.iter().map(|run| run[0] + run[2]).max().unwrap();
+    let mut dark = vec![vec![false; side]; side];
+    for run in numbers {
+        let [left, top, width, height] = run[..4] else {
+            panic!("a run is x, y, width, height");
+        };
+        for row in &mut dark[top..top + height] {
+            row[left..left + width].fill(true);
+        }
+    }
+    dark
+}
+
+#[test]
+fn a_card_carries_its_payload_and_shows_only_the_mask() {
+    let card = Card {
+        village: "lutang-shifan".parse().unwrap(),
+        household: "0137".parse().unwrap(),
+        serial: CardSerial(0xFEDC_BA98_7654_3210),
+    };
+    let payload = card.to_string();
+    let cards: Vec<CardToPrint> = (0..11)
+        .map(|_| CardToPrint {
+            card: card.clone(),
+            name: "张<b>大福".into(),
+            group: "3组 & 4组".into(),
+        })
+        .collect();
+    let page = card_sheet("芦塘乡示范村", &cards, &zh());
+    assert_eq!(page.matches("<svg").count(), 11);
+    assert_eq!(page.matches("<main").count(), 2);
+    assert!(page.contains("户号 0137") && page.contains("芦塘乡示范村"));
+    assert!(page.contains(&mask_name("张<b>大福")) && page.contains("3组 &amp; 4组"));
+    assert!(!page.contains("大福") && !page.contains("<b>"));
+    let code = qrcode::QrCode::with_error_correction_level(&payload, qrcode::EcLevel::M).unwrap();
+    let wanted: Vec<bool> = code
+        .to_colors()
+        .iter()
+        .map(|c| *c == qrcode::Color::Dark)
+        .collect();
+    // The drawing has a quiet zone of four modules, and a module is several units wide.
+    let drawn = modules(&page);
+    let unit = drawn.len() / (code.width() + 4);
+    let read: Vec<bool> = (0..code.width())
+        .flat_map(|y| (0..code.width()).map(move |x| (x, y)))
+        .map(|(x, y)| drawn[(y + 4) * unit][(x + 4) * unit])
+        .collect();
+    assert_eq!(read, wanted);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// No paper holds a household's or a proxy's whole name, whatever the name.
+    #[test]
+    fn no_paper_leaks_a_name(
+        name in "[\u{4E00}-\u{9FA5}]{2,6}|[\u{3400}-\u{4DB5}][\u{20000}-\u{2A6D6}]{1,3}|[A-Z][a-z]{3,8} [A-Z][a-z]{3,8}",
+        proxy in "[\u{4E00}-\u{9FA5}]{3,5}",
+        lang in prop_oneof![Just(Lang::Zh), Just(Lang::En)],
+    ) {
+        let words = Words::load(lang);
+        let ours = papers("", None, &words);
+        let known: Vec<String> = ours.iter().flat_map(lines).collect();
+        // A name that is one of the paper's own words (经办, 合计) cannot be told from it.
+        prop_assume!(!known.iter().any(|line| line.contains(&name) || line.contains(&proxy)));
+        for slip in papers(&name, Some(&proxy), &words) {
+            for line in lines(&slip) {
+                prop_assert!(!line.contains(&name), "{line}");
+                prop_assert!(!line.contains(&proxy), "{line}");
+            }
+        }
+    }
+}
