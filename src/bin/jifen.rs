@@ -66,7 +66,10 @@ fn screen(home: &Path, clock: Clock) -> Ended {
         }),
     }));
     let asked = room.clone();
-    let back = Back { wishes: Box::new(move |wish| asked.wish(wish)), words };
+    let back = Back {
+        wishes: Box::new(move |wish| asked.wish(wish)),
+        words,
+    };
     let shown = jifen::kiosk::run(back, settings, true, Box::new(move || clock.read().now));
     drop(room);
     shown.map_err(|fault| format!("the screen did not open: {fault}"))

@@ -30,7 +30,12 @@ struct Walk<'a> {
 /// A sentence: what was expected on the screen and is not there.
 pub fn walk(back: Back, village: &Village, clock: Clock, shots: &Path) -> Result<(), String> {
     let ui = Driver::new(back, settings(), PANEL, Box::new(move || clock.read().now));
-    let mut walk = Walk { ui, village, shots: shots.to_owned(), count: 0 };
+    let mut walk = Walk {
+        ui,
+        village,
+        shots: shots.to_owned(),
+        count: 0,
+    };
     walk.day().map_err(|not| not.to_string())?;
     walk.the_ledger_has_it()
 }
@@ -42,7 +47,9 @@ impl Walk<'_> {
 
     fn picture(&mut self, name: &str) {
         self.count += 1;
-        let file = self.shots.join(format!("screen-{:02}-{name}.png", self.count));
+        let file = self
+            .shots
+            .join(format!("screen-{:02}-{name}.png", self.count));
         if let Err(fault) = self.ui.picture(&file) {
             eprintln!("{}: {fault}", file.display());
         }
@@ -129,10 +136,16 @@ impl Walk<'_> {
 
     /// The ledger has the redemption seconds later.
     fn the_ledger_has_it(&mut self) -> Result<(), String> {
-        debug_assert!(matches!(self.ui.app().till().map(|till| till.step()), Some(Step::Waiting)));
+        debug_assert!(matches!(
+            self.ui.app().till().map(|till| till.step()),
+            Some(Step::Waiting)
+        ));
         for _ in 0..100 {
             if self.village.ledger_shows(&self.village.sample.household)? {
-                println!("The ledger's page shows the redemption: {}", self.village.page());
+                println!(
+                    "The ledger's page shows the redemption: {}",
+                    self.village.page()
+                );
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(100));

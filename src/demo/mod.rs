@@ -32,15 +32,27 @@ pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> 
         Some(dir) => dir,
         None => std::env::temp_dir().join(format!("jifen-demo-{}", std::process::id())),
     };
-    let moment = DAY.parse().map_err(|fault: crate::market::day::NotADate| fault.to_string())?;
+    let moment = DAY
+        .parse()
+        .map_err(|fault: crate::market::day::NotADate| fault.to_string())?;
     let clock = Clock::held_at(moment);
     let village = village::prepare(&dir, &clock)?;
     println!("The books lie in {}", village.home.display());
     println!("The village ledger: {}", village.page());
     let sample = &village.sample;
-    println!("Sign in as {} (PIN {})", sample.shopkeeper.name, sample.shopkeeper.pin);
-    println!("The second person is {} (PIN {})", sample.second.name, sample.second.pin);
-    println!("A card to scan, household {}: {}", sample.household, village.card(&sample.household)?);
+    println!(
+        "Sign in as {} (PIN {})",
+        sample.shopkeeper.name, sample.shopkeeper.pin
+    );
+    println!(
+        "The second person is {} (PIN {})",
+        sample.second.name, sample.second.pin
+    );
+    println!(
+        "A card to scan, household {}: {}",
+        sample.household,
+        village.card(&sample.household)?
+    );
     let has_display = ["WAYLAND_DISPLAY", "DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
@@ -55,8 +67,14 @@ pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> 
     Ok(())
 }
 
-fn in_a_window(village: &village::Village, clock: Clock, shots: Option<&Path>) -> Result<(), String> {
-    println!("Codes typed into this terminal are scanned, for instance that card or 2000000000015 (soap).");
+fn in_a_window(
+    village: &village::Village,
+    clock: Clock,
+    shots: Option<&Path>,
+) -> Result<(), String> {
+    println!(
+        "Codes typed into this terminal are scanned, for instance that card or 2000000000015 (soap)."
+    );
     let (back, room) = back(village, &clock, shots)?;
     let settings = settings();
     let now = clock.clone();
@@ -66,11 +84,18 @@ fn in_a_window(village: &village::Village, clock: Clock, shots: Option<&Path>) -
 }
 
 fn settings() -> TillSettings {
-    TillSettings { printer: "virtual".into(), ..TillSettings::default() }
+    TillSettings {
+        printer: "virtual".into(),
+        ..TillSettings::default()
+    }
 }
 
 /// The back room of the demo's till, with the terminal as its scanner. Papers are kept as pictures where `shots` says.
-fn back(village: &village::Village, clock: &Clock, shots: Option<&Path>) -> Result<(Back, Arc<Backroom>), String> {
+fn back(
+    village: &village::Village,
+    clock: &Clock,
+    shots: Option<&Path>,
+) -> Result<(Back, Arc<Backroom>), String> {
     if let Some(shots) = shots {
         std::fs::create_dir_all(shots).map_err(|fault| format!("{}: {fault}", shots.display()))?;
     }
@@ -100,13 +125,20 @@ fn back(village: &village::Village, clock: &Clock, shots: Option<&Path>) -> Resu
     .map_err(|fault| fault.to_string())?;
     let room = Arc::new(room);
     let asked = room.clone();
-    let back = Back { wishes: Box::new(move |wish| asked.wish(wish)), words };
+    let back = Back {
+        wishes: Box::new(move |wish| asked.wish(wish)),
+        words,
+    };
     Ok((back, room))
 }
 
 fn keep(picture: &PaperPicture, file: &Path) {
     let height = picture.grey.len() as u32 / picture.width.max(1);
-    let drawn = Picture { width: picture.width, height, pixels: picture.grey.clone() };
+    let drawn = Picture {
+        width: picture.width,
+        height,
+        pixels: picture.grey.clone(),
+    };
     if let Err(fault) = std::fs::write(file, drawn.framed(24).to_png()) {
         eprintln!("{}: {fault}", file.display());
     }

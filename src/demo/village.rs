@@ -50,9 +50,18 @@ pub struct Person {
 
 const ABOUT: &str = include_str!("../../assets/sample/village.toml");
 const SAMPLE: [(IntakeKind, &str); 3] = [
-    (IntakeKind::Households, include_str!("../../assets/sample/households.csv")),
-    (IntakeKind::Credits, include_str!("../../assets/sample/credits.csv")),
-    (IntakeKind::Suspensions, include_str!("../../assets/sample/suspensions.csv")),
+    (
+        IntakeKind::Households,
+        include_str!("../../assets/sample/households.csv"),
+    ),
+    (
+        IntakeKind::Credits,
+        include_str!("../../assets/sample/credits.csv"),
+    ),
+    (
+        IntakeKind::Suspensions,
+        include_str!("../../assets/sample/suspensions.csv"),
+    ),
 ];
 const STOCK: &str = include_str!("../../assets/sample/stock.csv");
 
@@ -73,12 +82,20 @@ pub fn prepare(dir: &Path, clock: &Clock) -> Result<Village, String> {
     let home = dir.join("till");
     let vault = SqliteVault::open(&dir.join("ledger.sqlite")).map_err(|fault| fault.to_string())?;
     let vault: Arc<dyn Vault> = Arc::new(vault);
-    let before = Home::new(&home).has_books().then(|| ledger_address(&home)).flatten();
+    let before = Home::new(&home)
+        .has_books()
+        .then(|| ledger_address(&home))
+        .flatten();
     let told = clock.clone();
     let listen = before.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
     let service = Service::start_with(listen, vault.clone(), Arc::new(move || told.read().now))
         .map_err(|fault| format!("{listen}: {fault}"))?;
-    let village = Village { home, sample, clock: clock.clone(), service };
+    let village = Village {
+        home,
+        sample,
+        clock: clock.clone(),
+        service,
+    };
     if before.is_none() {
         village.fill_ledger(&*vault)?;
         village.found_till(&*vault)?;
@@ -105,23 +122,38 @@ impl Village {
     /// A sentence.
     pub fn card(&self, household: &str) -> Result<String, String> {
         let books = Books::read(&Home::new(&self.home)).map_err(|fault| fault.to_string())?;
-        let cards = books.register(RegisterKind::Cards, &self.clock.read()).map_err(|fault| fault.to_string())?;
-        let Register::Cards(rows) = cards else { unreachable!("the register of cards holds cards") };
-        let row = rows.into_iter().find(|row| row.household.as_str() == household);
-        row.map(|row| row.card).ok_or_else(|| format!("household {household} has no card"))
+        let cards = books
+            .register(RegisterKind::Cards, &self.clock.read())
+            .map_err(|fault| fault.to_string())?;
+        let Register::Cards(rows) = cards else {
+            unreachable!("the register of cards holds cards")
+        };
+        let row = rows
+            .into_iter()
+            .find(|row| row.household.as_str() == household);
+        row.map(|row| row.card)
+            .ok_or_else(|| format!("household {household} has no card"))
     }
 
     fn fill_ledger(&self, vault: &dyn Vault) -> Result<(), String> {
         let fault = |fault: crate::ledger::vault::VaultFault| fault.to_string();
         let now = self.clock.read().now;
-        let new = NewVillage { village: self.sample.id.clone(), name: self.sample.name.clone(), rehearsal: true };
+        let new = NewVillage {
+            village: self.sample.id.clone(),
+            name: self.sample.name.clone(),
+            rehearsal: true,
+        };
         let text = scheme::bundled("lutang").ok_or("the scheme is bundled")?;
-        let feed = founding::founding(&new, text, now.village_day()).map_err(|why| why.to_string())?;
+        let feed =
+            founding::founding(&new, text, now.village_day()).map_err(|why| why.to_string())?;
         vault.add_village(now, &new, &feed).map_err(fault)?;
         for (kind, csv) in SAMPLE {
-            let intake = read_bytes(kind, csv.as_bytes(), &mut |_| {}).map_err(|why| why.to_string())?;
+            let intake =
+                read_bytes(kind, csv.as_bytes(), &mut |_| {}).map_err(|why| why.to_string())?;
             let named = |day: crate::market::day::VillageDay| day.to_string();
-            match desk::import(vault, now, &self.sample.id, &intake, &named, &mut random).map_err(fault)? {
+            match desk::import(vault, now, &self.sample.id, &intake, &named, &mut random)
+                .map_err(fault)?
+            {
                 desk::Imported::Done(..) => {}
                 other => return Err(format!("the sample {kind:?} was not taken: {other:?}")),
             }
@@ -132,25 +164,47 @@ impl Village {
     fn found_till(&self, vault: &dyn Vault) -> Result<(), String> {
         let clock = self.clock.read();
         let sentence = |stop: crate::books::Stop| stop.to_string();
-        let pin = |digits: &str| digits.parse().map_err(|fault: crate::market::staff::NotAPin| fault.to_string());
+        let pin = |digits: &str| {
+            digits
+                .parse()
+                .map_err(|fault: crate::market::staff::NotAPin| fault.to_string())
+        };
         let foundation = Foundation {
             village: self.sample.id.clone(),
             village_name: self.sample.name.clone(),
-            scheme_text: scheme::bundled("lutang").ok_or("the scheme is bundled")?.to_owned(),
+            scheme_text: scheme::bundled("lutang")
+                .ok_or("the scheme is bundled")?
+                .to_owned(),
             staff_name: self.sample.shopkeeper.name.clone(),
             role: Role::Shopkeeper,
             pin: pin(&self.sample.shopkeeper.pin)?,
             rehearsal: true,
         };
-        let mut books = Books::found(&Home::new(&self.home), &foundation, &clock).map_err(sentence)?;
-        books.add_staff(&self.sample.second.name, Role::Committee, &pin(&self.sample.second.pin)?, &clock).map_err(sentence)?;
+        let mut books =
+            Books::found(&Home::new(&self.home), &foundation, &clock).map_err(sentence)?;
+        books
+            .add_staff(
+                &self.sample.second.name,
+                Role::Committee,
+                &pin(&self.sample.second.pin)?,
+                &clock,
+            )
+            .map_err(sentence)?;
         let code = desk::give_code(vault, clock.now, &self.sample.id, "till 1", random())
             .map_err(|fault| fault.to_string())?
             .ok_or("the village is there")?;
-        post::join(&mut books, &format!("http://{}", self.service.addr()), &code, &clock)?;
+        post::join(
+            &mut books,
+            &format!("http://{}", self.service.addr()),
+            &code,
+            &clock,
+        )?;
         post::once(&mut books, &self.clock)?;
-        let stock = read_bytes(IntakeKind::Stock, STOCK.as_bytes(), &mut |_| {}).map_err(|why| why.to_string())?;
-        books.take_in(&stock, &clock, &mut |_| true).map_err(|_| "the sample stock was not taken")?;
+        let stock = read_bytes(IntakeKind::Stock, STOCK.as_bytes(), &mut |_| {})
+            .map_err(|why| why.to_string())?;
+        books
+            .take_in(&stock, &clock, &mut |_| true)
+            .map_err(|_| "the sample stock was not taken")?;
         Ok(())
     }
 
@@ -159,8 +213,13 @@ impl Village {
     /// # Errors
     /// A sentence.
     pub fn ledger_shows(&self, receipt: &str) -> Result<bool, String> {
-        let page = ureq::get(self.page()).call().map_err(|fault| fault.to_string())?;
-        let text = page.into_body().read_to_string().map_err(|fault| fault.to_string())?;
+        let page = ureq::get(self.page())
+            .call()
+            .map_err(|fault| fault.to_string())?;
+        let text = page
+            .into_body()
+            .read_to_string()
+            .map_err(|fault| fault.to_string())?;
         Ok(text.contains(receipt))
     }
 }
