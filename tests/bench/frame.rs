@@ -22,7 +22,7 @@ use jifen::office::settings::TillSettings;
 use jifen::office::wish::{Wish, Word};
 
 use super::figures::{Targets, Times, ms};
-use super::past::{Past, household, morning};
+use super::past::{Past, household, noon};
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 /// Scans measured.
@@ -48,12 +48,7 @@ fn app(
         wishes: Box::new(wishes),
         words,
     };
-    App::new(
-        back,
-        TillSettings::default(),
-        SIZE,
-        Box::new(|| morning().now),
-    )
+    App::new(back, TillSettings::default(), SIZE, Box::new(|| noon().now))
 }
 
 /// The app in a window that nobody sees.
@@ -154,7 +149,7 @@ impl Glass {
                 Wish::FindHousehold(household) => household,
                 _ => continue,
             };
-            let found = books.household(&household, &morning()).expect("asked");
+            let found = books.household(&household, &noon()).expect("asked");
             let found = found.expect("there");
             let id = RedemptionId([7; 16]);
             self.say(Word::Household(Ok((Box::new(found), id))));
@@ -175,7 +170,7 @@ pub fn measure(homes: &[Past], targets: &mut Targets) {
     );
     let home: &Home = &homes.last().expect("a till").home;
     let books = Books::open(home).expect("opens");
-    let shop = books.shop(&morning()).expect("a shop");
+    let shop = books.shop(&noon()).expect("a shop");
     let mut glass = Glass::new();
     glass.say(Word::Shop(Box::new(shop.clone())));
     glass.say(Word::SignedIn(Ok(shop.staff[0].clone())));

@@ -122,6 +122,14 @@ pub fn morning() -> Reading {
     clock(VillageDay::new(THIS_YEAR, 12, 30).expect("a day"), 0)
 }
 
+/// Half past eleven on that day, after whatever was measured before.
+pub fn noon() -> Reading {
+    clock(
+        VillageDay::new(THIS_YEAR, 12, 30).expect("a day"),
+        2 * 3_600_000,
+    )
+}
+
 /// So many milliseconds after half past nine.
 fn clock(day: VillageDay, ms: i64) -> Reading {
     Reading::at(day.begins().plus_millis(9 * 3_600_000 + 30 * 60_000 + ms))

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jifen::books::{Books, Home};
 
 use super::figures::{Targets, Times, ms};
-use super::past::{Past, morning};
+use super::past::{Past, noon};
 
 /// Starts measured for each past.
 const STARTS: usize = 9;
@@ -80,7 +80,7 @@ pub fn child(home: &str) {
     let started = Instant::now();
     let home = Home::new(home);
     let books = Books::open(&home).expect("opens");
-    let shop = books.shop(&morning()).expect("a shop");
+    let shop = books.shop(&noon()).expect("a shop");
     let usable = started.elapsed();
     assert!(shop.open_day.is_some());
     #[cfg(feature = "kiosk")]
