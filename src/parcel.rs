@@ -9,10 +9,13 @@
 //! The one-time code of an enrolment never travels: both ends prove that they know it (see [`CodeKey`]), so neither
 //! somebody who listens nor who copies a stick can enrol a till of his own or pose as the ledger.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::de::DeserializeOwned;
+mod code;
+mod sealing;
+
+pub use code::{CODE_LETTERS, CodeKey, code_text};
+pub use sealing::{PublicKey, Signed, Unfit};
+
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::market::aside::{Aside, Sealed};
 use crate::market::day::Moment;
@@ -36,118 +39,6 @@ pub const LARGEST_MESSAGE: usize = 24 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Generation(pub String);
-
-/// A public key, written as 64 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PublicKey(pub Hash);
-
-impl PublicKey {
-    /// The public half of a key.
-    pub fn of(key: &SigningKey) -> PublicKey {
-        PublicKey(Hash(key.verifying_key().to_bytes()))
-    }
-}
-
-impl std::fmt::Display for PublicKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::str::FromStr for PublicKey {
-    type Err = crate::market::ids::NotAName;
-    fn from_str(text: &str) -> Result<PublicKey, Self::Err> {
-        text.parse().map(PublicKey)
-    }
-}
-
-/// A text and who vouches for it. What is signed are the bytes as they stand here, never bytes made again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signed {
-    /// The JSON of a [`Letter`] or a [`Reply`].
-    pub payload: String,
-    /// Whose signature.
-    pub key: PublicKey,
-    /// The ed25519 signature, in hexadecimal.
-    pub signature: String,
-}
-
-/// Why a signed text is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// The signature does not belong to text and key, or the key is not the one expected.
-    #[error("the signature does not match")]
-    Signature,
-    /// The other end speaks a later version.
-    #[error("the message is of version {0}, this program reads up to {VERSION}")]
-    Later(u32),
-    /// It is not such a message.
-    #[error("the message cannot be read: {0}")]
-    Form(String),
-}
-
-const SIGNING_DOMAIN: &[u8] = b"jifen-parcel-1\n";
-
-fn signed_bytes(payload: &str) -> Vec<u8> {
-    [SIGNING_DOMAIN, payload.as_bytes()].concat()
-}
-
-impl Signed {
-    /// Writes and signs a message.
-    pub fn seal<M: Serialize>(message: &M, key: &SigningKey) -> Signed {
-        let payload =
-            serde_json::to_string(message).expect("a message's parts all have a JSON form");
-        let signature = key.sign(&signed_bytes(&payload));
-        Signed {
-            payload,
-            key: PublicKey::of(key),
-            signature: data_encoding::HEXLOWER.encode(&signature.to_bytes()),
-        }
-    }
-
-    /// Reads the message if this very key signed it.
-    ///
-    /// # Errors
-    /// [`Unfit`]; nothing of the text is trusted before the signature matched.
-    pub fn open<M: DeserializeOwned>(&self, key: &PublicKey) -> Result<M, Unfit> {
-        if self.key != *key {
-            return Err(Unfit::Signature);
-        }
-        self.open_by_its_own_key()
-    }
-
-    /// Reads the message if the key it names signed it: only for what proves its key otherwise, as an enrolment does.
-    ///
-    /// # Errors
-    /// [`Unfit`].
-    pub fn open_by_its_own_key<M: DeserializeOwned>(&self) -> Result<M, Unfit> {
-        let signature = data_encoding::HEXLOWER
-            .decode(self.signature.as_bytes())
-            .ok()
-            .and_then(|bytes| Signature::from_slice(&bytes).ok())
-            .ok_or(Unfit::Signature)?;
-        VerifyingKey::from_bytes(&self.key.0.0)
-            .and_then(|key| key.verify_strict(&signed_bytes(&self.payload), &signature))
-            .map_err(|_| Unfit::Signature)?;
-        #[derive(Deserialize)]
-        struct OnlyVersion {
-            v: u32,
-        }
-        let form = |error: serde_json::Error| Unfit::Form(error.to_string());
-        let OnlyVersion { v } = serde_json::from_str(&self.payload).map_err(form)?;
-        if v > VERSION {
-            return Err(Unfit::Later(v));
-        }
-        serde_json::from_str(&self.payload).map_err(form)
-    }
-
-    /// The hash by which a reply names the letter it answers.
-    pub fn name(&self) -> Hash {
-        Hash(Sha256::digest(self.payload.as_bytes()).into())
-    }
-}
 
 /// What a till writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -422,79 +313,6 @@ pub struct Stick {
 /// How a stick's file says what it is.
 pub const STICK_MARK: &str = "stick";
 
-/// How many letters a one-time code has, dashes not counted: five bits each.
-pub const CODE_LETTERS: usize = 16;
-const CODE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// A one-time code as people type it: four groups of four letters, `7K2M-…`, 80 random bits.
-pub fn code_text(random: [u8; 10]) -> String {
-    let bits = random
-        .iter()
-        .fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-    let mut text = String::with_capacity(CODE_LETTERS + 3);
-    for i in 0..CODE_LETTERS {
-        if i > 0 && i % 4 == 0 {
-            text.push('-');
-        }
-        let letter = bits >> (5 * (CODE_LETTERS - 1 - i)) & 31;
-        text.push(CODE_ALPHABET[letter as usize] as char);
-    }
-    text
-}
-
-/// What both ends make of a one-time code. The ledger stores only this, never the code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CodeKey(pub Hash);
-
-impl CodeKey {
-    /// From a code as typed: small letters, blanks and dashes do not matter, nor O for 0 or I and L for 1.
-    /// Nothing where it is no code.
-    pub fn of(code: &str) -> Option<CodeKey> {
-        let letters: String = code
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            })
-            .collect();
-        let fits =
-            letters.len() == CODE_LETTERS && letters.bytes().all(|b| CODE_ALPHABET.contains(&b));
-        fits.then(|| CodeKey(hash_of(b"jifen-code-1", &[letters.as_bytes()])))
-    }
-
-    /// What a till sends instead of the code.
-    pub fn till_proof(&self, village: &VillageId, till: &TillId, key: &PublicKey) -> Hash {
-        hash_of(
-            b"jifen-enrol-1",
-            &[
-                &self.0.0,
-                village.as_str().as_bytes(),
-                till.as_str().as_bytes(),
-                &key.0.0,
-            ],
-        )
-    }
-
-    /// What the ledger sends so that the till can trust its key from the first word on.
-    pub fn ledger_proof(&self, till_key: &PublicKey, ledger_key: &PublicKey) -> Hash {
-        hash_of(
-            b"jifen-enrolled-1",
-            &[&self.0.0, &till_key.0.0, &ledger_key.0.0],
-        )
-    }
-}
-
-fn hash_of(domain: &[u8], parts: &[&[u8]]) -> Hash {
-    let mut hash = Sha256::new();
-    for part in std::iter::once(&domain).chain(parts) {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    Hash(hash.finalize().into())
-}
-
 /// The commitments that may stand in an entry's bytes: every text of 64 hexadecimal digits in quotes. Works for kinds
 /// that this program does not know; the journal's own hashes are found as well and simply have no side text.
 pub fn sealed_in(bytes: &str) -> Vec<Sealed> {
@@ -508,6 +326,7 @@ pub fn sealed_in(bytes: &str) -> Vec<Sealed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ed25519_dalek::SigningKey;
 
     fn key(n: u8) -> SigningKey {
         SigningKey::from_bytes(&[n; 32])

@@ -23,6 +23,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "demo",
+        &[
+            "kiosk", "office", "ledger", "books", "devices", "reports", "till", "market", "words",
+        ],
+    ),
+    (
         "kiosk",
         &[
             "office", "till", "books", "devices", "sync", "market", "words",

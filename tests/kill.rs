@@ -288,7 +288,9 @@ fn papers_are_out(shop: &Shop, events: &[Value]) {
 
 /// What a till says when it comes back is what was recorded last.
 fn tells_the_last(events: &[Value], last_before: Option<&str>) {
-    let told = events.iter().find(|event| event["event"] == "last-recorded");
+    let told = events
+        .iter()
+        .find(|event| event["event"] == "last-recorded");
     if let Some(told) = told {
         assert_eq!(
             told["redemption"].as_str(),

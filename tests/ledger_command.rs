@@ -1,5 +1,7 @@
 //! `jifen-ledger` as a process: its commands beside a running service, on the sample village.
 
+#![allow(clippy::unwrap_used)]
+
 mod ledger_toy;
 
 use std::io::{BufRead, BufReader};

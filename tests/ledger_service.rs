@@ -1,5 +1,7 @@
 //! The ledger over real sockets: enrolment, a till's rounds, pages, and whatever else may arrive at an open port.
 
+#![allow(clippy::unwrap_used)]
+
 mod ledger_toy;
 
 use std::io::Write;

@@ -1,6 +1,8 @@
 //! What the ledger keeps: entries as received, figures that are folds over them, exceptions listed and nothing refused
 //! for them, and a proof that notices every change.
 
+#![allow(clippy::unwrap_used)]
+
 mod ledger_toy;
 
 use jifen::ledger::desk::{CODE_MS, Imported, answer, give_code};

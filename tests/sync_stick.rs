@@ -1,5 +1,7 @@
 //! The exchange by a file on a stick: a village that never sees a network.
 
+#![allow(clippy::unwrap_used)]
+
 mod ledger_toy;
 
 use jifen::ledger::desk::{StickRefused, answer_stick};

@@ -91,7 +91,7 @@ enum Command {
         /// Which register
         register: ExportKind,
         /// The form of the file
-        #[arg(long)]
+        #[arg(long, default_value = "csv")]
         format: FormatKind,
         /// Where to; stdout otherwise
         #[arg(long)]

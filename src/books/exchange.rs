@@ -301,6 +301,15 @@ impl Books {
         })
     }
 
+    /// The ledger was put back, but its feed is the same as far as this till has it: the feed goes on from there under
+    /// the ledger's new history.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn go_on_with(&mut self, generation: &str) -> Result<(), Error> {
+        local::set(&self.reader.conn, local::GENERATION, generation)
+    }
+
     /// Lets go of the feed and follows another from its beginning: the derived tables are made again from the journal
     /// alone, and the new feed is taken with [`Books::apply_feed`].
     ///

@@ -71,6 +71,16 @@ impl Driver {
         }
     }
 
+    /// Hears what the back room has said so far, without waiting. Answers how many words that were.
+    pub fn heard(&mut self) -> usize {
+        let mut count = 0;
+        while let Ok(word) = self.heard.try_recv() {
+            count += 1;
+            self.send(Message::Word(Box::new(word)));
+        }
+        count
+    }
+
     /// Hears what the back room says until these words are on the screen.
     ///
     /// # Errors
@@ -170,6 +180,44 @@ impl Driver {
         self.events(*last, events.into_iter().map(Event::Touch));
     }
 
+    /// What a touch at each of these places would send, as a log shows it; nothing where there is nothing to press. The
+    /// app does not hear of it.
+    pub fn would_press(&self, places: impl Iterator<Item = Point>) -> Vec<Option<String>> {
+        let mut screen = self.screen();
+        let id = touch::Finger(1);
+        let mut count = 0;
+        for position in places {
+            screen.point_at(position);
+            let _ = screen.simulate([
+                Event::Touch(touch::Event::FingerPressed { id, position }),
+                Event::Touch(touch::Event::FingerLifted { id, position }),
+            ]);
+            count += 1;
+        }
+        // Every touch is told of by the root; what it pressed comes before or after that, within the same touch.
+        let mut pressed = vec![None; count];
+        let mut touches = 0;
+        for message in screen.into_messages() {
+            match message {
+                Message::Touched => touches += 1,
+                other => {
+                    if let Some(of) = pressed.get_mut(usize::saturating_sub(touches, 1)) {
+                        *of = Some(format!("{other:?}"));
+                    }
+                }
+            }
+        }
+        pressed
+    }
+
+    fn screen(&self) -> Simulator<'_, Message> {
+        let settings = Settings {
+            default_font: face::REGULAR,
+            ..Settings::default()
+        };
+        Simulator::with_size(settings, self.size, self.app.view())
+    }
+
     /// Signs on the pad, whose hint reads so: a wave across the middle of the right half.
     pub fn sign(&mut self) {
         let at = |n: f32| {
@@ -209,12 +257,8 @@ impl Driver {
     }
 
     fn events(&mut self, at: Point, events: impl Iterator<Item = Event>) {
-        let settings = Settings {
-            default_font: face::REGULAR,
-            ..Settings::default()
-        };
         let messages: Vec<Message> = {
-            let mut screen = Simulator::with_size(settings, self.size, self.app.view());
+            let mut screen = self.screen();
             screen.point_at(at);
             let _ = screen.simulate(events);
             screen.into_messages().collect()

@@ -3,7 +3,7 @@
 use super::look::{Gap, Scale};
 use super::parts::{Labels, Light, Piece, State, strip};
 use super::pictures::Pictures;
-use crate::market::calendar::exchange_day;
+use crate::market::calendar::{ExchangeWindow, exchange_day};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::ReceiptNo;
 use crate::market::shop::{LedgerLink, Shop};
@@ -226,6 +226,27 @@ impl<'a> Here<'a> {
                 "kiosk.household.detail",
                 &[("group", group), ("number", number)],
             )
+        }
+    }
+
+    /// Exchange days close at hand, without their year: 12月30日、31日.
+    pub(super) fn days(&self, window: ExchangeWindow) -> String {
+        let words = self.words;
+        let (opens, closes) = (window.opens, window.closes);
+        let near = opens.year() == closes.year() && opens.month() == closes.month();
+        let first = words.day(opens);
+        match closes.days_since(opens) {
+            0 => first,
+            days if near => {
+                let last = words.say("day.only", &[("day", &closes.day().to_string())]);
+                let fills = [("first", first.as_str()), ("last", last.as_str())];
+                if days == 1 {
+                    words.say("window.two-days", &fills)
+                } else {
+                    words.say("window.run", &fills)
+                }
+            }
+            _ => words.window(opens, closes),
         }
     }
 

@@ -18,6 +18,7 @@ const SIZE: Size = Size::new(1280.0, 800.0);
 /// Where the system gives no window.
 pub fn run(back: Back, settings: TillSettings, full_screen: bool, clock: Clock) -> iced::Result {
     let (app, words) = App::new(back, settings, SIZE, clock);
+    let app = app.hide_pointer(full_screen);
     // Words have a channel of their own, without a bound: none is ever dropped, and the back room never waits.
     let (sender, heard) = unbounded();
     std::thread::spawn(move || {

@@ -50,9 +50,9 @@ impl Page<'_> {
     }
 
     fn frame(&self, title: &str, body: Markup) -> Markup {
-        let (lang, other, switch) = match self.words.lang() {
-            Lang::Zh => ("zh-CN", format!("{}?lang=en", self.path), "English"),
-            Lang::En => ("en", self.path.to_owned(), "中文"),
+        let (lang, other) = match self.words.lang() {
+            Lang::Zh => ("zh-CN", format!("{}?lang=en", self.path)),
+            Lang::En => ("en", self.path.to_owned()),
         };
         html! {
             (DOCTYPE)
@@ -66,7 +66,7 @@ impl Page<'_> {
                 body {
                     header {
                         a.place href=(self.link("/")) { (self.say("title")) }
-                        a href=(other) { (switch) }
+                        a href=(other) { (self.say("other-language")) }
                     }
                     main { (body) }
                 }

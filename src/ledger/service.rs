@@ -5,6 +5,9 @@
 //! never with a panic. The vault blocks, so it is asked on threads made for that. This is one of the outermost files:
 //! it reads the clock, unless it is given another (a demo's).
 
+mod letters;
+mod show;
+
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -13,23 +16,20 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
-use maud::Markup;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::market::day::{Moment, VillageDay};
-use crate::market::ids::{ReceiptNo, VillageId};
-use crate::parcel::{Answer, LARGEST_MESSAGE, Letter, Message, RefusedBecause, Signed, Unfit};
+use crate::market::day::Moment;
+use crate::parcel::LARGEST_MESSAGE;
 use crate::words::{Lang, Words};
 
-use super::desk::{self, FEED_PART, NoReply};
-use super::pages::{LOOK, MOST_LISTED, Page};
-use super::vault::{Vault, VaultFault, VillageOnRecord};
+use super::vault::{Vault, VaultFault};
+use letters::plain;
+use show::{NOT_FOUND, Wish};
 
 /// How long a request may take in all, its sending included.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -206,15 +206,18 @@ async fn run(
 
 fn router(hall: Hall) -> Router {
     Router::new()
-        .route("/v1/tills/{till}/{what}", post(letter))
-        .route("/v1/villages/{village}/feed", get(feed))
-        .route("/v1/villages/{village}/checkpoint", get(checkpoint))
-        .route("/", get(villages))
-        .route("/villages/{village}", get(village))
-        .route("/villages/{village}/exceptions", get(exceptions))
-        .route("/villages/{village}/tills", get(tills))
-        .route("/r/{receipt}", get(receipt))
-        .route("/look.css", get(look))
+        .route("/v1/tills/{till}/{what}", post(letters::letter))
+        .route("/v1/villages/{village}/feed", get(letters::feed))
+        .route(
+            "/v1/villages/{village}/checkpoint",
+            get(letters::checkpoint),
+        )
+        .route("/", get(show::villages))
+        .route("/villages/{village}", get(show::village))
+        .route("/villages/{village}/exceptions", get(show::exceptions))
+        .route("/villages/{village}/tills", get(show::tills))
+        .route("/r/{receipt}", get(show::receipt))
+        .route("/look.css", get(show::look))
         .fallback(|State(hall): State<Hall>, wish: Query<Wish>| async move {
             hall.sorry(&wish, NOT_FOUND)
         })
@@ -253,39 +256,6 @@ async fn limits(State(hall): State<Hall>, request: Request, next: Next) -> Respo
     response
 }
 
-fn json(status: StatusCode, text: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], text).into_response()
-}
-
-/// An answer with no signature, where there is nothing to sign an answer to.
-fn plain(status: StatusCode, reason: &str) -> Response {
-    json(status, serde_json::json!({ "reason": reason }).to_string())
-}
-
-fn status_of(answer: &Answer) -> StatusCode {
-    match answer {
-        Answer::Enrolled(_) | Answer::Acked { .. } | Answer::Feed(_) | Answer::Recovered(_) => {
-            StatusCode::OK
-        }
-        Answer::Gap { .. } | Answer::Fork { .. } | Answer::MustRefetch | Answer::NotInCopy => {
-            StatusCode::CONFLICT
-        }
-        Answer::Fenced { .. } => StatusCode::GONE,
-        Answer::Refused(because) => match because {
-            RefusedBecause::UnknownVillage | RefusedBecause::UnknownTill => StatusCode::NOT_FOUND,
-            RefusedBecause::BadSignature => StatusCode::UNAUTHORIZED,
-            RefusedBecause::BrokenChain
-            | RefusedBecause::LedgerTooOld
-            | RefusedBecause::Malformed => StatusCode::BAD_REQUEST,
-            RefusedBecause::CodeUnknown
-            | RefusedBecause::CodeUsed
-            | RefusedBecause::CodeExpired
-            | RefusedBecause::Rehearsal
-            | RefusedBecause::OtherVillage => StatusCode::FORBIDDEN,
-        },
-    }
-}
-
 impl Hall {
     /// Asks the vault on a thread that may block. A panic there ends this request and no other.
     async fn ask<R: Send + 'static>(
@@ -297,290 +267,4 @@ impl Hall {
             .await
             .map_err(|error| VaultFault(error.to_string()))
     }
-
-    async fn reply(
-        &self,
-        body: &[u8],
-        fits: impl Fn(&Letter) -> bool + Send + 'static,
-    ) -> Response {
-        let Ok(signed) = serde_json::from_slice::<Signed>(body) else {
-            return plain(StatusCode::BAD_REQUEST, RefusedBecause::Malformed.word());
-        };
-        let answered = self
-            .ask(move |vault, now| desk::answer(vault, now, &signed, FEED_PART, &fits))
-            .await;
-        match answered {
-            Ok(Ok((reply, signed))) => match serde_json::to_string(&signed) {
-                Ok(text) => json(status_of(&reply.answer), text),
-                Err(error) => fault(&error.to_string()),
-            },
-            Ok(Err(NoReply::Unfit(Unfit::Signature))) => plain(
-                StatusCode::UNAUTHORIZED,
-                RefusedBecause::BadSignature.word(),
-            ),
-            Ok(Err(NoReply::Unfit(Unfit::Later(_)))) => {
-                plain(StatusCode::BAD_REQUEST, RefusedBecause::LedgerTooOld.word())
-            }
-            Ok(Err(NoReply::Unfit(Unfit::Form(_)))) => {
-                plain(StatusCode::BAD_REQUEST, RefusedBecause::Malformed.word())
-            }
-            Ok(Err(NoReply::Fault(why))) | Err(why) => fault(&why.to_string()),
-        }
-    }
-
-    fn words(&self, wish: &Wish) -> &Words {
-        if wish.lang.as_deref() == Some("en") {
-            &self.en
-        } else {
-            &self.zh
-        }
-    }
-
-    fn sorry(&self, wish: &Wish, (status, what, why): Sorry) -> Response {
-        let page = Page {
-            words: self.words(wish),
-            path: "/",
-        };
-        shown(status, page.sorry(what, why))
-    }
-
-    /// A page from what the vault answers; nothing found is a page that says so.
-    async fn page<R: Send + 'static>(
-        &self,
-        wish: &Wish,
-        path: &str,
-        question: impl FnOnce(&dyn Vault, Moment) -> Result<Option<R>, VaultFault> + Send + 'static,
-        draw: impl FnOnce(Page<'_>, R) -> Markup,
-    ) -> Response {
-        let page = Page {
-            words: self.words(wish),
-            path,
-        };
-        match self.ask(question).await.and_then(|answer| answer) {
-            Ok(Some(answer)) => shown(StatusCode::OK, draw(page, answer)),
-            Ok(None) => self.sorry(wish, NOT_FOUND),
-            Err(why) => {
-                eprintln!("jifen-ledger: {why}");
-                self.sorry(
-                    wish,
-                    (StatusCode::SERVICE_UNAVAILABLE, "fault", "fault-why"),
-                )
-            }
-        }
-    }
-}
-
-type Sorry = (StatusCode, &'static str, &'static str);
-const NOT_FOUND: Sorry = (StatusCode::NOT_FOUND, "not-found", "not-found-why");
-
-fn fault(why: &str) -> Response {
-    eprintln!("jifen-ledger: {why}");
-    plain(StatusCode::SERVICE_UNAVAILABLE, "fault")
-}
-
-fn shown(status: StatusCode, page: Markup) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-        page.into_string(),
-    )
-        .into_response()
-}
-
-async fn letter(
-    State(hall): State<Hall>,
-    Path((till, what)): Path<(String, String)>,
-    body: Bytes,
-) -> Response {
-    let known = matches!(what.as_str(), "enrol" | "push" | "recover");
-    if !known {
-        return plain(StatusCode::NOT_FOUND, "unknown-address");
-    }
-    let fits = move |letter: &Letter| {
-        letter.till.as_str() == till
-            && match &letter.message {
-                Message::Enrol(_) => what == "enrol",
-                Message::Push(_) => what == "push",
-                Message::Recover(_) => what == "recover",
-                Message::Feed(_) => false,
-            }
-    };
-    hall.reply(&body, fits).await
-}
-
-#[derive(serde::Deserialize)]
-struct FeedQuery {
-    #[serde(default)]
-    generation: String,
-    #[serde(default)]
-    after: u64,
-}
-
-/// The letter of a feed request stands in the `authorization` header, the question also in the address.
-async fn feed(
-    State(hall): State<Hall>,
-    Path(village): Path<String>,
-    Query(query): Query<FeedQuery>,
-    headers: HeaderMap,
-) -> Response {
-    let ticket = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Jifen "))
-        .and_then(|ticket| {
-            data_encoding::BASE64URL_NOPAD
-                .decode(ticket.as_bytes())
-                .ok()
-        });
-    let Some(ticket) = ticket else {
-        return plain(
-            StatusCode::UNAUTHORIZED,
-            RefusedBecause::BadSignature.word(),
-        );
-    };
-    let fits = move |letter: &Letter| match &letter.message {
-        Message::Feed(request) => {
-            letter.village.as_str() == village
-                && request.after.seq == query.after
-                && request.generation.as_ref().map_or("", |g| g.0.as_str()) == query.generation
-        }
-        _ => false,
-    };
-    hall.reply(&ticket, fits).await
-}
-
-async fn checkpoint(State(hall): State<Hall>, Path(village): Path<String>) -> Response {
-    let Ok(village) = village.parse::<VillageId>() else {
-        return plain(StatusCode::NOT_FOUND, RefusedBecause::UnknownVillage.word());
-    };
-    match hall
-        .ask(move |vault, now| desk::checkpoint(vault, now, &village))
-        .await
-        .and_then(|signed| signed)
-    {
-        Ok(Some(signed)) => match serde_json::to_string(&signed) {
-            Ok(text) => json(StatusCode::OK, text),
-            Err(error) => fault(&error.to_string()),
-        },
-        Ok(None) => plain(StatusCode::NOT_FOUND, RefusedBecause::UnknownVillage.word()),
-        Err(why) => fault(&why.to_string()),
-    }
-}
-
-/// What a reader may ask of any page.
-#[derive(serde::Deserialize, Default)]
-struct Wish {
-    lang: Option<String>,
-    day: Option<String>,
-}
-
-async fn look() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=3600"),
-    ];
-    (headers, Body::from(LOOK)).into_response()
-}
-
-async fn villages(State(hall): State<Hall>, Query(wish): Query<Wish>) -> Response {
-    hall.page(
-        &wish,
-        "/",
-        |vault, _| vault.villages().map(Some),
-        |page, villages| page.villages(&villages),
-    )
-    .await
-}
-
-fn find(vault: &dyn Vault, village: &str) -> Result<Option<VillageOnRecord>, VaultFault> {
-    Ok(vault
-        .villages()?
-        .into_iter()
-        .find(|found| found.village.as_str() == village))
-}
-
-async fn village(
-    State(hall): State<Hall>,
-    Path(village): Path<String>,
-    Query(wish): Query<Wish>,
-) -> Response {
-    let wanted = wish.day.as_deref().filter(|day| !day.is_empty());
-    let day = match wanted.map(str::parse::<VillageDay>).transpose() {
-        Ok(day) => day,
-        Err(_) => return hall.sorry(&wish, (StatusCode::BAD_REQUEST, "not-found", "bad-day")),
-    };
-    let path = format!("/villages/{village}");
-    let question = move |vault: &dyn Vault, now: Moment| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let id = found.village.clone();
-        let days: Vec<VillageDay> = vault.redemption_days(&id, 60)?.into_iter().rev().collect();
-        let redemptions = vault.redemptions(&id, day, MOST_LISTED)?;
-        let balances = vault.balances(&id, now.village_day())?;
-        Ok(Some((found, days, redemptions, balances)))
-    };
-    hall.page(
-        &wish,
-        &path,
-        question,
-        |page, (found, days, redemptions, balances)| {
-            page.village(&found, &days, day, &redemptions, &balances)
-        },
-    )
-    .await
-}
-
-async fn exceptions(
-    State(hall): State<Hall>,
-    Path(village): Path<String>,
-    Query(wish): Query<Wish>,
-) -> Response {
-    let path = format!("/villages/{village}/exceptions");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let exceptions = vault.exceptions(&found.village, MOST_LISTED)?;
-        Ok(Some((found, exceptions)))
-    };
-    hall.page(&wish, &path, question, |page, (found, listed)| {
-        page.exceptions(&found, &listed)
-    })
-    .await
-}
-
-async fn tills(
-    State(hall): State<Hall>,
-    Path(village): Path<String>,
-    Query(wish): Query<Wish>,
-) -> Response {
-    let path = format!("/villages/{village}/tills");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let tills = vault.tills(&found.village)?;
-        Ok(Some((found, tills)))
-    };
-    hall.page(&wish, &path, question, |page, (found, listed)| {
-        page.tills(&found, &listed)
-    })
-    .await
-}
-
-async fn receipt(
-    State(hall): State<Hall>,
-    Path(number): Path<String>,
-    Query(wish): Query<Wish>,
-) -> Response {
-    let Ok(receipt) = number.parse::<ReceiptNo>() else {
-        return hall.sorry(&wish, NOT_FOUND);
-    };
-    let path = format!("/r/{receipt}");
-    let question = move |vault: &dyn Vault, _| {
-        Ok(Some(vault.receipts(&receipt)?).filter(|found| !found.is_empty()))
-    };
-    hall.page(&wish, &path, question, |page, found| page.receipts(&found))
-        .await
 }

@@ -252,7 +252,10 @@ impl Refusal {
                 ("kind", words.say_or("suspension", kind)),
                 (
                     "until",
-                    until.map_or_else(|| words.say("suspension.open-end", &[]), day),
+                    until.map_or_else(
+                        || words.say("suspension.open-end", &[]),
+                        |until| words.day_and_year(until),
+                    ),
                 ),
             ],
             Refusal::ClockBehind { by_ms, last_fact } => vec![

@@ -5,96 +5,22 @@
 //! acknowledgement only where that hash is its own (measured.md, protocol): beyond its own journal means its disk was
 //! put back, another hash means a fork; both stop redeeming. After a failure it waits, longer each time.
 
-use crate::market::day::Moment;
+mod proof;
+mod talk;
+
+pub use proof::{judge, push_of, read_feed};
+pub use talk::{CourierInput, CourierOutput, Now, Pace, Question};
+
+use proof::opening;
+
 use crate::market::ids::{Hash, TillId, VillageId};
-use crate::market::journal::{Domain, Entry, Head, Record, follow};
+use crate::market::journal::{Domain, Head, follow};
 use crate::parcel::{
-    Answer, FeedPart, FeedRequest, Generation, Letter, MOST_ENTRIES, Message, Push, Recover,
-    Recovered, Reply, VERSION,
+    Answer, FeedPart, FeedRequest, Generation, Letter, MOST_ENTRIES, Message, Recover, Recovered,
+    Reply, VERSION,
 };
 
 use super::{Adoption, FeedRun, Run, Standing, Stopped, SyncNews, SyncState};
-
-/// The time, twice: one that only goes forward, and the clock on the wall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    /// Milliseconds since some start; never goes back.
-    pub up_ms: u64,
-    /// The machine's clock; suspect.
-    pub wall: Moment,
-}
-
-/// What happens to the courier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CourierInput {
-    /// Something was recorded, or a person asks: begin a round now.
-    Wake,
-    /// A person decided that this till shall be made whole from the ledger.
-    Recover,
-    /// The answer to [`Question::State`].
-    State(Box<SyncState>),
-    /// The answer to [`Question::Tail`].
-    Tail(Run),
-    /// The answer to [`Question::HashAt`].
-    HashAt(Option<Hash>),
-    /// The ledger's reply to the letter of this number.
-    Answer(u64, Box<Reply>),
-    /// A letter, a question or a change of the books failed: why, in a few words.
-    Failed(String),
-}
-
-/// What the courier wants done, in this order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CourierOutput {
-    /// Ask the books.
-    Read(Question),
-    /// Send this letter; answers to older numbers are ignored.
-    Send(u64, Box<Letter>),
-    /// Move the cursor of what the ledger has.
-    Acknowledge(Head),
-    /// Take in a run of the feed.
-    ApplyFeed(FeedRun),
-    /// Make the restored till whole.
-    Adopt(Adoption),
-    /// Stop redeeming, and remember it.
-    Stop(Stopped),
-    /// The ledger was reached: when, and how far its clock is ahead in milliseconds.
-    Contact(Moment, Option<i64>),
-    /// Worth telling.
-    News(SyncNews),
-}
-
-/// A question to the till's books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// How the till stands.
-    State,
-    /// At most [`MOST_ENTRIES`] entries after this number; fewer where they are large.
-    Tail(u64),
-    /// The hash of its own entry of this number.
-    HashAt(u64),
-}
-
-/// How long it waits, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// Between rounds where nothing happens.
-    pub idle_ms: u64,
-    /// After the first failure; doubled with each more.
-    pub first_retry_ms: u64,
-    /// At most.
-    pub longest_retry_ms: u64,
-}
-
-impl Default for Pace {
-    fn default() -> Pace {
-        Pace {
-            idle_ms: 60_000,
-            first_retry_ms: 2_000,
-            longest_retry_ms: 5 * 60_000,
-        }
-    }
-}
 
 /// A clock difference measured over a slower exchange than this says nothing.
 const SLOWEST_MEASURE_MS: u64 = 20_000;
@@ -556,81 +482,4 @@ impl Courier {
         self.due_ms = now.up_ms + again_ms;
         vec![CourierOutput::News(SyncNews::Unreachable { why, again_ms })]
     }
-}
-
-/// A push of a run of the journal.
-pub fn push_of(state: &SyncState, run: Run) -> Push {
-    let last = run.entries.last().map_or(state.acked, |entry| Head {
-        seq: entry.seq,
-        hash: entry.hash,
-    });
-    Push {
-        epoch: state.epoch,
-        generation: state.generation.clone(),
-        base: state.acked,
-        entries: run.entries,
-        asides: run.asides,
-        head: if last.seq > state.head.seq {
-            last
-        } else {
-            state.head
-        },
-    }
-}
-
-/// Whether what the ledger claims to have of this journal is the till's own.
-///
-/// # Errors
-/// [`Stopped::RestoredDisk`] where the till has nothing under that number, [`Stopped::Fork`] where it has another entry.
-pub fn judge(claim: Head, own: Option<Hash>) -> Result<(), Stopped> {
-    if claim.seq == 0 {
-        return if claim == Head::EMPTY {
-            Ok(())
-        } else {
-            Err(Stopped::Fork)
-        };
-    }
-    match own {
-        None => Err(Stopped::RestoredDisk),
-        Some(hash) if hash == claim.hash => Ok(()),
-        Some(_) => Err(Stopped::Fork),
-    }
-}
-
-/// Proves a part of the feed against the last entry that the till has, and cuts it where this program cannot read
-/// on: the run, its end, and the entry at which it was cut.
-///
-/// # Errors
-/// A few words where the part does not follow.
-pub fn read_feed(after: Head, part: FeedPart) -> Result<(Run, Head, Option<Entry>), String> {
-    if part.after != after {
-        return Err("the feed does not begin where it was asked to".into());
-    }
-    follow(Domain::Feed, after, &part.entries).map_err(|broken| format!("the feed: {broken}"))?;
-    let mut run = Run::default();
-    let mut reached = after;
-    let mut unreadable = None;
-    for entry in part.entries {
-        if Record::parse(&entry.bytes).is_err() {
-            unreadable = Some(entry);
-            break;
-        }
-        reached = Head {
-            seq: entry.seq,
-            hash: entry.hash,
-        };
-        run.entries.push(entry);
-    }
-    run.asides = opening(part.asides);
-    Ok((run, reached, unreadable))
-}
-
-/// Only the side texts that open what they claim to: others are not the ledger's word.
-fn opening(
-    asides: Vec<(crate::market::aside::Sealed, crate::market::aside::Aside)>,
-) -> Vec<(crate::market::aside::Sealed, crate::market::aside::Aside)> {
-    asides
-        .into_iter()
-        .filter(|(sealed, aside)| aside.opens(sealed))
-        .collect()
 }

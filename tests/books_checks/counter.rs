@@ -52,7 +52,7 @@ fn a_redemption_end_to_end() {
     assert_eq!(books.last_redemption().unwrap().unwrap(), done);
     assert_eq!(
         books.redemptions_on(day("2026-12-30")).unwrap(),
-        [done.clone()]
+        std::slice::from_ref(&done)
     );
 
     // The same again is the first answer again; the same id for something else is a fault.

@@ -1,7 +1,7 @@
 //! A back room for tests: real books in a real home, the sample village, no printer and no ledger.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 
@@ -30,7 +30,9 @@ pub struct Shop {
     pub clock: TestClock,
     pub words: Sender<Word>,
     pub wishes: Arc<Mutex<Vec<String>>>,
-    _home: tempfile::TempDir,
+    done: Arc<AtomicUsize>,
+    room: std::thread::JoinHandle<()>,
+    home: tempfile::TempDir,
 }
 
 /// A clock that stands still unless it is moved.
@@ -338,9 +340,12 @@ impl Shop {
         };
         room.say(Word::Printer(DeviceState::Well));
         room.say(Word::Scanner(DeviceState::Well));
-        std::thread::spawn(move || {
+        let done = Arc::new(AtomicUsize::new(0));
+        let counted = done.clone();
+        let room = std::thread::spawn(move || {
             for wish in questions {
                 room.do_it(wish);
+                counted.fetch_add(1, Ordering::SeqCst);
             }
         });
         let wishes = Arc::new(Mutex::new(Vec::new()));
@@ -354,25 +359,56 @@ impl Shop {
             words: heard,
         };
         let told = clock.clone();
-        let mut ui = Driver::new(
+        let ui = Driver::new(
             back,
             panel.settings(),
             panel.window(),
             Box::new(move || told.now()),
         );
-        ui.words();
-        Shop {
+        let mut shop = Shop {
             ui,
             clock,
             words,
             wishes,
-            _home: home,
+            done,
+            room,
+            home,
+        };
+        shop.settle();
+        shop
+    }
+
+    /// Hears what the back room says until every wish is answered.
+    pub fn settle(&mut self) {
+        loop {
+            let asked = self.wishes.lock().expect("noted").len();
+            if self.done.load(Ordering::SeqCst) < asked {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            } else if self.ui.heard() == 0 {
+                return;
+            }
         }
+    }
+
+    /// The power goes, and comes again: the same home, a new start.
+    pub fn power_cut(self, panel: Panel) -> Shop {
+        let Shop {
+            ui,
+            clock,
+            words,
+            room,
+            home,
+            ..
+        } = self;
+        drop((ui, words));
+        room.join().expect("the room ends");
+        let books = Books::open(&Home::new(home.path())).expect("opens again");
+        Shop::over(books, home, panel, clock)
     }
 
     /// The home's folder.
     pub fn home(&self) -> &Path {
-        self._home.path()
+        self.home.path()
     }
 
     /// How many wishes were asked whose name begins so.
@@ -385,7 +421,7 @@ impl Shop {
     pub fn tap(&mut self, words: &str) -> &mut Shop {
         self.clock.pass(400);
         self.ui.tap(words).unwrap_or_else(|not| panic!("{not}"));
-        self.ui.words();
+        self.settle();
         self
     }
 
@@ -402,12 +438,12 @@ impl Shop {
     pub fn scan(&mut self, code: &str) -> &mut Shop {
         self.clock.pass(400);
         self.ui.scan(code);
-        self.ui.words();
+        self.settle();
         self
     }
 
     pub fn scan_card(&mut self, household: &str) -> &mut Shop {
-        let card = card_of(self._home.path(), household);
+        let card = card_of(self.home.path(), household);
         self.scan(&card)
     }
 
@@ -434,7 +470,7 @@ impl Shop {
     pub fn second_passes(&mut self, ms: i64) -> &mut Shop {
         self.clock.pass(ms);
         self.ui.tick();
-        self.ui.words();
+        self.settle();
         self
     }
 }

@@ -1,6 +1,10 @@
 //! A toy till for the tests of ledger and sync: a journal in memory, made with the real hash chain, and a village on
 //! a real vault. Only what several tests need.
-#![allow(dead_code)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test uses its part of it"
+)]
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

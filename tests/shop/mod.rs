@@ -30,8 +30,8 @@ pub const HOUSEHOLDS: &str = "household,name,members,phone,group\n\
     0201,李四,1,,1组\n";
 pub const GOODS: &str = "code,name,unit,category,points\n6901234567892,毛巾,条,日用品,12\n";
 pub const CREDITS: &str = "household,period,points,category,reason,happened_on,posted_on\n\
-    0137,2026-Q4,100,人居环境,院子整洁,2026-12-01,2026-12-20\n\
-    0200,2026-Q4,20,村规民约,志愿服务,2026-12-02,2026-12-20\n";
+    0137,2026-Q4,100,人居环境,院子整洁,2026-10-08,2026-10-20\n\
+    0200,2026-Q4,20,村规民约,志愿服务,2026-10-09,2026-10-20\n";
 /// 香皂 20, 毛巾 5; 大米 none.
 pub const STOCK: &str = "code,quantity,source,giver_or_fund,unit_cost,expires\n\
     2000000000015,20,donation,青禾百货,2.50,\n\

@@ -132,6 +132,7 @@ pub struct App {
     /// A refusal of something other than a sale, not yet read.
     refusal: Option<Refusal>,
     lit: bool,
+    hide_pointer: bool,
     /// How many days back the last redemption before a power cut was looked for.
     looked_back: u64,
 }
@@ -169,10 +170,17 @@ impl App {
             askers: VecDeque::new(),
             refusal: None,
             lit: false,
+            hide_pointer: false,
             looked_back: 0,
         };
         app.wish(Wish::Shop);
         (app, back.words)
+    }
+
+    /// Hides the pointer, as a screen that is only touched wants it.
+    pub fn hide_pointer(mut self, hide: bool) -> App {
+        self.hide_pointer = hide;
+        self
     }
 
     /// The machine, once there are books.
@@ -381,7 +389,7 @@ impl App {
             + 2 * u64::from(refused.is_some())
             + u64::from(self.words.lang() == crate::words::Lang::En);
         root(page, content)
-            .hide_pointer(false)
+            .hide_pointer(self.hide_pointer)
             .on_stroke(|stroke| Some(Message::Stroke(stroke)))
             .on_touch(|| Message::Touched)
             .into()

@@ -33,9 +33,8 @@ impl App {
         match (message, &mut self.screen) {
             (Message::Refused(message), _) => self.read(message),
             (Message::SignIn(message), Screen::SignIn(state)) => {
-                if let sign_in::Action::SignIn(name, pin) = state.update(message, now) {
-                    self.wish(Wish::SignIn { name, pin });
-                }
+                let action = state.update(message, now);
+                self.signing_in(action);
             }
             (Message::Wait(message), Screen::Wait(state)) => {
                 let action = state.update(message);
@@ -198,6 +197,12 @@ impl App {
         }
     }
 
+    fn signing_in(&mut self, action: sign_in::Action) {
+        if let sign_in::Action::SignIn(name, pin) = action {
+            self.wish(Wish::SignIn { name, pin });
+        }
+    }
+
     fn read(&mut self, message: refused::Message) {
         self.refusal = None;
         self.tap(Tap::Understood);
@@ -274,8 +279,10 @@ impl App {
         };
         match heard {
             Heard::Scan(text) => {
-                if let Screen::Find(state) = &mut self.screen {
-                    state.unscan();
+                match &mut self.screen {
+                    Screen::Find(state) => state.unscan(),
+                    Screen::SignIn(state) => state.unscan(now),
+                    _ => {}
                 }
                 self.scan(text);
             }
@@ -289,6 +296,10 @@ impl App {
                     let _ = state.stroke(stroke);
                 }
                 Screen::Today(state) => state.stroke(stroke),
+                Screen::SignIn(state) => {
+                    let action = state.stroke(stroke, now);
+                    self.signing_in(action);
+                }
                 Screen::SetUp(state) => {
                     let action = state.stroke(stroke);
                     self.setting_up(action);
@@ -299,6 +310,7 @@ impl App {
     }
 
     fn enter(&mut self) {
+        let now = self.now();
         match &mut self.screen {
             Screen::Find(state) => {
                 let action = state.enter();
@@ -307,6 +319,10 @@ impl App {
             Screen::SetUp(state) => {
                 let action = state.stroke(Stroke::Enter);
                 self.setting_up(action);
+            }
+            Screen::SignIn(state) => {
+                let action = state.stroke(Stroke::Enter, now);
+                self.signing_in(action);
             }
             _ => {}
         }

@@ -98,6 +98,29 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_character_of_a_name_is_drawn_and_not_boxed() {
+        // Of the fallback face alone; a box would be the same picture for every character.
+        let rare = FontRef::try_from_slice(RARE_BYTES).expect("whole");
+        let main = FontRef::try_from_slice(REGULAR_BYTES).expect("whole");
+        let only: Vec<char> = ('\u{3400}'..='\u{9fff}')
+            .filter(|c| rare.glyph_id(*c).0 != 0 && main.glyph_id(*c).0 == 0)
+            .take(3)
+            .collect();
+        assert_eq!(only.len(), 3);
+        let scale = super::super::Scale::new(iced::Size::new(200.0, 100.0), 5.56, 1.0);
+        let draw = |c: char| {
+            let words =
+                crate::kiosk::parts::strong(scale, super::super::Step::Total, c.to_string());
+            crate::kiosk::picture::draw::<()>(words, 60, 60)
+        };
+        assert_eq!(missing(&only.iter().collect::<String>()), []);
+        assert_ne!(draw(only[0]), draw(only[1]));
+        assert_ne!(draw(only[1]), draw(only[2]));
+        let dark = draw(only[0]).rgba.chunks(4).filter(|p| p[0] < 0x60).count();
+        assert!(dark > 50, "{dark} dark pixels");
+    }
+
+    #[test]
     fn width_is_guessed_close_enough() {
         assert!((ems("一次性口杯") - 5.0).abs() < f32::EPSILON);
         assert!(ems("0137") < 2.5);

@@ -48,14 +48,20 @@ pub fn notice<'a, M: 'a>(scale: Scale, of: Notice<'a, M>) -> Element<'a, M> {
         Some(colour),
         Horizontal::Center,
     );
+    // Enlarged, names' size would not leave room for what can be done.
+    let step = if scale.text() > 1.2 {
+        Step::Body
+    } else {
+        Step::Name
+    };
     let why = of
         .why
         .iter()
-        .map(|sentence| spoken(scale, Step::Name, sentence, Fill, Horizontal::Center));
+        .map(|sentence| spoken(scale, step, sentence, Fill, Horizontal::Center));
     let next = of.next.map(|next| {
         container(spoken(
             scale,
-            Step::Name,
+            step,
             &next,
             Length::Shrink,
             Horizontal::Center,

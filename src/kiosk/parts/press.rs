@@ -166,7 +166,9 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
                 let said = why.is_some() || !beside.is_empty();
                 let beside = match why {
                     Some(why) => why,
-                    None => say(scale, Step::Second, beside).color(palette::SECOND),
+                    // On green, words of second rank would not be legible.
+                    None => say(scale, Step::Second, beside)
+                        .color_maybe((tone != Tone::Go).then_some(palette::SECOND)),
                 };
                 let beside = said.then_some(beside);
                 // Enlarged words do not fit beside each other: then one stands under the other.

@@ -116,6 +116,7 @@ pub fn sum<'a, M: 'a>(scale: Scale, sum: Sum<'a>) -> Element<'a, M> {
         // Names grow in full with the text setting and figures by half: keep the figure ahead.
         Step::Figure | Step::Headline if scale.text() > 1.2 => Step::Body,
         Step::Figure | Step::Headline => Step::Name,
+        Step::Total if scale.text() > 1.2 => Step::Second,
         Step::Total => Step::Body,
         Step::Name => Step::Small,
         Step::Body | Step::Second | Step::Small => sum.step,

@@ -5,7 +5,7 @@ use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Piece, Press, Sum, Weight, bar, fitted, paper, say, sum};
 use crate::market::shop::RedemptionOnRecord;
-use crate::office::wish::DeviceState;
+use crate::office::wish::{DeviceState, PrintOutcome};
 use crate::till::Tap;
 use iced::alignment::Horizontal;
 use iced::widget::{column, container, row, space};
@@ -67,15 +67,18 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         )
         .color(palette::SECOND),
         space().height(scale.gap(Gap::Small)),
-        figure(
-            words.say("kiosk.recorded.taken", &[]),
-            redemption.total.to_string()
-        ),
-        figure(
-            words.say("kiosk.recorded.left", &[]),
-            redemption.remaining.to_string()
-        ),
-        printing(here),
+        row![
+            figure(
+                words.say("kiosk.recorded.taken", &[]),
+                redemption.total.to_string()
+            ),
+            figure(
+                words.say("kiosk.recorded.left", &[]),
+                redemption.remaining.to_string()
+            ),
+        ]
+        .spacing(scale.gap(Gap::Wide)),
+        printing(here, record),
         space().height(Fill),
         Press::new(scale, words.say("kiosk.recorded.next", &[]), Message::Next)
             .tone(Tone::Go)
@@ -92,17 +95,25 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
 }
 
 /// How the paper is doing, said plainly.
-fn printing<'a>(here: &Here<'a>) -> Element<'a, Message> {
+fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Message> {
     let words = here.words;
+    let how = match &here.standing.printed {
+        Some((Some(receipt), how)) if *receipt == record.redemption.receipt => Some(*how),
+        _ => None,
+    };
     let sentence = match here.standing.printer {
+        DeviceState::Well if how == Some(PrintOutcome::Unknown) => {
+            words.say("kiosk.recorded.unknown", &[])
+        }
         DeviceState::Well => {
-            return say(
-                here.scale,
-                Step::Body,
-                words.say("kiosk.recorded.printing", &[]),
-            )
-            .color(palette::SECOND)
-            .into();
+            let sentence = match how {
+                Some(PrintOutcome::Printed) => words.say("kiosk.recorded.printed", &[]),
+                Some(PrintOutcome::Sent) => words.say("kiosk.recorded.sent", &[]),
+                Some(PrintOutcome::Unknown) | None => words.say("kiosk.recorded.printing", &[]),
+            };
+            return say(here.scale, Step::Body, sentence)
+                .color(palette::SECOND)
+                .into();
         }
         DeviceState::None => words.say("kiosk.recorded.no-printer", &[]),
         DeviceState::Gone => words.say("kiosk.recorded.printer-gone", &[]),

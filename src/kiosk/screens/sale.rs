@@ -240,13 +240,19 @@ impl State {
     fn foot<'a>(&self, here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
         let points = words.say("kiosk.points", &[]);
-        let figure = |before: String, figure: Points, colour| {
+        // Enlarged, there is room for the unit once.
+        let short = if scale.text() > 1.2 {
+            String::new()
+        } else {
+            points.clone()
+        };
+        let figure = |before: String, figure: Points, unit: String, colour| {
             sum(
                 scale,
                 Sum {
                     before: before.into(),
                     figure: figure.to_string(),
-                    after: points.clone().into(),
+                    after: unit.into(),
                     step: Step::Total,
                     colour,
                 },
@@ -272,11 +278,17 @@ impl State {
         };
         column![
             row![
-                figure(words.say("kiosk.sale.total", &[]), total, palette::INK),
+                figure(
+                    words.say("kiosk.sale.total", &[]),
+                    total,
+                    short,
+                    palette::INK
+                ),
                 space().width(Fill),
                 figure(
                     words.say("kiosk.sale.remains", &[]),
                     visit.remaining(shop),
+                    points,
                     palette::GREEN
                 )
             ],

@@ -218,11 +218,8 @@ impl State {
     pub fn stroke(&mut self, stroke: Stroke) -> Action {
         let pins = self.asks_pin();
         match stroke {
-            Stroke::Enter => {
-                if self.is_ready() {
-                    return self.next();
-                }
-            }
+            Stroke::Enter if self.is_ready() => return self.next(),
+            Stroke::Enter => {}
             Stroke::Character(c) if pins && c.is_ascii_digit() => {
                 self.pin.take(Key::Character(c));
             }

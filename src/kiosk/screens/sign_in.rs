@@ -3,7 +3,8 @@
 use super::pin;
 use crate::kiosk::here::Here;
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Piece, Weight, bar, fitted, say};
+use crate::kiosk::parts::{Key, Piece, Weight, bar, fitted, say};
+use crate::kiosk::root::Stroke;
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
@@ -54,6 +55,22 @@ impl State {
             pin::Action::None => Action::None,
             pin::Action::Prove(name, pin) => Action::SignIn(name, pin),
         }
+    }
+
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke, now: Moment) -> Action {
+        let message = match stroke {
+            Stroke::Character(c) if c.is_ascii_digit() => pin::Message::Key(Key::Character(c)),
+            Stroke::Backspace => pin::Message::Key(Key::Back),
+            Stroke::Enter => pin::Message::Enter,
+            _ => return Action::None,
+        };
+        self.update(Message::Pin(message), now)
+    }
+
+    /// What was typed was a scan, and no PIN.
+    pub fn unscan(&mut self, now: Moment) {
+        let _ = self.update(Message::Pin(pin::Message::Key(Key::Clear)), now);
     }
 
     /// The PIN was not taken.

@@ -3,7 +3,7 @@
 use super::typing::{self, Typing};
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
-use crate::kiosk::look::{Gap, Step, palette};
+use crate::kiosk::look::{Gap, Step, face, palette};
 use crate::kiosk::parts::{
     Ink, Pen, Press, Sum, Summary, Weight, bar, dashed, say, sign, strong, summary,
 };
@@ -203,7 +203,12 @@ impl State {
                 Some(message) => Press::new(scale, label, message).tone(Tone::Quiet),
                 None => Press::cannot(scale, label, None),
             }
-            .large()
+            .height(if scale.text() > 1.2 {
+                scale.touch()
+            } else {
+                scale.touch_large()
+            })
+            .snug()
             .step(Step::Body)
             .into()
         };
@@ -212,7 +217,7 @@ impl State {
         } else {
             words.say("kiosk.summary.fingerprint", &[])
         };
-        row([
+        let all = [
             choice(
                 words.say("kiosk.summary.again", &[]),
                 (!self.ink.is_empty()).then_some(Message::Again),
@@ -220,9 +225,18 @@ impl State {
             choice(finger, Some(Message::Fingerprint(!self.fingerprint))),
             choice(words.say("kiosk.summary.proxy", &[]), Some(Message::Proxy)),
             choice(words.say("kiosk.summary.back", &[]), Some(Message::Back)),
-        ])
-        .spacing(scale.apart())
-        .into()
+        ];
+        if scale.text() > 1.2 {
+            let [again, finger, proxy, back] = all;
+            column![
+                row![again, finger].spacing(scale.apart()),
+                row![proxy, back].spacing(scale.apart())
+            ]
+            .spacing(scale.apart())
+            .into()
+        } else {
+            row(all).spacing(scale.apart()).into()
+        }
     }
 
     /// Who collects for the household.
@@ -234,8 +248,10 @@ impl State {
             words.say("kiosk.summary.cadre", &[]),
         ]
         .map(|name| {
+            let wide = FillPortion((face::ems(&name) * 10.0) as u16 + 8);
             Press::new(scale, name.clone(), Message::Named(Some(name)))
                 .snug()
+                .width(wide)
                 .into()
         });
         let typed = typing.text();
@@ -280,10 +296,16 @@ impl State {
 fn sums<'a>(here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {
     let (scale, words, shop) = (here.scale, here.words, till.shop());
     let points = words.say("kiosk.points", &[]);
-    let figure = |before: String, figure: Points| Sum {
+    // Enlarged, there is room for the unit once.
+    let short = if scale.text() > 1.2 {
+        String::new()
+    } else {
+        points.clone()
+    };
+    let figure = |before: String, figure: Points, unit: String| Sum {
         before: before.into(),
         figure: figure.to_string(),
-        after: points.clone().into(),
+        after: unit.into(),
         step: Step::Headline,
         colour: palette::GREEN,
     };
@@ -324,10 +346,12 @@ fn sums<'a>(here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Me
                 figure(
                     words.say("kiosk.summary.takes", &[]),
                     visit.total(shop).unwrap_or(Points::ZERO),
+                    short,
                 ),
                 figure(
                     words.say("kiosk.summary.leaves", &[]),
                     visit.remaining(shop),
+                    points,
                 ),
             ],
         },

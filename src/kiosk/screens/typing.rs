@@ -14,7 +14,7 @@ use crate::kiosk::parts::{Digits, Key, Labels, Press, number};
 use crate::kiosk::root::Stroke;
 use iced::widget::{Column, Row, column, grid, space};
 use iced::{Element, Fill};
-use pinyin::ToPinyinMulti;
+use pinyin::{Pinyin, ToPinyin, ToPinyinMulti};
 
 /// Keys in a row: seven of 16 mm leave room beside them on every panel.
 const COLUMNS: usize = 7;
@@ -239,7 +239,12 @@ impl Typing {
         column![
             field,
             space().height(scale.gap(Gap::Hair)),
-            drag_scroll(scale, iced::widget::container(list).width(Fill))
+            drag_scroll(
+                scale,
+                iced::widget::container(list)
+                    .width(Fill)
+                    .padding(iced::padding::right(scale.px(16.0)))
+            )
         ]
         .spacing(scale.gap(Gap::Small))
         .into()
@@ -251,6 +256,7 @@ pub fn hanzi_of(syllable: &str) -> &'static [char] {
     static TABLE: OnceLock<BTreeMap<String, Vec<char>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table: BTreeMap<String, Vec<char>> = BTreeMap::new();
+        let mut rarer: Vec<(String, char)> = Vec::new();
         // GB 2312 in its own order: its first level is sorted by pinyin and holds the common ones.
         for high in 0xB0..=0xF7_u8 {
             for low in 0xA1..=0xFE_u8 {
@@ -259,12 +265,19 @@ pub fn hanzi_of(syllable: &str) -> &'static [char] {
                 let Some(c) = text.chars().next().filter(|_| !broken) else {
                     continue;
                 };
-                for reading in c.to_pinyin_multi().into_iter().flatten() {
-                    let list = table.entry(reading.plain().replace('ü', "v")).or_default();
-                    if !list.contains(&c) {
-                        list.push(c);
-                    }
+                let syllable = |reading: Pinyin| reading.plain().replace('ü', "v");
+                if let Some(usual) = c.to_pinyin() {
+                    table.entry(syllable(usual)).or_default().push(c);
                 }
+                let readings = c.to_pinyin_multi().into_iter().flatten();
+                rarer.extend(readings.map(|reading| (syllable(reading), c)));
+            }
+        }
+        // What is mostly read otherwise stands behind what is mostly read so.
+        for (syllable, c) in rarer {
+            let list = table.entry(syllable).or_default();
+            if !list.contains(&c) {
+                list.push(c);
             }
         }
         table

@@ -55,10 +55,18 @@ impl State {
         let scale = here.scale;
         let told = self.told(here, till);
         let calm = told.is_empty();
-        let mut left: Vec<Element<'a, Message>> = self.headline(here, till);
-        left.push(space().height(scale.gap(Gap::Small)).into());
-        left.push(self.prompt(here, till));
-        left.extend(told);
+        let (headline, days) = self.headline(here, till);
+        let mut left = vec![headline];
+        // What asks for attention goes before what is good to know: a small panel shows only the first.
+        if calm {
+            left.extend(days);
+            left.push(space().height(scale.gap(Gap::Small)).into());
+            left.push(self.prompt(here, till));
+        } else {
+            left.push(self.prompt(here, till));
+            left.extend(told);
+            left.extend(days);
+        }
         let left = Column::with_children(left).spacing(scale.gap(Gap::Medium));
         let left: Element<'a, Message> = if calm {
             container(left).center_y(Fill).into()
@@ -79,7 +87,11 @@ impl State {
         )
     }
 
-    fn headline<'a>(&self, here: &Here<'a>, till: &'a Till) -> Vec<Element<'a, Message>> {
+    fn headline<'a>(
+        &self,
+        here: &Here<'a>,
+        till: &'a Till,
+    ) -> (Element<'a, Message>, Vec<Element<'a, Message>>) {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
         let day = exchange_day(&shop.scheme, shop.today);
         let stopped = match till.may_redeem() {
@@ -100,19 +112,19 @@ impl State {
             said.extend(Self::days(here, shop, day));
         }
         let colour = stopped.is_some().then_some(palette::RED);
-        let mut all = vec![fitted(
+        let headline = fitted(
             scale,
             &[Step::Headline, Step::Figure, Step::Total],
             &headline,
             colour,
             Horizontal::Left,
-        )];
-        all.extend(said.into_iter().map(|sentence| {
+        );
+        let said = said.into_iter().map(|sentence| {
             say(scale, Step::Name, sentence)
                 .color(palette::SECOND)
                 .into()
-        }));
-        all
+        });
+        (headline, said.collect())
     }
 
     fn days(here: &Here<'_>, shop: &Shop, day: ExchangeDay) -> Vec<String> {
@@ -123,7 +135,7 @@ impl State {
             .map(|gone| here.last_day(gone));
         let mut said = Vec::new();
         if let ExchangeDay::Open { window, .. } = day {
-            let days = words.window(window.opens, window.closes);
+            let days = here.days(window);
             said.push(match &lapses {
                 Some(last) => words.say(
                     "kiosk.wait.window-lapse",

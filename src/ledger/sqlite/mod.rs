@@ -5,9 +5,14 @@
 //! missing, the file was put back to an earlier state: a new generation begins, so that the tills compare and send
 //! again what the ledger lost.
 
+mod accounts;
+mod enrol;
 mod fold;
+mod journals;
 mod read;
 mod receive;
+mod registers;
+mod standing;
 mod verify;
 
 use std::collections::BTreeSet;
@@ -275,7 +280,7 @@ impl Vault for SqliteVault {
                 ],
             )?;
             if added == 1 {
-                receive::append_feed(tx, &new.village, now, feed)?;
+                journals::append_feed(tx, &new.village, now, feed)?;
             }
             Ok(added == 1)
         })
@@ -325,7 +330,7 @@ impl Vault for SqliteVault {
         key: PublicKey,
     ) -> Result<Answer, VaultFault> {
         let ledger_key = PublicKey::of(&self.key);
-        self.write(|tx| receive::enrol(tx, now, letter, enrol, key, ledger_key))
+        self.write(|tx| enrol::enrol(tx, now, letter, enrol, key, ledger_key))
     }
 
     fn push(&self, now: Moment, letter: &Letter, push: &Push) -> Result<Answer, VaultFault> {
@@ -364,7 +369,7 @@ impl Vault for SqliteVault {
         village: &VillageId,
         today: VillageDay,
     ) -> Result<Option<FeedStanding>, VaultFault> {
-        self.read(|conn| read::feed_standing(conn, village, today))
+        self.read(|conn| standing::feed_standing(conn, village, today))
     }
 
     fn append_feed(
@@ -375,10 +380,10 @@ impl Vault for SqliteVault {
         drafts: &[Draft],
     ) -> Result<Appended, VaultFault> {
         self.write(|tx| {
-            if receive::counter(tx, village)? != Some(counter as i64) {
+            if journals::counter(tx, village)? != Some(counter as i64) {
                 return Ok(Appended::Moved);
             }
-            receive::append_feed(tx, village, now, drafts).map(Appended::Done)
+            journals::append_feed(tx, village, now, drafts).map(Appended::Done)
         })
     }
 
@@ -388,7 +393,7 @@ impl Vault for SqliteVault {
         kind: RegisterKind,
         today: VillageDay,
     ) -> Result<Option<Register>, VaultFault> {
-        self.read(|conn| read::register(conn, village, kind, today))
+        self.read(|conn| registers::register(conn, village, kind, today))
     }
 
     fn redemptions(
@@ -413,7 +418,7 @@ impl Vault for SqliteVault {
         village: &VillageId,
         today: VillageDay,
     ) -> Result<Vec<BalanceListed>, VaultFault> {
-        self.read(|conn| read::balances(conn, village, today))
+        self.read(|conn| standing::balances(conn, village, today))
     }
 
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault> {

@@ -1,49 +1,41 @@
 //! Reading what was derived: standings, registers, and what the pages show. Every function is one question.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::market::account::{Account, PeriodBalance};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::Fact;
-use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
-use crate::market::household::{Card, mask_name};
-use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
+use crate::market::household::mask_name;
+use crate::market::ids::{ReceiptNo, VillageId};
 use crate::market::journal::{Head, Record};
-use crate::market::period::Period;
 use crate::market::points::Points;
-use crate::market::register::{BalanceRow, CardRow, IssueRow, RedemptionRow, Register, StockRow};
-use crate::market::scheme::Scheme;
 use crate::parcel::Checkpoint;
 
 use super::super::vault::{
-    BalanceListed, ExceptionListed, FeedStanding, HouseholdKnown, ReceiptOnRecord,
-    RedemptionListed, RegisterKind, TillListed, VaultFault, VillageOnRecord,
+    ExceptionListed, ReceiptOnRecord, RedemptionListed, TillListed, VillageOnRecord,
 };
-use super::fold::{FEED, drawn, earn, scheme_text};
-use super::receive::{counter, entry_of, feed_head, text_of};
+use super::fold::FEED;
+use super::journals::{counter, feed_head, text_of};
 use super::{parse_text, parsed, progress};
 
-type Rows<T> = rusqlite::Result<Vec<T>>;
+pub(super) type Rows<T> = rusqlite::Result<Vec<T>>;
 
-fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
+pub(super) fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Points> {
     row.get(column).map(Points::from_hundredths)
 }
 
-fn gtin(row: &Row<'_>, column: usize) -> rusqlite::Result<Gtin> {
+pub(super) fn gtin(row: &Row<'_>, column: usize) -> rusqlite::Result<Gtin> {
     let number: i64 = row.get(column)?;
     parse_text(&format!("{number:014}"))
 }
 
-/// Pieces, of which a broken book may hold fewer than none: those show as none, and stand on the exception list.
-fn pieces(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
-    let pieces: i64 = row.get(column)?;
-    Ok(u32::try_from(pieces.max(0)).unwrap_or(u32::MAX))
-}
-
-fn masked(conn: &Connection, village: &str, sealed: Option<String>) -> rusqlite::Result<String> {
+pub(super) fn masked(
+    conn: &Connection,
+    village: &str,
+    sealed: Option<String>,
+) -> rusqlite::Result<String> {
     let text = sealed
         .map(|sealed| text_of(conn, village, &sealed))
         .transpose()?
@@ -95,339 +87,6 @@ pub fn checkpoint(
             .collect(),
         clock: now,
     }))
-}
-
-fn scheme(conn: &Connection, village: &str, day: VillageDay) -> Result<Option<Scheme>, VaultFault> {
-    let Some((_, text)) = scheme_text(conn, village, day)? else {
-        return Ok(None);
-    };
-    Scheme::parse(&text)
-        .map(Some)
-        .map_err(|why| VaultFault(why.to_string()))
-}
-
-/// What an import depends on.
-pub fn feed_standing(
-    conn: &Connection,
-    village: &VillageId,
-    today: VillageDay,
-) -> Result<Option<FeedStanding>, VaultFault> {
-    let (Some(counter), Some(scheme)) = (
-        counter(conn, village)?,
-        scheme(conn, village.as_str(), today)?,
-    ) else {
-        return Ok(None);
-    };
-    Ok(Some(FeedStanding {
-        counter: counter as u64,
-        scheme,
-        households: households(conn, village.as_str())?,
-        goods: goods(conn, village.as_str())?
-            .into_iter()
-            .map(|goods| (goods.code, goods))
-            .collect(),
-        prices: prices(conn, village.as_str())?,
-        keys: keys(conn, village.as_str())?,
-    }))
-}
-
-fn households(
-    conn: &Connection,
-    village: &str,
-) -> rusqlite::Result<BTreeMap<HouseholdNo, HouseholdKnown>> {
-    let mut known = BTreeMap::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT household, name, members, phone, grp,
-           EXISTS (SELECT 1 FROM cards c WHERE c.village = h.village AND c.household = h.household)
-         FROM households h WHERE village = ?1",
-    )?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        let phone: Option<String> = row.get(3)?;
-        let household = HouseholdKnown {
-            name: text_of(conn, village, &row.get::<_, String>(1)?)?.unwrap_or_default(),
-            members: row.get(2)?,
-            phone: phone
-                .map(|phone| text_of(conn, village, &phone))
-                .transpose()?
-                .flatten(),
-            group: row.get(4)?,
-            has_card: row.get(5)?,
-        };
-        known.insert(parsed(row, 0)?, household);
-    }
-    Ok(known)
-}
-
-fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
-    conn.prepare_cached(
-        "SELECT code, name, unit, category FROM goods WHERE village = ?1 ORDER BY place",
-    )?
-    .query_map([village], |row| {
-        Ok(Goods {
-            code: gtin(row, 0)?,
-            name: row.get(1)?,
-            unit: row.get(2)?,
-            category: row.get(3)?,
-        })
-    })?
-    .collect()
-}
-
-fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, Vec<Price>>> {
-    let mut prices: BTreeMap<Gtin, Vec<Price>> = BTreeMap::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT code, resolution, valid_from, points_each FROM prices WHERE village = ?1 ORDER BY place",
-    )?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        let price = Price {
-            resolution: row.get(1)?,
-            from: parsed(row, 2)?,
-            points: points(row, 3)?,
-        };
-        prices.entry(gtin(row, 0)?).or_default().push(price);
-    }
-    Ok(prices)
-}
-
-fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<crate::market::ids::RowKey>> {
-    conn.prepare_cached(
-        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1",
-    )?
-    .query_map([village], |row| parsed(row, 0))?
-    .collect()
-}
-
-/// The accounts of all households on a day.
-fn accounts(
-    conn: &Connection,
-    village: &str,
-    scheme: &Scheme,
-    day: VillageDay,
-) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
-    let mut all: BTreeMap<HouseholdNo, HashMap<Period, PeriodBalance>> = BTreeMap::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT household FROM households WHERE village = ?1 UNION SELECT household FROM credits WHERE village = ?1
-         UNION SELECT household FROM draws WHERE village = ?1",
-    )?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        all.entry(parsed(row, 0)?).or_default();
-    }
-    let mut statement = conn.prepare_cached(
-        "SELECT household, period, posted_on, sum(points_credited) FROM credits
-         WHERE village = ?1 AND posted_on <= ?2 GROUP BY household, period, posted_on",
-    )?;
-    let mut rows = statement.query(params![village, day.to_string()])?;
-    while let Some(row) = rows.next()? {
-        let periods = all.entry(parsed(row, 0)?).or_default();
-        earn(
-            periods,
-            scheme,
-            parsed(row, 1)?,
-            parsed(row, 2)?,
-            row.get(3)?,
-        );
-    }
-    let mut statement = conn
-        .prepare_cached("SELECT household, period, points_drawn FROM draws WHERE village = ?1")?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        drawn(
-            all.entry(parsed(row, 0)?).or_default(),
-            parsed(row, 1)?,
-            row.get(2)?,
-        );
-    }
-    Ok(all
-        .into_iter()
-        .map(|(household, periods)| (household, Account::new(periods.into_values().collect())))
-        .collect())
-}
-
-fn balance_rows(
-    conn: &Connection,
-    village: &str,
-    today: VillageDay,
-) -> Result<Vec<BalanceRow>, VaultFault> {
-    let Some(scheme) = scheme(conn, village, today)? else {
-        return Ok(Vec::new());
-    };
-    Ok(accounts(conn, village, &scheme, today)?
-        .into_iter()
-        .map(|(household, account)| BalanceRow {
-            household,
-            earned: account.earned(),
-            redeemed: account.redeemed(),
-            lapsed: account.lapsed(&scheme, today),
-            spendable: account.spendable(&scheme, today),
-            lapses_on: account.lapses_on(&scheme, today),
-        })
-        .collect())
-}
-
-/// Balances with names and groups.
-pub fn balances(
-    conn: &Connection,
-    village: &VillageId,
-    today: VillageDay,
-) -> Result<Vec<BalanceListed>, VaultFault> {
-    let mut known = households(conn, village.as_str())?;
-    let rows = balance_rows(conn, village.as_str(), today)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let household = known.remove(&row.household);
-            let (name, group) = household
-                .map(|h| (mask_name(&h.name), h.group))
-                .unwrap_or_default();
-            BalanceListed { row, name, group }
-        })
-        .collect())
-}
-
-/// A register, with the columns that the till's has.
-pub fn register(
-    conn: &Connection,
-    village: &VillageId,
-    kind: RegisterKind,
-    today: VillageDay,
-) -> Result<Option<Register>, VaultFault> {
-    if counter(conn, village)?.is_none() {
-        return Ok(None);
-    }
-    let id = village.as_str();
-    Ok(Some(match kind {
-        RegisterKind::Redemptions => Register::Redemptions(
-            issue_lines(conn, id)?.into_iter().map(|line| line.redemption).collect(),
-        ),
-        RegisterKind::IssueBook => {
-            Register::IssueBook(issue_lines(conn, id)?.into_iter().map(issue_row).collect())
-        }
-        RegisterKind::Stock => Register::Stock(stock(conn, id)?),
-        RegisterKind::Balances => Register::Balances(balance_rows(conn, id, today)?),
-        RegisterKind::Cards => Register::Cards(cards(conn, village)?),
-        RegisterKind::Journal => Register::Journal(
-            conn.prepare("SELECT seq, hash, bytes FROM entries WHERE village = ?1 ORDER BY journal <> ?2, journal, seq")?
-                .query_map([id, FEED], entry_of)?
-                .collect::<rusqlite::Result<_>>()?,
-        ),
-    }))
-}
-
-/// A line of a redemption with everything that either register shows.
-struct IssueLine {
-    redemption: RedemptionRow,
-    household_name: String,
-    proof: &'static str,
-    unit: String,
-}
-
-fn issue_row(line: IssueLine) -> IssueRow {
-    let row = line.redemption;
-    IssueRow {
-        village_day: row.village_day,
-        receipt: row.receipt,
-        household: row.household,
-        household_name: line.household_name,
-        collector: row.collector,
-        proof: line.proof,
-        name: row.name,
-        unit: line.unit,
-        quantity: row.quantity,
-        points: row.points,
-        reversed: row.reversed,
-        staff: row.staff,
-    }
-}
-
-fn issue_lines(conn: &Connection, village: &str) -> Rows<IssueLine> {
-    let mut statement = conn.prepare(
-        "SELECT r.redemption, r.receipt, r.recorded_at, r.day, r.household, h.name, r.proxy, s.name, l.code, l.name,
-           l.quantity_issued, l.points_line, l.reversed, r.proof, l.unit
-         FROM redemptions r
-         JOIN redemption_lines l USING (village, redemption)
-         LEFT JOIN households h USING (village, household)
-         LEFT JOIN staff s ON s.village = r.village AND s.journal = r.journal AND s.staff = r.staff
-         WHERE r.village = ?1 ORDER BY r.place, l.line",
-    )?;
-    statement
-        .query_map([village], |row| {
-            let household_name = masked(conn, village, row.get(5)?)?;
-            let proxy: Option<String> = row.get(6)?;
-            let collector = match proxy {
-                Some(proxy) => masked(conn, village, Some(proxy))?,
-                None => household_name.clone(),
-            };
-            let staff: Option<String> = row.get(7)?;
-            let staff = staff
-                .map(|name| text_of(conn, village, &name))
-                .transpose()?
-                .flatten();
-            let redemption = RedemptionRow {
-                redemption: parsed(row, 0)?,
-                receipt: parsed(row, 1)?,
-                at: parsed(row, 2)?,
-                village_day: parsed(row, 3)?,
-                household: parsed(row, 4)?,
-                collector,
-                staff: staff.unwrap_or_default(),
-                code: gtin(row, 8)?,
-                name: row.get(9)?,
-                quantity: row.get(10)?,
-                points: points(row, 11)?,
-                reversed: row.get(12)?,
-            };
-            let proof = match row.get_ref(13)?.as_str()? {
-                "glass" => "glass",
-                "fingerprint" => "fingerprint",
-                _ => "paper",
-            };
-            Ok(IssueLine {
-                redemption,
-                household_name,
-                proof,
-                unit: row.get(14)?,
-            })
-        })?
-        .collect()
-}
-
-fn stock(conn: &Connection, village: &str) -> Rows<StockRow> {
-    conn.prepare(
-        "SELECT g.code, g.name, g.unit,
-           (SELECT coalesce(sum(quantity_on_hand), 0) FROM lots l WHERE l.village = g.village AND l.code = g.code),
-           (SELECT coalesce(sum(quantity_received), 0) FROM lots l WHERE l.village = g.village AND l.code = g.code),
-           (SELECT coalesce(sum(quantity_issued), 0) FROM redemption_lines i
-              WHERE i.village = g.village AND i.code = g.code AND NOT i.reversed)
-         FROM goods g WHERE g.village = ?1 ORDER BY g.place",
-    )?
-    .query_map([village], |row| {
-        Ok(StockRow {
-            code: gtin(row, 0)?,
-            name: row.get(1)?,
-            unit: row.get(2)?,
-            on_hand: pieces(row, 3)?,
-            received: pieces(row, 4)?,
-            issued: pieces(row, 5)?,
-            lost: 0,
-        })
-    })?
-    .collect()
-}
-
-fn cards(conn: &Connection, village: &VillageId) -> Rows<CardRow> {
-    conn.prepare(
-        "SELECT household, serial FROM cards c WHERE village = ?1 AND place =
-           (SELECT max(place) FROM cards d WHERE d.village = c.village AND d.household = c.household)
-         ORDER BY household",
-    )?
-    .query_map([village.as_str()], |row| {
-        let card = Card { village: village.clone(), household: parsed(row, 0)?, serial: parsed(row, 1)? };
-        Ok(CardRow { household: card.household.clone(), card: card.to_string() })
-    })?
-    .collect()
 }
 
 /// Redemptions, the newest first.

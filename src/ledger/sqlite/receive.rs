@@ -4,37 +4,26 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::market::aside::{Aside, Sealed};
 use crate::market::day::Moment;
 use crate::market::fact::Fact;
 use crate::market::ids::{Hash, VillageId};
-use crate::market::journal::{Domain, Entry, FORM, Head, Record, Stamp, follow};
+use crate::market::journal::{Domain, Entry, Head, Record, follow};
 use crate::parcel::{
-    Answer, CodeKey, Enrol, Enrolled, FeedPart, FeedRequest, Letter, MOST_ENTRIES, PublicKey, Push,
-    Recover, Recovered, RefusedBecause, sealed_in,
+    Answer, FeedPart, FeedRequest, Letter, MOST_ENTRIES, Push, Recover, Recovered, RefusedBecause,
 };
 
-use super::super::vault::{Draft, VaultFault};
-use super::fold::{FEED, Fold};
-use super::{parse_text, parsed};
+use super::super::vault::VaultFault;
+use super::fold::FEED;
+use super::journals::{append, feed_head, keep_aside, run};
+use super::parsed;
 
-type Outcome = Result<Answer, VaultFault>;
+pub(super) type Outcome = Result<Answer, VaultFault>;
 
-fn refused(because: RefusedBecause) -> Outcome {
+pub(super) fn refused(because: RefusedBecause) -> Outcome {
     Ok(Answer::Refused(because))
 }
 
-/// Where a village's counter stands; nothing where there is no such village.
-pub fn counter(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<i64>> {
-    tx.query_row(
-        "SELECT counter FROM villages WHERE village = ?1",
-        [village.as_str()],
-        |row| row.get(0),
-    )
-    .optional()
-}
-
-fn is_rehearsal(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<bool>> {
+pub(super) fn is_rehearsal(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<bool>> {
     tx.query_row(
         "SELECT rehearsal FROM villages WHERE village = ?1",
         [village.as_str()],
@@ -43,112 +32,8 @@ fn is_rehearsal(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option
     .optional()
 }
 
-/// A till asks to be taken in.
-pub fn enrol(
-    tx: &Connection,
-    now: Moment,
-    letter: &Letter,
-    enrol: &Enrol,
-    key: PublicKey,
-    ledger_key: PublicKey,
-) -> Outcome {
-    match is_rehearsal(tx, &letter.village)? {
-        None => return refused(RefusedBecause::UnknownVillage),
-        Some(rehearsal) if rehearsal != enrol.rehearsal => {
-            return refused(RefusedBecause::Rehearsal);
-        }
-        Some(_) => {}
-    }
-    let Some(code) = find_code(tx, letter, enrol, &key)? else {
-        return refused(RefusedBecause::CodeUnknown);
-    };
-    match code.used_by {
-        None if code.expires < now => return refused(RefusedBecause::CodeExpired),
-        None => take_in(tx, letter, &code, key)?,
-        // The first answer was lost: the same again. Anybody else comes too late.
-        Some((till, used_key)) if till == letter.till.as_str() && used_key == key.to_string() => {}
-        Some(_) => return refused(RefusedBecause::CodeUsed),
-    }
-    let village_name = tx.query_row(
-        "SELECT name FROM villages WHERE village = ?1",
-        [letter.village.as_str()],
-        |row| row.get(0),
-    )?;
-    let (epoch, till_name) = tx.query_row(
-        "SELECT epoch, name FROM tills WHERE village = ?1 AND till = ?2",
-        params![letter.village.as_str(), letter.till.as_str()],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    heard(tx, now, letter, None)?;
-    Ok(Answer::Enrolled(Enrolled {
-        village_name,
-        till_name,
-        epoch,
-        ledger_key,
-        proof: code.key.ledger_proof(&key, &ledger_key),
-    }))
-}
-
-struct Code {
-    key: CodeKey,
-    till_name: String,
-    expires: Moment,
-    used_by: Option<(String, String)>,
-}
-
-/// The code that the till proves to know: a village has a handful, so each is tried.
-fn find_code(
-    tx: &Connection,
-    letter: &Letter,
-    enrol: &Enrol,
-    key: &PublicKey,
-) -> rusqlite::Result<Option<Code>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT code, till_name, expires_at, used_by, used_key FROM codes WHERE village = ?1",
-    )?;
-    let mut rows = statement.query([letter.village.as_str()])?;
-    while let Some(row) = rows.next()? {
-        let code = CodeKey(parsed::<Hash>(row, 0)?);
-        if code.till_proof(&letter.village, &letter.till, key) == enrol.proof {
-            let used: (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-            return Ok(Some(Code {
-                key: code,
-                till_name: row.get(1)?,
-                expires: parsed(row, 2)?,
-                used_by: used.0.zip(used.1),
-            }));
-        }
-    }
-    Ok(None)
-}
-
-fn take_in(tx: &Connection, letter: &Letter, code: &Code, key: PublicKey) -> rusqlite::Result<()> {
-    tx.execute(
-        "UPDATE codes SET used_by = ?3, used_key = ?4 WHERE village = ?1 AND code = ?2",
-        params![
-            letter.village.as_str(),
-            code.key.0.to_string(),
-            letter.till.as_str(),
-            key.to_string()
-        ],
-    )?;
-    // A till that comes with a new key was made anew: its earlier self is fenced off by the epoch.
-    tx.execute(
-        "INSERT INTO tills VALUES (?1, ?2, ?3, ?4, 1, 0, ?5, 0, NULL, NULL, NULL)
-         ON CONFLICT DO UPDATE SET name = excluded.name, epoch = epoch + (key <> excluded.key), key = excluded.key",
-        params![
-            letter.village.as_str(),
-            letter.till.as_str(),
-            code.till_name,
-            key.to_string(),
-            Hash::ZERO.to_string()
-        ],
-    )?;
-    Ok(())
-}
-
 /// Remembers when a till was heard, unless this is an old letter come late.
-fn heard(
+pub(super) fn heard(
     tx: &Connection,
     now: Moment,
     letter: &Letter,
@@ -356,169 +241,6 @@ fn take(
     Ok(head)
 }
 
-fn keep_aside(
-    tx: &Connection,
-    village: &str,
-    sealed: &Sealed,
-    aside: &Aside,
-) -> rusqlite::Result<()> {
-    tx.prepare_cached("INSERT OR IGNORE INTO asides VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            village,
-            sealed.0.to_string(),
-            aside.salt,
-            aside.text
-        ])?;
-    Ok(())
-}
-
-/// Stores entries under the next places of the village's counter, and folds them.
-fn append(
-    tx: &Connection,
-    now: Moment,
-    village: &str,
-    journal: &str,
-    entries: &[&Entry],
-) -> rusqlite::Result<()> {
-    let mut place: i64 = tx.query_row(
-        "UPDATE villages SET counter = counter + ?2 WHERE village = ?1 RETURNING counter - ?2",
-        params![village, entries.len() as i64],
-        |row| row.get(0),
-    )?;
-    let mut fold = Fold::new(tx, village);
-    for entry in entries {
-        place += 1;
-        tx.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute(params![
-                village,
-                place,
-                journal,
-                entry.seq as i64,
-                entry.hash.to_string(),
-                entry.bytes,
-                now.to_string()
-            ])?;
-        fold.entry(place, journal, entry)?;
-    }
-    Ok(())
-}
-
-/// Appends facts to a village's feed.
-pub fn append_feed(
-    tx: &Connection,
-    village: &VillageId,
-    now: Moment,
-    drafts: &[Draft],
-) -> Result<Head, VaultFault> {
-    let mut head = feed_head(tx, village)?
-        .ok_or_else(|| VaultFault(format!("there is no village {village}")))?;
-    let mut entries = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let record = Record {
-            stamp: Stamp {
-                v: FORM,
-                by: "ledger".into(),
-                epoch: 1,
-                seq: head.seq + 1,
-                at: now,
-                day: now.village_day(),
-                boot: 0,
-                up_ms: 0,
-            },
-            fact: draft.fact.clone(),
-        };
-        let bytes = record.to_bytes();
-        head = head.after(Domain::Feed, &bytes);
-        entries.push(Entry {
-            seq: head.seq,
-            hash: head.hash,
-            bytes,
-        });
-        for (sealed, aside) in &draft.asides {
-            keep_aside(tx, village.as_str(), sealed, aside)?;
-        }
-    }
-    append(
-        tx,
-        now,
-        village.as_str(),
-        FEED,
-        &entries.iter().collect::<Vec<_>>(),
-    )?;
-    tx.execute(
-        "UPDATE villages SET feed_seq = ?2, feed_hash = ?3 WHERE village = ?1",
-        params![village.as_str(), head.seq as i64, head.hash.to_string()],
-    )?;
-    Ok(head)
-}
-
-/// How far a village's feed goes.
-pub fn feed_head(tx: &Connection, village: &VillageId) -> rusqlite::Result<Option<Head>> {
-    tx.query_row(
-        "SELECT feed_seq, feed_hash FROM villages WHERE village = ?1",
-        [village.as_str()],
-        |row| {
-            Ok(Head {
-                seq: row.get::<_, i64>(0)? as u64,
-                hash: parsed(row, 1)?,
-            })
-        },
-    )
-    .optional()
-}
-
-type RunOfJournal = (Vec<Entry>, Vec<(Sealed, Aside)>);
-
-/// Entries of a journal after a number, with the side texts that they commit to.
-fn run(
-    tx: &Connection,
-    village: &str,
-    journal: &str,
-    after: u64,
-    at_most: usize,
-) -> rusqlite::Result<RunOfJournal> {
-    let mut statement = tx.prepare_cached(
-        "SELECT seq, hash, bytes FROM entries WHERE village = ?1 AND journal = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
-    )?;
-    let after = i64::try_from(after).unwrap_or(i64::MAX);
-    let at_most = i64::try_from(at_most).unwrap_or(i64::MAX);
-    let entries = statement
-        .query_map(params![village, journal, after, at_most], entry_of)?
-        .collect::<rusqlite::Result<Vec<Entry>>>()?;
-    let mut asides = Vec::new();
-    for sealed in entries.iter().flat_map(|entry| sealed_in(&entry.bytes)) {
-        if let Some(aside) = aside(tx, village, &sealed)? {
-            asides.push((sealed, aside));
-        }
-    }
-    Ok((entries, asides))
-}
-
-/// Reads `seq, hash, bytes`.
-pub fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry {
-        seq: row.get::<_, i64>(0)? as u64,
-        hash: parsed(row, 1)?,
-        bytes: row.get(2)?,
-    })
-}
-
-/// A side text, unless it was struck out or never came.
-pub fn aside(tx: &Connection, village: &str, sealed: &Sealed) -> rusqlite::Result<Option<Aside>> {
-    let found: Option<(Option<String>, Option<String>)> = tx
-        .prepare_cached("SELECT salt, text FROM asides WHERE village = ?1 AND sealed = ?2")?
-        .query_row(params![village, sealed.0.to_string()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    Ok(found.and_then(|(salt, text)| {
-        Some(Aside {
-            salt: salt?,
-            text: text?,
-        })
-    }))
-}
-
 /// A till asks for the feed. What counts is the hash of the last entry it has: a new generation alone is no reason to
 /// fetch everything again.
 pub fn feed(conn: &Connection, letter: &Letter, request: &FeedRequest, at_most: usize) -> Outcome {
@@ -595,10 +317,4 @@ pub fn recover(
         asides,
         head,
     }))
-}
-
-/// The texts of a commitment that stands in a table as text.
-pub fn text_of(conn: &Connection, village: &str, sealed: &str) -> rusqlite::Result<Option<String>> {
-    let sealed = Sealed(parse_text(sealed)?);
-    Ok(aside(conn, village, &sealed)?.map(|aside| aside.text))
 }

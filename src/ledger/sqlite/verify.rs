@@ -11,7 +11,7 @@ use crate::market::journal::{Domain, Head};
 
 use super::super::vault::VaultFault;
 use super::fold::{FEED, Fold};
-use super::receive::entry_of;
+use super::journals::entry_of;
 use super::{DERIVED, parsed};
 
 /// The tables that are rebuilt.

@@ -1,0 +1,260 @@
+//! Goods that went out and came back: redemptions and reversals, and what the village would not have allowed of them.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Done, Fold, Here, believable, believable_day};
+use crate::ledger::sqlite::accounts::account;
+use crate::ledger::sqlite::{parse_text, parsed};
+use crate::market::calendar::exchange_day;
+use crate::market::day::VillageDay;
+use crate::market::ids::HouseholdNo;
+use crate::market::period::Period;
+use crate::market::points::Points;
+use crate::market::redemption::{Proof, Redemption, Reversal};
+use crate::market::scheme::Scheme;
+use crate::market::stock::LotTake;
+use crate::market::suspension::bar;
+
+impl Fold<'_> {
+    pub(super) fn redeemed(&mut self, here: &Here<'_>, redemption: &Redemption) -> Done {
+        if !redemption_is_believable(redemption) {
+            return self.list(here.place, "beyond-reason", redemption.receipt.as_str());
+        }
+        let new = self
+            .tx
+            .prepare_cached("INSERT OR IGNORE INTO redemptions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0)")?
+            .execute(params![
+                self.village,
+                redemption.id.to_string(),
+                here.place,
+                here.journal,
+                redemption.receipt.as_str(),
+                here.stamp.at.to_string(),
+                redemption.day.to_string(),
+                redemption.household.as_str(),
+                redemption.proxy.map(|proxy| proxy.0.to_string()),
+                match redemption.proof {
+                    Proof::Glass(_) => "glass",
+                    Proof::Fingerprint => "fingerprint",
+                    Proof::Paper => "paper",
+                },
+                redemption.staff.0,
+                redemption.total.hundredths()
+            ])?;
+        if new == 0 {
+            return self.list(here.place, "redemption-twice", redemption.receipt.as_str());
+        }
+        for (line, taken) in (1i64..).zip(&redemption.lines) {
+            self.tx
+                .prepare_cached(
+                    "INSERT INTO redemption_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+                )?
+                .execute(params![
+                    self.village,
+                    redemption.id.to_string(),
+                    line,
+                    taken.code.number() as i64,
+                    taken.name,
+                    taken.unit,
+                    taken.quantity.pieces(),
+                    taken.points.hundredths()
+                ])?;
+            self.shelve(here, &taken.lots, -1)?;
+        }
+        for draw in &redemption.draws {
+            self.draw(&redemption.household, draw.period, draw.points)?;
+        }
+        self.judge(here, redemption)
+    }
+
+    /// What of a redemption the village would not have allowed, as far as the ledger knew by then.
+    fn judge(&mut self, here: &Here<'_>, redemption: &Redemption) -> Done {
+        let receipt = redemption.receipt.as_str();
+        self.expect_household(here, &redemption.household)?;
+        let lines: i128 = redemption
+            .lines
+            .iter()
+            .map(|line| i128::from(line.points.hundredths()))
+            .sum();
+        let draws: i128 = redemption
+            .draws
+            .iter()
+            .map(|draw| i128::from(draw.points.hundredths()))
+            .sum();
+        let total = i128::from(redemption.total.hundredths());
+        if lines != total || draws != total {
+            self.list(here.place, "does-not-add-up", receipt)?;
+        }
+        let same_receipt: i64 = self
+            .tx
+            .prepare_cached("SELECT count(*) FROM redemptions WHERE receipt = ?2 AND village = ?1")?
+            .query_row(params![self.village, receipt], |row| row.get(0))?;
+        if same_receipt > 1 {
+            self.list(here.place, "receipt-twice", receipt)?;
+        }
+        let Some(scheme) = self.scheme_on(redemption.day)? else {
+            return Ok(());
+        };
+        if !exchange_day(&scheme, redemption.day).is_open() {
+            self.list(here.place, "outside-window", receipt)?;
+        }
+        if self.is_barred(&scheme, &redemption.household, redemption.day)? {
+            self.list(
+                here.place,
+                "suspended",
+                &format!("{} {receipt}", redemption.household),
+            )?;
+        }
+        self.list_debts(here, "overdrawn", &redemption.household, redemption.day)
+    }
+
+    fn is_barred(
+        &self,
+        scheme: &Scheme,
+        household: &HouseholdNo,
+        day: VillageDay,
+    ) -> rusqlite::Result<bool> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT kind, first_day, last_day FROM suspensions WHERE village = ?1 AND household = ?2",
+        )?;
+        let mut rows = statement.query(params![self.village, household.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(0)?;
+            let until: Option<String> = row.get(2)?;
+            let until = until.as_deref().map(parse_text).transpose()?;
+            if bar(scheme, &kind, parsed(row, 1)?, until, day).is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn list_debts(
+        &mut self,
+        here: &Here<'_>,
+        kind: &str,
+        household: &HouseholdNo,
+        day: VillageDay,
+    ) -> Done {
+        let Some(scheme) = self.scheme_on(day)? else {
+            return Ok(());
+        };
+        for debt in account(self.tx, self.village, household, &scheme, day)?.debts() {
+            self.list(
+                here.place,
+                kind,
+                &format!("{household} {} {}", debt.period, debt.points),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn shelve(&self, here: &Here<'_>, takes: &[LotTake], sign: i64) -> Done {
+        for take in takes {
+            let left: Option<i64> = self
+                .tx
+                .prepare_cached(
+                    "UPDATE lots SET quantity_on_hand = quantity_on_hand + ?4
+                     WHERE village = ?1 AND journal = ?2 AND lot = ?3 RETURNING quantity_on_hand",
+                )?
+                .query_row(
+                    params![
+                        self.village,
+                        here.journal,
+                        take.lot.0,
+                        sign * i64::from(take.quantity.pieces())
+                    ],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            match left {
+                None => self.list(here.place, "unknown-lot", &take.lot.to_string())?,
+                Some(left) if left < 0 => {
+                    self.list(here.place, "stock-below", &format!("{} {left}", take.lot))?
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&self, household: &HouseholdNo, period: Period, points: Points) -> Done {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO draws VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET points_drawn = points_drawn + excluded.points_drawn",
+            )?
+            .execute(params![
+                self.village,
+                household.as_str(),
+                period.to_string(),
+                points.hundredths()
+            ])?;
+        Ok(())
+    }
+
+    pub(super) fn reversed(&mut self, here: &Here<'_>, reversal: &Reversal) -> Done {
+        let receipt = reversal.receipt.as_str();
+        let amounts = reversal
+            .returns
+            .iter()
+            .map(|draw| draw.points)
+            .chain([reversal.total]);
+        if !amounts
+            .clone()
+            .all(|points| believable(points) && !points.is_negative())
+        {
+            return self.list(here.place, "beyond-reason", receipt);
+        }
+        let id = reversal.redemption.to_string();
+        if !self.has(
+            "SELECT 1 FROM redemptions WHERE village = ?1 AND redemption = ?2",
+            &id,
+        )? {
+            return self.list(here.place, "unknown-redemption", receipt);
+        }
+        let mut again = reversal.lines.is_empty();
+        for line in &reversal.lines {
+            let open = self
+                .tx
+                .prepare_cached("SELECT 1 FROM redemption_lines WHERE village = ?1 AND redemption = ?2 AND line = ?3 AND NOT reversed")?
+                .exists(params![self.village, id, line.line])?;
+            again |= !open;
+        }
+        let new = self
+            .tx
+            .prepare_cached("INSERT OR IGNORE INTO reversals VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![
+                self.village,
+                reversal.id.to_string(),
+                here.place,
+                id,
+                reversal.day.to_string(),
+                reversal.total.hundredths()
+            ])?;
+        if again || new == 0 {
+            return self.list(here.place, "reversed-twice", receipt);
+        }
+        for line in &reversal.lines {
+            self.tx
+                .prepare_cached("UPDATE redemption_lines SET reversed = 1 WHERE village = ?1 AND redemption = ?2 AND line = ?3")?
+                .execute(params![self.village, id, line.line])?;
+            self.shelve(here, &line.lots, 1)?;
+        }
+        self.tx
+            .prepare_cached("UPDATE redemptions SET points_reversed = points_reversed + ?3 WHERE village = ?1 AND redemption = ?2")?
+            .execute(params![self.village, id, reversal.total.hundredths()])?;
+        for back in &reversal.returns {
+            self.draw(&reversal.household, back.period, back.points.negated())?;
+        }
+        Ok(())
+    }
+}
+
+fn redemption_is_believable(redemption: &Redemption) -> bool {
+    let draws = redemption.draws.iter().map(|draw| draw.points);
+    let lines = redemption.lines.iter().map(|line| line.points);
+    let mut amounts = draws.chain(lines).chain([redemption.total]);
+    believable_day(redemption.day)
+        && amounts.all(|points| believable(points) && !points.is_negative())
+}

@@ -1,0 +1,211 @@
+//! How a village stands: what an import depends on, and every household's balance.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::{Connection, params};
+
+use crate::market::account::{Account, PeriodBalance};
+use crate::market::day::VillageDay;
+use crate::market::goods::{Goods, Price};
+use crate::market::gtin::Gtin;
+use crate::market::household::mask_name;
+use crate::market::ids::{HouseholdNo, RowKey, VillageId};
+use crate::market::period::Period;
+use crate::market::register::BalanceRow;
+use crate::market::scheme::Scheme;
+
+use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, VaultFault};
+use super::accounts::{drawn, earn, scheme_text};
+use super::journals::{counter, text_of};
+use super::parsed;
+use super::read::{Rows, gtin, points};
+
+fn scheme(conn: &Connection, village: &str, day: VillageDay) -> Result<Option<Scheme>, VaultFault> {
+    let Some((_, text)) = scheme_text(conn, village, day)? else {
+        return Ok(None);
+    };
+    Scheme::parse(&text)
+        .map(Some)
+        .map_err(|why| VaultFault(why.to_string()))
+}
+
+/// What an import depends on.
+pub fn feed_standing(
+    conn: &Connection,
+    village: &VillageId,
+    today: VillageDay,
+) -> Result<Option<FeedStanding>, VaultFault> {
+    let (Some(counter), Some(scheme)) = (
+        counter(conn, village)?,
+        scheme(conn, village.as_str(), today)?,
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(FeedStanding {
+        counter: counter as u64,
+        scheme,
+        households: households(conn, village.as_str())?,
+        goods: goods(conn, village.as_str())?
+            .into_iter()
+            .map(|goods| (goods.code, goods))
+            .collect(),
+        prices: prices(conn, village.as_str())?,
+        keys: keys(conn, village.as_str())?,
+    }))
+}
+
+pub(super) fn households(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<HouseholdNo, HouseholdKnown>> {
+    let mut known = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT household, name, members, phone, grp,
+           EXISTS (SELECT 1 FROM cards c WHERE c.village = h.village AND c.household = h.household)
+         FROM households h WHERE village = ?1",
+    )?;
+    let mut rows = statement.query([village])?;
+    while let Some(row) = rows.next()? {
+        let phone: Option<String> = row.get(3)?;
+        let household = HouseholdKnown {
+            name: text_of(conn, village, &row.get::<_, String>(1)?)?.unwrap_or_default(),
+            members: row.get(2)?,
+            phone: phone
+                .map(|phone| text_of(conn, village, &phone))
+                .transpose()?
+                .flatten(),
+            group: row.get(4)?,
+            has_card: row.get(5)?,
+        };
+        known.insert(parsed(row, 0)?, household);
+    }
+    Ok(known)
+}
+
+fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
+    conn.prepare_cached(
+        "SELECT code, name, unit, category FROM goods WHERE village = ?1 ORDER BY place",
+    )?
+    .query_map([village], |row| {
+        Ok(Goods {
+            code: gtin(row, 0)?,
+            name: row.get(1)?,
+            unit: row.get(2)?,
+            category: row.get(3)?,
+        })
+    })?
+    .collect()
+}
+
+fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, Vec<Price>>> {
+    let mut prices: BTreeMap<Gtin, Vec<Price>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT code, resolution, valid_from, points_each FROM prices WHERE village = ?1 ORDER BY place",
+    )?;
+    let mut rows = statement.query([village])?;
+    while let Some(row) = rows.next()? {
+        let price = Price {
+            resolution: row.get(1)?,
+            from: parsed(row, 2)?,
+            points: points(row, 3)?,
+        };
+        prices.entry(gtin(row, 0)?).or_default().push(price);
+    }
+    Ok(prices)
+}
+
+fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<RowKey>> {
+    conn.prepare_cached(
+        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1",
+    )?
+    .query_map([village], |row| parsed(row, 0))?
+    .collect()
+}
+
+/// The accounts of all households on a day.
+fn accounts(
+    conn: &Connection,
+    village: &str,
+    scheme: &Scheme,
+    day: VillageDay,
+) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
+    let mut all: BTreeMap<HouseholdNo, HashMap<Period, PeriodBalance>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT household FROM households WHERE village = ?1 UNION SELECT household FROM credits WHERE village = ?1
+         UNION SELECT household FROM draws WHERE village = ?1",
+    )?;
+    let mut rows = statement.query([village])?;
+    while let Some(row) = rows.next()? {
+        all.entry(parsed(row, 0)?).or_default();
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT household, period, posted_on, sum(points_credited) FROM credits
+         WHERE village = ?1 AND posted_on <= ?2 GROUP BY household, period, posted_on",
+    )?;
+    let mut rows = statement.query(params![village, day.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let periods = all.entry(parsed(row, 0)?).or_default();
+        earn(
+            periods,
+            scheme,
+            parsed(row, 1)?,
+            parsed(row, 2)?,
+            row.get(3)?,
+        );
+    }
+    let mut statement = conn
+        .prepare_cached("SELECT household, period, points_drawn FROM draws WHERE village = ?1")?;
+    let mut rows = statement.query([village])?;
+    while let Some(row) = rows.next()? {
+        drawn(
+            all.entry(parsed(row, 0)?).or_default(),
+            parsed(row, 1)?,
+            row.get(2)?,
+        );
+    }
+    Ok(all
+        .into_iter()
+        .map(|(household, periods)| (household, Account::new(periods.into_values().collect())))
+        .collect())
+}
+
+pub(super) fn balance_rows(
+    conn: &Connection,
+    village: &str,
+    today: VillageDay,
+) -> Result<Vec<BalanceRow>, VaultFault> {
+    let Some(scheme) = scheme(conn, village, today)? else {
+        return Ok(Vec::new());
+    };
+    Ok(accounts(conn, village, &scheme, today)?
+        .into_iter()
+        .map(|(household, account)| BalanceRow {
+            household,
+            earned: account.earned(),
+            redeemed: account.redeemed(),
+            lapsed: account.lapsed(&scheme, today),
+            spendable: account.spendable(&scheme, today),
+            lapses_on: account.lapses_on(&scheme, today),
+        })
+        .collect())
+}
+
+/// Balances with names and groups.
+pub fn balances(
+    conn: &Connection,
+    village: &VillageId,
+    today: VillageDay,
+) -> Result<Vec<BalanceListed>, VaultFault> {
+    let mut known = households(conn, village.as_str())?;
+    let rows = balance_rows(conn, village.as_str(), today)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let household = known.remove(&row.household);
+            let (name, group) = household
+                .map(|h| (mask_name(&h.name), h.group))
+                .unwrap_or_default();
+            BalanceListed { row, name, group }
+        })
+        .collect())
+}
