@@ -31,6 +31,7 @@ use crate::office::paper;
 use crate::office::post::Post;
 use crate::office::press::{Answered, Press, Tell};
 use crate::office::settings::TillSettings;
+use crate::office::stick::{self, Way};
 use crate::office::wish::{DeviceState, NewTill, Wish, Word};
 use crate::till::Sound;
 use crate::words::Words;
@@ -360,8 +361,8 @@ impl Room {
                     open.post.now();
                 }
             }
-            Wish::StickOut(path) => self.stick(|post| post.to_file(&path)),
-            Wish::StickIn(path) => self.stick(|post| post.from_file(&path)),
+            Wish::StickOut(path) => self.stick(path, Way::Out),
+            Wish::StickIn(path) => self.stick(path, Way::In),
             Wish::Settings(settings) => self.keep_settings(settings),
             Wish::Found(new) => self.found(*new),
         }
@@ -543,10 +544,26 @@ impl Room {
         }
     }
 
-    fn stick(&self, carry: impl FnOnce(&Post) -> Result<u64, String>) {
-        if let Some(open) = &self.open {
-            self.say(Word::Stick(carry(&open.post)));
-            self.tell_shop();
+    fn stick(&self, path: PathBuf, way: Way) {
+        let Some(open) = &self.open else { return };
+        let carried = self.stick_file(path, way).and_then(|file| match way {
+            Way::Out => open.post.to_file(&file),
+            Way::In => open.post.from_file(&file),
+        });
+        self.say(Word::Stick(carried));
+        self.tell_shop();
+    }
+
+    /// The file meant: as named, else that of this till on the stick that is in.
+    fn stick_file(&self, path: PathBuf, way: Way) -> Result<PathBuf, String> {
+        if !path.as_os_str().is_empty() {
+            return Ok(path);
+        }
+        let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
+        match self.ask(|books, _| books.village()) {
+            Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
+            Some(Err(stop)) => Err(stop.to_string()),
+            None => Err(self.words.say("stick.none", &[])),
         }
     }
 

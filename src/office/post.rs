@@ -167,8 +167,11 @@ impl TillBooks for OnDesk {
     }
 }
 
-/// Where the ledger is and whose till asks, as the books have it; nothing where the till stands alone.
-fn address(books: &Books) -> Result<Option<(Address, (VillageId, TillId))>, String> {
+/// Where the ledger is, and whose till asks.
+type Route = (Address, (VillageId, TillId));
+
+/// The way to the ledger, as the books have it; nothing where the till stands alone.
+fn address(books: &Books) -> Result<Option<Route>, String> {
     let state = books.sync_state().map_err(|fault| fault.to_string())?;
     let Some((url, key)) = state.ledger else {
         return Ok(None);

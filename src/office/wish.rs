@@ -104,9 +104,9 @@ pub enum Wish {
     },
     /// Exchange news with the ledger now.
     SyncNow,
-    /// Write what the ledger lacks to a stick: [`Word::Stick`].
+    /// Write what the ledger lacks to a file, or with an empty path to the stick that is in: [`Word::Stick`].
     StickOut(PathBuf),
-    /// Read what the ledger wrote to a stick: [`Word::Stick`].
+    /// Read what the ledger wrote to a file, or with an empty path to the stick that is in: [`Word::Stick`].
     StickIn(PathBuf),
     /// Keep new settings: [`Word::Settings`].
     Settings(TillSettings),
@@ -199,7 +199,7 @@ pub enum Word {
     Paper(PaperPicture),
     /// How the exchange with the ledger goes.
     Sync(SyncWord),
-    /// What became of a stick: a sentence's key in the words (`stick.…`) and how many entries.
+    /// What became of a stick: how many entries, or a sentence.
     Stick(Result<u64, String>),
     /// Something else went wrong: a sentence for the person who helps.
     Fault(String),
