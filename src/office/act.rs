@@ -20,6 +20,7 @@ use crate::office::args::ImportKind;
 use crate::office::clock::random;
 use crate::office::event::Event;
 use crate::office::paper;
+use crate::office::trip;
 use crate::reports::read::{bad_lines_sentence, read_file};
 use crate::words::Words;
 
@@ -83,6 +84,15 @@ pub enum Request {
         kind: ImportName,
         /// The file, by its whole path.
         file: PathBuf,
+    },
+    /// Exchange news with the ledger; done by the door, not here: it takes its time.
+    Sync {
+        /// Over the network.
+        once: bool,
+        /// Read this file of the ledger's.
+        from_file: Option<PathBuf>,
+        /// Write this file for the ledger.
+        to_file: Option<PathBuf>,
     },
     /// Open the day.
     OpenDay(Person),
@@ -270,6 +280,9 @@ fn act(
             Ok(Done::said(Event::ClockAccepted))
         }
         Request::Import { kind, file } => import(books, clock, kind, &file, words, progress),
+        Request::Sync {
+            from_file, to_file, ..
+        } => sync_by_file(books, clock, from_file, to_file),
         Request::OpenDay(person) => {
             let staff = proven(books, &person, clock)?.staff;
             books.open_day(Some(staff), clock)?;
@@ -300,6 +313,23 @@ fn import(
         Err(IntakeStop::Bad(lines)) => Ok(Done::trouble(bad_lines_sentence(&lines, words))),
         Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("office.cancelled", &[]))),
         Err(IntakeStop::Stop(stop)) => Err(stop),
+    }
+}
+
+fn sync_by_file(
+    books: &mut Books,
+    clock: &Reading,
+    from_file: Option<PathBuf>,
+    to_file: Option<PathBuf>,
+) -> Result<Done, Stop> {
+    let read = from_file.map_or(Ok(0), |file| trip::from_file(books, &file, clock));
+    let written =
+        read.and_then(|_| to_file.map_or(Ok(0), |file| trip::to_file(books, &file, clock)));
+    match written {
+        Ok(_) => Ok(Done::said(Event::Synced {
+            unsent: books.unsent()?.unwrap_or(0),
+        })),
+        Err(sentence) => Ok(Done::trouble(sentence)),
     }
 }
 

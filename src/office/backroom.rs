@@ -166,7 +166,7 @@ impl Room {
             "80mm" => Profile::mm80(),
             _ => Profile::mm58(),
         };
-        let address = match self.settings.printer.as_str() {
+        let address = match self.settings.printer_or_found().as_str() {
             "" => None,
             text => match text.parse::<PrinterAddress>() {
                 Ok(address) => Some(address),
@@ -195,7 +195,7 @@ impl Room {
 
     fn open_scanner(&self) -> Option<ScannerPort> {
         let Ok(ScannerAddress::Serial { path, baud }) =
-            self.settings.scanner.parse::<ScannerAddress>()
+            self.settings.scanner_or_found().parse::<ScannerAddress>()
         else {
             // A scanner that types needs no port; whether one is there cannot be told.
             self.say(Word::Scanner(DeviceState::Well));
@@ -625,7 +625,7 @@ impl Room {
                 .map_err(sentence)?;
         }
         if let Some((url, code)) = new.ledger {
-            crate::office::post::join(&mut books, &url, &code, &clock)?;
+            crate::office::trip::join(&mut books, &url, &code, &clock)?;
         }
         Ok(books)
     }

@@ -1,7 +1,7 @@
 //! A till with no screen: a scanner, a printer, and lines of JSON. It drives the same machine as the kiosk and asks
 //! the same back room.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::devices::scanner::{LineEvent, read_stdin};
+use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{Shop, StaffMember};
 use crate::market::staff::Pin;
@@ -16,7 +17,7 @@ use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
 use crate::office::event::{Event, PaperOf};
 use crate::office::settings::TillSettings;
-use crate::office::wish::{PrintOutcome, Wish, Word};
+use crate::office::wish::{PrintOutcome, WaitingPaper, WaitingWhy, Wish, Word};
 use crate::till::{Input, News, Output, Settings, Step, Tap, Till};
 use crate::words::Words;
 
@@ -56,7 +57,12 @@ struct Counter {
     words: Words,
     scans: VecDeque<String>,
     ended: bool,
-    papers_due: usize,
+    /// Receipts whose paper is still on its way.
+    papers_due: Vec<String>,
+    /// The redemption whose goods are being handed over: served when its paper came, or when the next code is scanned.
+    serving: Option<RedemptionId>,
+    /// Jobs of the spool already told of.
+    left_over: BTreeSet<i64>,
     staff: StaffMember,
 }
 
@@ -110,7 +116,9 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         words,
         scans: VecDeque::new(),
         ended: false,
-        papers_due: 0,
+        papers_due: Vec::new(),
+        serving: None,
+        left_over: BTreeSet::new(),
         staff,
     };
     counter.begin(&shop);
@@ -182,7 +190,7 @@ impl Counter {
     }
 
     /// After a power cut: says what was recorded last, so that nobody redeems it twice.
-    fn tell_last(&mut self, redemption: crate::market::ids::RedemptionId) {
+    fn tell_last(&mut self, redemption: RedemptionId) {
         let until = Instant::now() + OPENING;
         while let Ok(heard) = self
             .heard
@@ -230,6 +238,7 @@ impl Counter {
         if !self.is_busy()
             && let Some(text) = self.scans.pop_front()
         {
+            self.served();
             return self.input(Input::Scan(text));
         }
         match self.heard.recv_timeout(Duration::from_secs(1)) {
@@ -260,6 +269,7 @@ impl Counter {
             Heard::Word(Word::Printed { receipt, how }) => {
                 self.printed(receipt.map(String::from), how)
             }
+            Heard::Word(Word::Papers(waiting)) => self.waiting(waiting),
             Heard::Word(Word::Fault(why)) => eprintln!("{why}"),
             Heard::Word(_) => {}
         }
@@ -284,8 +294,25 @@ impl Counter {
         say(&Event::refused(refusal, &self.words));
     }
 
+    /// Papers that an earlier run left are told once each.
+    fn waiting(&mut self, papers: Vec<WaitingPaper>) {
+        for paper in papers
+            .into_iter()
+            .filter(|paper| paper.why != WaitingWhy::Queued)
+        {
+            if self.left_over.insert(paper.job) && paper.why == WaitingWhy::Stale {
+                say(&Event::NotPrinted(PaperOf {
+                    receipt: paper.receipt.map(String::from),
+                }));
+            }
+        }
+    }
+
     fn printed(&mut self, receipt: Option<String>, how: PrintOutcome) {
-        self.papers_due = self.papers_due.saturating_sub(1);
+        self.papers_due.retain(|due| Some(due) != receipt.as_ref());
+        if how != PrintOutcome::Unknown {
+            self.served();
+        }
         let paper = PaperOf { receipt };
         say(&match how {
             PrintOutcome::Printed => Event::Printed(paper),
@@ -301,12 +328,12 @@ impl Counter {
                 Output::FindHousehold(household) => self.back.wish(Wish::FindHousehold(household)),
                 Output::Record(order) => self.back.wish(Wish::Record(order)),
                 Output::Print { record, shop_copy } => {
-                    self.papers_due += 1;
+                    self.papers_due.push(record.redemption.receipt.to_string());
                     self.back.wish(Wish::Print { record, shop_copy });
                 }
                 Output::Sound(sound) => self.back.wish(Wish::Sound(sound)),
                 Output::Tell(telling) => say(&Event::told(&telling, &self.words)),
-                Output::Served(redemption) => self.back.wish(Wish::Served(redemption)),
+                Output::Served(redemption) => self.serving = Some(redemption),
                 Output::RefreshShop => self.back.wish(Wish::Shop),
             }
         }
@@ -322,7 +349,7 @@ impl Counter {
             self.input(Input::Tap(Tap::Cancel));
         }
         let until = Instant::now() + LAST_PAPER;
-        while self.papers_due > 0 {
+        while !self.papers_due.is_empty() {
             match self
                 .heard
                 .recv_timeout(until.saturating_duration_since(Instant::now()))
@@ -330,6 +357,19 @@ impl Counter {
                 Ok(heard) => self.hear(heard),
                 Err(_) => break,
             }
+        }
+        // Whoever ended the input stands at the counter and has seen what was recorded.
+        self.served();
+        for receipt in std::mem::take(&mut self.papers_due) {
+            say(&Event::NotPrinted(PaperOf {
+                receipt: Some(receipt),
+            }));
+        }
+    }
+
+    fn served(&mut self) {
+        if let Some(redemption) = self.serving.take() {
+            self.back.wish(Wish::Served(redemption));
         }
     }
 }

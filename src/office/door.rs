@@ -17,6 +17,7 @@ use crate::books::home::Home;
 use crate::office::act::{Done, Request, perform};
 use crate::office::ask::ask;
 use crate::office::press::{Press, Tell};
+use crate::office::trip;
 use crate::office::wish::Word;
 use crate::words::{Lang, Words};
 
@@ -109,6 +110,11 @@ fn serve(
     };
     let (lang, request) = request;
     let words = Words::load(lang);
+    if let Request::Sync { once: true, .. } = request
+        && let Err(sentence) = trip::once_beside(desk)
+    {
+        return answer(&guest, &Answer::Done(Done::trouble(sentence)));
+    }
     let (home, progress_to) = (home.clone(), guest.try_clone()?);
     let done = ask(desk, move |books, clock| {
         let mut progress = |lines: usize| answer(&progress_to, &Answer::Progress(lines)).is_ok();
