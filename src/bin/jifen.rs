@@ -94,6 +94,10 @@ fn rehearse(home: &Path, command: Option<&mut Command>) -> Ended {
         init.rehearsal = true;
         return Ok(());
     }
+    // Books that are put back keep their own mark, and putting them back reads no clock.
+    if let Some(Command::Restore { .. }) = command {
+        return Ok(());
+    }
     let books = Books::read(&Home::new(home)).map_err(|fault| fault.to_string())?;
     let village = books.village().map_err(|fault| fault.to_string())?;
     if village.rehearsal {

@@ -9,10 +9,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::devices::scanner::{LineEvent, read_stdin};
+use crate::market::day::VillageDay;
 use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{Shop, StaffMember};
-use crate::market::staff::Pin;
+use crate::market::staff::{Act, Pin};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
 use crate::office::event::{Event, PaperOf};
@@ -61,6 +62,8 @@ struct Counter {
     papers_due: Vec<String>,
     /// The redemption whose goods are being handed over: served when its paper came, or when the next code is scanned.
     serving: Option<RedemptionId>,
+    /// The day that was last asked to be opened.
+    opened_for: Option<VillageDay>,
     /// Jobs of the spool already told of.
     left_over: BTreeSet<i64>,
     staff: StaffMember,
@@ -87,8 +90,8 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
     let words = Words::load(settings.lang);
-    let (say, heard) = channel();
-    let told = say.clone();
+    let (hear, heard) = channel();
+    let told = hear.clone();
     let back = Backroom::open(Opening {
         home: start.home.to_owned(),
         settings: Some(settings),
@@ -105,6 +108,11 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         pin: start.pin,
     });
     let staff = await_sign_in(&heard, &words, &mut shop)?;
+    if !staff.role.may(Act::Redeem) {
+        let refusal = Refusal::NotPermitted { role: staff.role };
+        say(&Event::refused(&refusal, &words));
+        return Err(refusal.sentence(&words).to_string());
+    }
     let now = start.clock.read().now;
     let mut till = Till::new(Settings::COUNTER, shop.clone(), now);
     till.handle(now, Input::SignedIn(staff.clone()));
@@ -118,12 +126,13 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         ended: false,
         papers_due: Vec::new(),
         serving: None,
+        opened_for: None,
         left_over: BTreeSet::new(),
         staff,
     };
     counter.begin(&shop);
     if start.scanner == "stdin" {
-        listen_to_stdin(say)?;
+        listen_to_stdin(hear)?;
     }
     Ok(counter)
 }
@@ -144,7 +153,7 @@ fn await_shop(heard: &Receiver<Heard>) -> Result<Shop, String> {
             Ok(Heard::Word(Word::NoBooks)) => {
                 return Err("no books in this home: run `jifen init` first".into());
             }
-            Ok(Heard::Word(Word::Fault(why))) => eprintln!("{why}"),
+            Ok(Heard::Word(Word::Fault(why))) => complain(&why),
             Ok(_) => {}
             Err(_) => return Err("the books did not open".into()),
         }
@@ -178,14 +187,22 @@ fn say(event: &Event) {
     let _ = writeln!(out, "{}", event.line()).and_then(|()| out.flush());
 }
 
+/// Says something to whoever helps; where nobody listens any more the till goes on.
+fn complain(why: &str) {
+    let _ = writeln!(std::io::stderr(), "{why}");
+}
+
 impl Counter {
     fn begin(&mut self, shop: &Shop) {
-        if shop.open_day != Some(shop.today) {
-            self.back.wish(Wish::OpenDay(self.staff.staff));
-        }
+        // Opening a day settles the one before, so what it left unanswered is told first.
         if let Some(redemption) = shop.unanswered {
-            self.back.wish(Wish::DayList(shop.today));
+            self.back
+                .wish(Wish::DayList(shop.open_day.unwrap_or(shop.today)));
             self.tell_last(redemption);
+        }
+        if shop.open_day != Some(shop.today) {
+            self.opened_for = Some(shop.today);
+            self.back.wish(Wish::OpenDay(self.staff.staff));
         }
     }
 
@@ -270,19 +287,22 @@ impl Counter {
                 self.printed(receipt.map(String::from), how)
             }
             Heard::Word(Word::Papers(waiting)) => self.waiting(waiting),
-            Heard::Word(Word::Fault(why)) => eprintln!("{why}"),
+            Heard::Word(Word::Fault(why)) => complain(&why),
             Heard::Word(_) => {}
         }
     }
 
     fn shop(&mut self, shop: Shop) {
-        let forgotten = shop.open_day.is_some_and(|day| day < shop.today);
+        let today = shop.today;
+        let forgotten = shop.open_day.is_some_and(|day| day < today);
         let stopped = match (&self.till.shop().stopped, &shop.stopped) {
             (None, Some(refusal)) => Some(refusal.clone()),
             _ => None,
         };
         self.input(Input::News(Box::new(News::Shop(shop))));
-        if forgotten {
+        // Asked for once a day: a till that may not open it is told so once.
+        if forgotten && self.opened_for != Some(today) {
+            self.opened_for = Some(today);
             self.back.wish(Wish::OpenDay(self.staff.staff));
         }
         if let Some(refusal) = stopped {

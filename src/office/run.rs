@@ -18,7 +18,7 @@ use crate::market::refusal::Refusal;
 use crate::market::register::Register;
 use crate::market::scheme;
 use crate::market::staff::Pin;
-use crate::office::act::{Done, Person, Request, perform};
+use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
     ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, StaffCommand, SyncArgs,
@@ -188,16 +188,13 @@ impl Office {
         request: Request,
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Done, String> {
+        let work = match prepare(request, &self.words) {
+            Ok(work) => work,
+            Err(done) => return Ok(done),
+        };
         let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
         let clock = self.clock.read();
-        let mut done = perform(
-            &mut books,
-            &self.home,
-            &clock,
-            request,
-            &self.words,
-            progress,
-        );
+        let mut done = perform(&mut books, &self.home, &clock, work, &self.words, progress);
         if !done.papers.is_empty() {
             self.print(books, std::mem::take(&mut done.papers));
         }
@@ -275,13 +272,9 @@ impl Office {
                 format!("{why}; {how}")
             })?;
         }
-        println!(
-            "{}",
-            Event::Founded {
-                till: books.till().to_string()
-            }
-            .line()
-        );
+        say(&Event::Founded {
+            till: books.till().to_string(),
+        });
         Ok(())
     }
 
@@ -357,8 +350,7 @@ impl Office {
 
     fn import(&self, args: ImportArgs) -> Ended {
         if args.template {
-            print!("{}", template(args.kind.into(), self.settings.lang));
-            return Ok(());
+            return whole_to_stdout(template(args.kind.into(), self.settings.lang).as_bytes());
         }
         let file = args.file.ok_or("a file is needed")?;
         let file =
@@ -401,7 +393,7 @@ impl Office {
             .verify(&mut |_| true)
             .map_err(|fault| fault.to_string())?;
         if verdict.is_whole() {
-            println!(
+            let whole = format!(
                 "{} entries, {} of the feed, {} derived rows: all whole. Last: {} {}",
                 verdict.entries,
                 verdict.feed_entries,
@@ -409,7 +401,7 @@ impl Office {
                 verdict.head.seq,
                 verdict.head.hash.short()
             );
-            return Ok(());
+            return whole_to_stdout(format!("{whole}\n").as_bytes());
         }
         let sentences: Vec<String> = verdict
             .differences
@@ -513,7 +505,8 @@ impl Office {
 }
 
 fn say(event: &Event) {
-    println!("{}", event.line());
+    // Where nobody reads any more, what was done is done.
+    let _ = writeln!(std::io::stdout(), "{}", event.line());
 }
 
 /// Tells on the standard error how far a long file is, a line each ten thousand.
@@ -530,7 +523,7 @@ fn show_progress() -> impl FnMut(usize) -> bool {
 
 fn finish(done: Done) -> Ended {
     for event in &done.events {
-        println!("{event}");
+        let _ = writeln!(std::io::stdout(), "{event}");
     }
     match done.trouble {
         Some(sentence) => Err(sentence),
