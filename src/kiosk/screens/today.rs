@@ -20,6 +20,9 @@ use crate::till::Till;
 use iced::widget::{Column, Row as Across, column, container, row, space};
 use iced::{Element, Fill, Shrink, padding};
 
+/// The most kinds of goods that a row of the list names.
+const SHOWN: usize = 4;
+
 /// The most characters of a reason.
 const LONGEST_REASON: usize = 40;
 
@@ -290,13 +293,7 @@ impl State {
 
     fn days_list<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
-        let head = row![
-            strong(scale, Step::Total, words.say("kiosk.today.title", &[])).width(Fill),
-            Press::new(scale, words.say("kiosk.back", &[]), Message::Back)
-                .tone(Tone::Quiet)
-                .width(scale.touch() * 1.8)
-        ]
-        .align_y(iced::Center);
+        let head = titled(here, words.say("kiosk.today.title", &[]));
         let body: Element<'a, Message> = match &self.list {
             None => say(scale, Step::Body, words.say("kiosk.today.looking", &[])).into(),
             Some(list) if list.is_empty() => {
@@ -424,7 +421,11 @@ impl State {
             words.say("kiosk.today.why-not-taken", &[]),
         ];
         let mut buttons: Vec<Element<'a, Message>> = reasons
-            .map(|reason| Press::new(scale, reason.clone(), Message::Because(reason)).into())
+            .map(|reason| {
+                Press::new(scale, reason.clone(), Message::Because(reason))
+                    .large()
+                    .into()
+            })
             .into();
         buttons.push(
             Press::new(
@@ -432,12 +433,8 @@ impl State {
                 words.say("kiosk.today.why-other", &[]),
                 Message::Other,
             )
+            .large()
             .into(),
-        );
-        buttons.push(
-            Press::new(scale, words.say("kiosk.back", &[]), Message::Back)
-                .tone(Tone::Quiet)
-                .into(),
         );
         let mut rows = Vec::new();
         let mut buttons = buttons.into_iter().peekable();
@@ -450,16 +447,27 @@ impl State {
         }
         here.sheet(
             column![
-                strong(scale, Step::Total, words.say("kiosk.today.why", &[])),
+                titled(here, words.say("kiosk.today.why", &[])),
                 what.map(|what| say(scale, Step::Body, what).color(palette::SECOND)),
                 warning,
-                space().height(Fill),
                 Column::with_children(rows).spacing(scale.apart()),
-                space().height(Fill),
             ]
             .spacing(scale.gap(Gap::Medium)),
         )
     }
+}
+
+/// A title, and the way back at its right.
+fn titled<'a>(here: &Here<'a>, title: String) -> Element<'a, Message> {
+    let scale = here.scale;
+    row![
+        strong(scale, Step::Total, title).width(Fill),
+        Press::new(scale, here.words.say("kiosk.back", &[]), Message::Back)
+            .tone(Tone::Quiet)
+            .width(scale.touch() * 1.8)
+    ]
+    .align_y(iced::Center)
+    .into()
 }
 
 fn may_reverse(till: &Till) -> bool {
@@ -530,12 +538,16 @@ fn entry<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Mes
     let words = here.words;
     let redemption = &record.redemption;
     let name = here.family(&mask_name(&record.name));
-    let goods: Vec<String> = redemption
+    let mut goods: Vec<String> = redemption
         .lines
         .iter()
-        .take(4)
+        .take(SHOWN)
         .map(|line| format!("{} ×{}", line.name, line.quantity))
         .collect();
+    if redemption.lines.len() > SHOWN {
+        let n = redemption.lines.len().to_string();
+        goods.push(words.say("kiosk.today.in-all", &[("n", &n)]));
+    }
     let note = if record.is_reversed() {
         words.say("kiosk.today.is-back", &[])
     } else if record.reversed.is_empty() {
