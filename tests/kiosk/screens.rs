@@ -153,6 +153,14 @@ impl Look {
         self.shop.ui.app().words().say(key, &[])
     }
 
+    /// The middle of these words.
+    fn place(&self, key: &str) -> Point {
+        let words = self.say(key);
+        let seen = self.shop.ui.seen();
+        let one = seen.iter().find(|one| one.words == words);
+        one.expect("on the screen").place.center()
+    }
+
     fn tap(&mut self, key: &str) -> &mut Look {
         let words = self.say(key);
         self.shop.tap(&words);
@@ -204,7 +212,16 @@ fn common_path(look: &mut Look) {
     look.shot("13-signed")
         .tap("kiosk.summary.fingerprint")
         .shot("14-fingerprint");
+    let confirm = look.place("kiosk.summary.confirm");
     look.tap("kiosk.summary.confirm").shot("15-recorded");
+    let next = look.place("kiosk.recorded.next");
+    let least = look.shop.ui.app().scale().touch_large();
+    if next.y + least / 2.0 > confirm.y - least / 2.0 {
+        let set = look.set.clone();
+        look.faults.push(format!(
+            "{set}: a second touch of the confirmation would go on"
+        ));
+    }
     look.shop
         .words
         .send(Word::Printer(DeviceState::PaperOut))

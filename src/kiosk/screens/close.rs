@@ -91,13 +91,14 @@ impl State {
             colour,
             Horizontal::Left,
         )];
+        // Whether it went well comes before the figures: on a small panel these may scroll.
+        left.extend(self.told(here));
         match &self.sheet {
             Some(sheet) => left.extend(figures(here, sheet)),
             None => {
                 left.push(say(scale, Step::Body, words.say("kiosk.close.reckoning", &[])).into())
             }
         }
-        left.extend(self.told(here));
         let left = column![
             drag_scroll(
                 scale,

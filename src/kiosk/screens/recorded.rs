@@ -47,12 +47,9 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         "{name} · {}",
         here.where_at("", redemption.household.as_str())
     );
-    let goods: Vec<String> = redemption
-        .lines
-        .iter()
-        .map(|line| format!("{} ×{}", line.name, line.quantity))
-        .collect();
-    let goods = goods.join("  ");
+    let goods = here.some_goods(&redemption.lines, 8);
+    let goods = words.say("kiosk.recorded.goods", &[("goods", &goods)]);
+    let apart = || space().height(scale.gap(Gap::Small));
     // What was touched last, the confirmation, was at the bottom of this side: the way on stands higher, so that a
     // second touch does not take this screen away unread.
     let left = column![
@@ -64,6 +61,18 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
             Horizontal::Left
         ),
         say(scale, Step::Name, whom),
+        say(
+            scale,
+            Step::Second,
+            words.say(
+                "kiosk.recorded.receipt",
+                &[("receipt", redemption.receipt.as_str())]
+            )
+        )
+        .color(palette::SECOND),
+        apart(),
+        // Enlarged, there is no room for what stands on the paper too.
+        (scale.text() <= 1.2).then(|| say(scale, Step::Body, goods)),
         row![
             figure(
                 words.say("kiosk.recorded.taken", &[]),
@@ -76,25 +85,10 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         ]
         .spacing(scale.gap(Gap::Wide)),
         printing(here, record),
-        space().height(scale.gap(Gap::Hair)),
+        apart(),
         Press::new(scale, words.say("kiosk.recorded.next", &[]), Message::Next)
             .tone(Tone::Go)
             .large(),
-        space().height(Fill),
-        (scale.text() <= 1.2).then(|| say(
-            scale,
-            Step::Body,
-            words.say("kiosk.recorded.goods", &[("goods", &goods)])
-        )),
-        say(
-            scale,
-            Step::Second,
-            words.say(
-                "kiosk.recorded.receipt",
-                &[("receipt", redemption.receipt.as_str())]
-            )
-        )
-        .color(palette::SECOND),
     ]
     .spacing(scale.gap(Gap::Small))
     .width(Fill);
