@@ -1,5 +1,6 @@
 //! The day's redemptions: the list, one of them, and taking it back with a second person.
 
+mod taking;
 mod view;
 
 use super::pin;

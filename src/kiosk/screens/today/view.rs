@@ -1,24 +1,18 @@
-//! How the day's redemptions, one of them, and its taking back are drawn.
+//! How the day's redemptions and one of them are drawn.
 
-use super::{At, Message, State, Taking, Told};
+use super::taking::{ask_second, done, worth, write_reason};
+use super::{At, Message, State, Told};
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{
-    Notice, Piece, Press, Row, Weight, bar, fitted, notice, row_card, say, strong,
-};
-use crate::kiosk::screens::pin;
-use crate::kiosk::screens::typing::Typing;
-use crate::market::account::has_lapsed;
+use crate::kiosk::parts::{Press, Row, Weight, bar, row_card, say, strong};
 use crate::market::household::mask_name;
-use crate::market::points::Points;
-use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord, Shop};
+use crate::market::shop::RedemptionOnRecord;
 use crate::market::staff::Act;
 use crate::till::Till;
-use iced::alignment::Horizontal;
-use iced::widget::{Column, Row as Across, column, container, row, space};
-use iced::{Element, Fill, Shrink, padding};
+use iced::widget::{Column, column, container, row, space};
+use iced::{Element, Fill, padding};
 
 /// The most kinds of goods that a row of the list names.
 const SHOWN: usize = 4;
@@ -146,72 +140,10 @@ impl State {
         };
         Some(bar(here.scale, weight, &[plain(sentence)], None))
     }
-
-    /// Why it is taken back; what has lapsed meanwhile is said before.
-    fn why<'a>(&'a self, here: &Here<'a>, taking: &Taking, till: &'a Till) -> Element<'a, Message> {
-        let (scale, words) = (here.scale, here.words);
-        let record = self.record(&taking.receipt);
-        let what = record.map(|record| {
-            let points = worth(record, taking).to_string();
-            words.say("kiosk.today.comes-back", &[("points", &points)])
-        });
-        let lapsed = record.map_or(Points::ZERO, |record| lapsed(record, taking, till.shop()));
-        let warning = (lapsed > Points::ZERO).then(|| {
-            let points = lapsed.to_string();
-            bar(
-                scale,
-                Weight::Attention,
-                &[plain(
-                    words.say("kiosk.today.lapsed", &[("points", &points)]),
-                )],
-                None,
-            )
-        });
-        let reasons = [
-            words.say("kiosk.today.why-wrong-goods", &[]),
-            words.say("kiosk.today.why-wrong-household", &[]),
-            words.say("kiosk.today.why-broken", &[]),
-            words.say("kiosk.today.why-not-taken", &[]),
-        ];
-        let mut buttons: Vec<Element<'a, Message>> = reasons
-            .map(|reason| {
-                Press::new(scale, reason.clone(), Message::Because(reason))
-                    .large()
-                    .into()
-            })
-            .into();
-        buttons.push(
-            Press::new(
-                scale,
-                words.say("kiosk.today.why-other", &[]),
-                Message::Other,
-            )
-            .large()
-            .into(),
-        );
-        let mut rows = Vec::new();
-        let mut buttons = buttons.into_iter().peekable();
-        while buttons.peek().is_some() {
-            rows.push(
-                Across::with_children(buttons.by_ref().take(2))
-                    .spacing(scale.apart())
-                    .into(),
-            );
-        }
-        here.sheet(
-            column![
-                titled(here, words.say("kiosk.today.why", &[])),
-                what.map(|what| say(scale, Step::Body, what).color(palette::SECOND)),
-                warning,
-                Column::with_children(rows).spacing(scale.apart()),
-            ]
-            .spacing(scale.gap(Gap::Medium)),
-        )
-    }
 }
 
 /// A title, and the way back at its right.
-fn titled<'a>(here: &Here<'a>, title: String) -> Element<'a, Message> {
+pub(super) fn titled<'a>(here: &Here<'a>, title: String) -> Element<'a, Message> {
     let scale = here.scale;
     row![
         strong(scale, Step::Total, title).width(Fill),
@@ -228,26 +160,6 @@ fn may_reverse(till: &Till) -> bool {
         crate::till::Duty::On(staff) => staff.role.may(Act::Reverse),
         _ => false,
     }
-}
-
-/// The points that come back.
-fn worth(record: &RedemptionOnRecord, taking: &Taking) -> Points {
-    (1..)
-        .zip(&record.redemption.lines)
-        .filter(|(n, _)| taking.line.is_none_or(|line| line == *n))
-        .filter(|(n, _)| !record.reversed.contains(n))
-        .map(|(_, line)| line.points)
-        .sum()
-}
-
-/// Of the points that come back, what has lapsed already.
-fn lapsed(record: &RedemptionOnRecord, taking: &Taking, shop: &Shop) -> Points {
-    crate::market::account::returns(&record.held, worth(record, taking))
-        .into_iter()
-        .flatten()
-        .filter(|draw| has_lapsed(&shop.scheme, draw.period, shop.today))
-        .map(|draw| draw.points)
-        .sum()
 }
 
 fn head<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Message> {
@@ -315,128 +227,4 @@ fn entry<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, Mes
             touch: Some(Message::Pick(redemption.receipt.clone())),
         },
     )
-}
-
-fn write_reason<'a>(here: &Here<'a>, typing: &'a Typing) -> Element<'a, Message> {
-    let (scale, words) = (here.scale, here.words);
-    let go = words.say("kiosk.today.go-on", &[]);
-    let go = if typing.text().is_empty() {
-        Press::cannot(scale, go, None)
-    } else {
-        Press::new(scale, go, Message::Typed).tone(Tone::Go)
-    };
-    let right = column![
-        strong(scale, Step::Name, words.say("kiosk.today.why", &[])),
-        container(typing.field(
-            here,
-            &words.say("kiosk.today.why-hint", &[]),
-            Message::Typing
-        ))
-        .height(Fill),
-        row![
-            Press::new(scale, words.say("kiosk.back", &[]), Message::Back).tone(Tone::Quiet),
-            go
-        ]
-        .spacing(scale.apart())
-    ]
-    .spacing(scale.gap(Gap::Medium));
-    here.sheet(
-        row![
-            container(typing.keys(here, Message::Typing)).width(Shrink),
-            right
-        ]
-        .spacing(scale.gap(Gap::Large)),
-    )
-}
-
-fn ask_second<'a>(
-    here: &Here<'a>,
-    till: &'a Till,
-    reason: &str,
-    cost: Option<Points>,
-    second: &'a pin::State,
-) -> Element<'a, Message> {
-    let (scale, words) = (here.scale, here.words);
-    let first = match till.duty() {
-        crate::till::Duty::On(staff) => Some(staff.staff),
-        _ => None,
-    };
-    let points = cost.map_or_else(String::new, |points| points.to_string());
-    let question = column![
-        fitted(
-            scale,
-            &[Step::Name, Step::Body, Step::Second],
-            &words.say("kiosk.today.second", &[]),
-            None,
-            Horizontal::Left
-        ),
-        say(
-            scale,
-            Step::Second,
-            words.say(
-                "kiosk.today.second-what",
-                &[("points", &points), ("reason", reason)]
-            )
-        )
-        .color(palette::SECOND),
-    ]
-    .spacing(scale.gap(Gap::Hair));
-    let others = till
-        .shop()
-        .staff
-        .iter()
-        .filter(move |one| Some(one.staff) != first && one.role.may(Act::Approve));
-    let back = Press::new(scale, words.say("kiosk.back", &[]), Message::Back).tone(Tone::Quiet);
-    here.page(second.view(
-        here,
-        question.into(),
-        others,
-        Some(back.into()),
-        words.say("kiosk.today.approve", &[]),
-        Message::Pin,
-    ))
-}
-
-fn done<'a>(here: &Here<'a>, record: &'a ReversalOnRecord) -> Element<'a, Message> {
-    let (scale, words) = (here.scale, here.words);
-    let reversal = &record.reversal;
-    let name = here.family(&mask_name(&record.name));
-    let points = reversal.total.to_string();
-    let mut why = vec![vec![
-        plain(words.say("kiosk.today.done-before", &[("name", &name)])),
-        Piece::Go(points),
-        plain(words.say("kiosk.today.done-after", &[])),
-    ]];
-    if record.lapsed > Points::ZERO {
-        let lapsed = record.lapsed.to_string();
-        why.push(vec![plain(
-            words.say("kiosk.today.done-lapsed", &[("points", &lapsed)]),
-        )]);
-    }
-    let goods: Vec<String> = reversal
-        .lines
-        .iter()
-        .map(|line| format!("{} ×{}", line.name, line.quantity))
-        .collect();
-    why.push(vec![plain(
-        words.say("kiosk.today.done-goods", &[("goods", &goods.join("  "))]),
-    )]);
-    here.page(notice(
-        scale,
-        Notice {
-            weight: Weight::Well,
-            headline: words.say("kiosk.today.done", &[]).into(),
-            why,
-            next: Some(vec![plain(
-                words.say("kiosk.today.slip", &[("slip", reversal.slip.as_str())]),
-            )]),
-            buttons: vec![
-                Press::new(scale, words.say("kiosk.understood", &[]), Message::Back)
-                    .tone(Tone::Go)
-                    .large()
-                    .width(scale.px(300.0))
-                    .into(),
-            ],
-        },
-    ))
 }
