@@ -1,6 +1,10 @@
 //! What papers say, line by line, and that no paper leaks a name or holds a character that a printer lacks.
 #![allow(clippy::unwrap_used)]
 
+#[path = "shop/cases.rs"]
+mod cases;
+
+use cases::cases;
 use jifen::market::account::Account;
 use jifen::market::aside::Sealed;
 use jifen::market::household::{Card, CardSerial, mask_name};
@@ -656,7 +660,7 @@ fn a_card_carries_its_payload_and_shows_only_the_mask() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(cases(256)))]
 
     /// No paper holds a household's or a proxy's whole name, whatever the name.
     #[test]

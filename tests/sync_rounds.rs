@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "shop/cases.rs"]
+mod cases;
 mod ledger_toy;
 
+use cases::cases;
 use jifen::ledger::desk;
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{RegisterKind, Vault};
@@ -455,7 +458,7 @@ fn registers(vault: &SqliteVault) -> Vec<jifen::market::register::Register> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(cases(24)))]
 
     #[test]
     fn any_loss_repetition_order_or_cut_ends_in_the_same_books(steps in steps()) {

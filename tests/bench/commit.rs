@@ -1,14 +1,15 @@
 //! A durable redemption against a raw append-and-fdatasync of the same number of bytes, turn about in the same folder.
 
-use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use jifen::books::Books;
+use jifen::books::{Books, Reading};
+use jifen::market::redemption::Order;
 
 use super::figures::{Targets, Times, busy, ms, ratio};
-use super::past::{Past, morning, order};
+use super::past::{LINES, Past, morning, order};
 
 /// Redemptions measured for each past.
 const ROUNDS: usize = 2_000;
@@ -17,32 +18,48 @@ const WARM: usize = 200;
 /// After so many the log is written into the file, as it is at the counter when nobody has asked for two seconds.
 const IDLE_EVERY: usize = 20;
 
-/// What was measured with one past.
+/// A till while it is measured.
 struct Measured {
     count: usize,
-    bytes: u64,
+    home: PathBuf,
+    books: Books,
+    /// What marks this run's orders, and when they begin: ids and times differ from those of earlier runs.
+    round: String,
+    begun: i64,
+    /// The log's bytes for one redemption, and a block of as many.
+    block: Vec<u8>,
+    file: File,
     commit: Times,
     raw: Times,
-    /// The processor's share of a redemption, waiting for the disk left out.
+    /// The processor's time for all redemptions, waiting for the disk left out.
     busy: Duration,
 }
 
-pub fn measure(homes: &mut [Past], targets: &mut Targets) {
+/// The tills take turns, redemption by redemption, so that a disk or a machine that is slow for a while is slow for all.
+pub fn measure(homes: &[Past], targets: &mut Targets) {
     println!(
         "\nA durable redemption of four kinds, against a raw append and fdatasync of the same bytes"
     );
-    let measured: Vec<Measured> = homes.iter_mut().map(one).collect();
+    let mut measured: Vec<Measured> = homes.iter().map(Measured::warm).collect();
+    for n in WARM..WARM + ROUNDS {
+        for till in &mut measured {
+            till.turn(n);
+        }
+    }
+    for till in &measured {
+        fs::remove_file(till.home.join("raw")).expect("removed");
+    }
     for m in &measured {
         println!(
             "  {:>9} past: {:.1} kB a commit; commit p50 {} p99 {}; raw p50 {} p99 {}; \
              processor {} a commit",
             m.count,
-            m.bytes as f64 / 1000.0,
+            m.block.len() as f64 / 1000.0,
             ms(m.commit.median()),
             ms(m.commit.p99()),
             ms(m.raw.median()),
             ms(m.raw.p99()),
-            ms(m.busy)
+            ms(m.busy / ROUNDS as u32)
         );
     }
     for m in &measured {
@@ -68,63 +85,71 @@ pub fn measure(homes: &mut [Past], targets: &mut Targets) {
     }
 }
 
-fn one(past: &mut Past) -> Measured {
-    let mut books = Books::open(&past.home).expect("opens");
-    let log = past.home.dir().join("books.sqlite-wal");
-    let log_bytes = || fs::metadata(&log).map_or(0, |file| file.len());
-    // Ids and the clock have to differ from those of earlier runs on the same books.
-    let round = format!("run-{}", books.head().expect("a head").seq);
-    let begun = books.head().expect("a head").seq as i64;
-    let clock = |n: usize| {
-        let mut clock = morning();
-        clock.now = clock.now.plus_millis(begun + n as i64);
-        clock
-    };
-    let all_busy = Cell::new(Duration::ZERO);
-    let redeem = |books: &mut Books, n: usize| -> Duration {
-        let (order, clock) = (order(&round, n), clock(n));
-        let (started, busy_before) = (Instant::now(), busy());
-        let record = books.redeem(&order, &clock).expect("redeemed");
-        let took = started.elapsed();
-        all_busy.set(all_busy.get() + (busy() - busy_before));
-        assert_eq!(record.redemption.lines.len(), super::past::LINES);
-        books.served(&order.id).expect("served");
-        took
-    };
-    let before = log_bytes();
-    for n in 0..WARM {
-        let order = order(&round, n);
-        books.redeem(&order, &clock(n)).expect("redeemed");
-    }
-    let bytes = (log_bytes() - before) / WARM as u64;
-    let block: Vec<u8> = (0..bytes).map(|i| (i * 31 % 251) as u8).collect();
-    let raw_file = past.home.dir().join("raw");
-    let mut file = File::create(&raw_file).expect("a file");
-    let (mut commit, mut raw) = (Times::default(), Times::default());
-    for n in WARM..WARM + ROUNDS {
-        let mut append = || {
-            let started = Instant::now();
-            file.write_all(&block).expect("written");
-            file.sync_data().expect("on disk");
-            raw.note(started.elapsed());
+impl Measured {
+    /// Opens a till and finds what a redemption takes of the log.
+    fn warm(past: &Past) -> Measured {
+        let books = Books::open(&past.home).expect("opens");
+        let seq = books.head().expect("a head").seq;
+        let home = past.home.dir().to_owned();
+        let mut till = Measured {
+            count: past.count,
+            file: File::create(home.join("raw")).expect("a file"),
+            home,
+            books,
+            round: format!("run-{seq}"),
+            begun: seq as i64,
+            block: Vec::new(),
+            commit: Times::default(),
+            raw: Times::default(),
+            busy: Duration::ZERO,
         };
+        let before = till.log_bytes();
+        for n in 0..WARM {
+            let (order, clock) = till.order(n);
+            till.books.redeem(&order, &clock).expect("redeemed");
+        }
+        let bytes = (till.log_bytes() - before) / WARM as u64;
+        till.block = (0..bytes).map(|i| (i * 31 % 251) as u8).collect();
+        till
+    }
+
+    fn log_bytes(&self) -> u64 {
+        fs::metadata(self.home.join("books.sqlite-wal")).map_or(0, |file| file.len())
+    }
+
+    fn order(&self, n: usize) -> (Order, Reading) {
+        let mut clock = morning();
+        clock.now = clock.now.plus_millis(self.begun + n as i64);
+        (order(&self.round, n), clock)
+    }
+
+    fn turn(&mut self, n: usize) {
         if n % 2 == 0 {
-            append();
-            commit.note(redeem(&mut books, n));
+            self.append();
+            self.redeem(n);
         } else {
-            commit.note(redeem(&mut books, n));
-            append();
+            self.redeem(n);
+            self.append();
         }
         if n % IDLE_EVERY == 0 {
-            books.checkpoint_if_idle().expect("checkpointed");
+            self.books.checkpoint_if_idle().expect("checkpointed");
         }
     }
-    fs::remove_file(raw_file).expect("removed");
-    Measured {
-        count: past.count,
-        bytes,
-        commit,
-        raw,
-        busy: all_busy.get() / ROUNDS as u32,
+
+    fn redeem(&mut self, n: usize) {
+        let (order, clock) = self.order(n);
+        let (started, busy_before) = (Instant::now(), busy());
+        let record = self.books.redeem(&order, &clock).expect("redeemed");
+        self.commit.note(started.elapsed());
+        self.busy += busy() - busy_before;
+        assert_eq!(record.redemption.lines.len(), LINES);
+        self.books.served(&order.id).expect("served");
+    }
+
+    fn append(&mut self) {
+        let started = Instant::now();
+        self.file.write_all(&self.block).expect("written");
+        self.file.sync_data().expect("on disk");
+        self.raw.note(started.elapsed());
     }
 }

@@ -23,6 +23,11 @@ impl Times {
             .unwrap_or_default()
     }
 
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The middle one.
     pub fn median(&self) -> Duration {
         self.percentile(50.0)
@@ -65,7 +70,7 @@ impl Targets {
             self.missed += 1;
         }
         let verdict = if met { "met" } else { "MISSED" };
-        println!("  {what}: {figure:.2}{unit} (at most {at_most}{unit}: {verdict})");
+        println!("  {what}: {figure:.2}{unit} (at most {at_most:.2}{unit}: {verdict})");
     }
 
     /// Whether none was missed.

@@ -34,9 +34,9 @@ fn main() -> ExitCode {
     let all = !["commit", "start", "frame"].iter().any(|part| is(part));
     let pasts = if is("quick") { &PASTS[..2] } else { &PASTS };
     let mut targets = Targets::default();
-    let mut homes: Vec<Past> = pasts.iter().map(|count| Past::of(*count)).collect();
+    let homes: Vec<Past> = pasts.iter().map(|count| Past::of(*count)).collect();
     if all || is("commit") {
-        commit::measure(&mut homes, &mut targets);
+        commit::measure(&homes, &mut targets);
     }
     if all || is("start") {
         start::measure(&homes, &mut targets);

@@ -3,6 +3,8 @@
 // A helper of a test fails the test where it cannot go on.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../shop/cases.rs"]
+mod cases;
 mod counter;
 mod desk;
 mod faults;

@@ -1,6 +1,7 @@
 //! Any sequence of commands: points and stock are conserved, the tables are what the facts say, and every redemption
 //! announced is there once.
 
+use crate::cases::cases;
 use std::collections::BTreeMap;
 
 use jifen::books::registers::RegisterKind;
@@ -215,7 +216,7 @@ fn run(commands: Vec<Do>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(48), ..ProptestConfig::default() })]
     #[test]
     fn points_and_stock_are_conserved(commands in commands()) {
         run(commands);

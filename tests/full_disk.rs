@@ -1,0 +1,160 @@
+//! A disk with no room left, under a till that runs: what was recorded stays, what cannot be recorded is refused with
+//! a sentence, and when there is room again the trade goes on. The disk is a small one in memory, so this needs the
+//! right to mount; without it the test says that it was skipped.
+
+mod shop;
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use shop::{Shop, kinds, reasons};
+
+const SOAP: &str = "2000000000015";
+const MEGABYTES: u32 = 24;
+
+/// A small disk in memory, let go at the end.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: &Path) -> Option<SmallDisk> {
+        let done = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={MEGABYTES}m"), "tmpfs"])
+            .arg(at)
+            .output();
+        let why = match done {
+            Ok(out) if out.status.success() => return Some(SmallDisk(at.to_owned())),
+            Ok(out) => shop::text(&out.stderr),
+            Err(fault) => fault.to_string(),
+        };
+        let must = std::env::var("JIFEN_ALL").is_ok_and(|all| all == "1");
+        assert!(
+            !(must && rustix::process::geteuid().is_root()),
+            "no small disk can be mounted: {why}"
+        );
+        println!("skipped: no small disk can be mounted here: {}", why.trim());
+        None
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Lazily: a program that was killed may not have let go yet.
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// A shop whose home lies on the small disk.
+fn on_a_small_disk() -> Option<(Shop, SmallDisk)> {
+    let shop = Shop::open();
+    let (home, was) = (shop.home(), shop.path("home-was"));
+    fs::rename(&home, &was).expect("renamed");
+    fs::create_dir(&home).expect("a folder");
+    let disk = SmallDisk::mount(&home)?;
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(was.join("."))
+        .arg(&home)
+        .status();
+    assert!(copied.expect("cp runs").success());
+    Some((shop, disk))
+}
+
+/// Fills the disk to its last block; the file that does.
+fn fill(home: &Path) -> PathBuf {
+    let path = home.join("filler");
+    let mut file = File::create(&path).expect("a file");
+    let mut block = vec![1_u8; 1 << 20];
+    let mut size = 0;
+    while !block.is_empty() {
+        match file.write(&block) {
+            Ok(0) | Err(_) => block.truncate(block.len() / 2),
+            Ok(written) => size += written,
+        }
+    }
+    assert!(size > 1 << 20, "there was room to fill");
+    path
+}
+
+#[test]
+fn a_till_started_on_a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let Some((shop, _disk)) = on_a_small_disk() else {
+        return;
+    };
+    let card = shop.card("0137");
+    let filler = fill(&shop.home());
+    let events = shop.counter(&[&card, SOAP, "JFC:OK", SOAP]);
+    assert!(!kinds(&events).contains(&"recorded"), "{events:#?}");
+    assert!(reasons(&events).contains(&"disk-full"), "{events:#?}");
+    let refused = events.iter().find(|event| event["reason"] == "disk-full");
+    let message = refused.and_then(|event| event["message"].as_str());
+    assert!(
+        message.is_some_and(|message| message.chars().count() > 8),
+        "a sentence for people: {message:?}"
+    );
+    assert_eq!(shop.balance("0137"), ["100", "0", "0", "100"]);
+    shop.ok(&["verify"]);
+    fs::remove_file(filler).expect("removed");
+    let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
+    assert!(kinds(&events).contains(&"recorded"), "{events:#?}");
+    assert_eq!(shop.balance("0137"), ["100", "5", "0", "95"]);
+    shop.ok(&["verify"]);
+}
+
+#[test]
+fn a_disk_that_fills_up_under_an_open_till_loses_nothing() {
+    let Some((shop, _disk)) = on_a_small_disk() else {
+        return;
+    };
+    let card = shop.card("0137");
+    let mut child = shop
+        .counter_command(&format!("file:{}", shop.file("paper")))
+        .spawn()
+        .expect("runs");
+    let mut scanner = child.stdin.take().expect("piped");
+    let mut heard = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut recorded: Vec<String> = Vec::new();
+    // One sale; what came of it, and whether it was recorded.
+    let mut sale = |recorded: &mut Vec<String>| -> Value {
+        writeln!(scanner, "{card}\n{SOAP}\nJFC:OK").expect("the counter reads");
+        loop {
+            let line = heard.next().expect("the till speaks").expect("a line");
+            let event: Value = serde_json::from_str(&line).expect("an event");
+            match event["event"].as_str() {
+                Some("recorded") => {
+                    recorded.push(event["redemption"].as_str().expect("an id").into());
+                    return event;
+                }
+                // What is refused keeps its basket: it is dropped here, for the next sale.
+                Some("refused") => {
+                    writeln!(scanner, "JFC:CANCEL").expect("the counter reads");
+                    return event;
+                }
+                _ => {}
+            }
+        }
+    };
+    assert_eq!(sale(&mut recorded)["event"], "recorded");
+    let filler = fill(&shop.home());
+    let refused = (0..18)
+        .map(|_| sale(&mut recorded))
+        .find(|event| event["event"] == "refused")
+        .expect("a full disk is noticed");
+    assert_eq!(refused["reason"], "disk-full");
+    shop.ok(&["verify"]);
+    fs::remove_file(&filler).expect("removed");
+    assert_eq!(
+        sale(&mut recorded)["event"],
+        "recorded",
+        "with room, the trade goes on"
+    );
+    drop(scanner);
+    assert!(child.wait().expect("ends").success());
+    let rows = shop.export("redemptions");
+    let there: Vec<&String> = rows[1..].iter().map(|row| &row[0]).collect();
+    assert_eq!(there.len(), recorded.len(), "no more and no less");
+    assert!(recorded.iter().all(|id| there.contains(&id)));
+    shop.ok(&["verify"]);
+}
