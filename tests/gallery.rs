@@ -162,8 +162,12 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
     });
     let left = drag_scroll(
         scale,
-        container(goods(scale, wide - board - 2.0 * margin - bar, tiles))
-            .padding(padding::all(margin).right(margin + bar)),
+        container(goods(
+            scale,
+            Size::new(wide - board - 2.0 * margin - bar, 680.0),
+            tiles,
+        ))
+        .padding(padding::all(margin).right(margin + bar)),
     );
     let lines = ["食用油", "香皂"]
         .into_iter()
@@ -227,6 +231,7 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
                 detail: "2组 · 户号 0137".into(),
                 caption: "可用积分 · 12月31日清零".into(),
                 figure: "100".to_owned(),
+                ground: jifen::kiosk::look::style::Ground::Sheet,
                 may_redeem: true,
             },
         ),

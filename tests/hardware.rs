@@ -192,7 +192,7 @@ fn without_a_printer_the_redemption_is_recorded_and_the_paper_waits() {
     let events = shop::events(&out.stdout);
     assert_eq!(
         shop::kinds(&events),
-        ["household", "line", "recorded"],
-        "waits ten seconds, then ends"
+        ["household", "line", "recorded", "not-printed"],
+        "waits ten seconds, then says so"
     );
 }

@@ -331,6 +331,22 @@ fn a_basket_waits_aside_and_is_taken_up_again() {
 }
 
 #[test]
+fn a_card_that_is_refused_leaves_the_one_who_is_here() {
+    let mut c = Counter::open(Settings::COUNTER, "2026-12-30T01:00:00Z");
+    c.arrive(household("0137", 100), 1)
+        .goods(1)
+        .scan("JFC:FIND:9999");
+    let refusal = Refusal::UnknownHousehold {
+        household: "9999".parse().expect("number"),
+    };
+    c.input(Input::News(Box::new(News::Household(Err(refusal)))));
+    assert_eq!(c.refused(), "unknown-household");
+    assert!(c.till.aside().is_empty());
+    c.scan("JFC:OK");
+    assert_eq!(c.order().expect("recording").id, id(1));
+}
+
+#[test]
 fn it_locks_when_idle_and_keeps_the_basket() {
     let mut c = Counter::open(Settings::KIOSK, "2026-12-30T01:00:00Z");
     c.arrive(household("0137", 100), 1).goods(1);

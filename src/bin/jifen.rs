@@ -53,6 +53,14 @@ fn demo(_: Option<PathBuf>, _: DemoArgs) -> Ended {
 #[cfg(feature = "kiosk")]
 fn screen(home: &Path, clock: Clock) -> Ended {
     use std::sync::Arc;
+    let has_display = ["WAYLAND_DISPLAY", "DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if !has_display {
+        return Err("there is no display to open the touch screen on (neither WAYLAND_DISPLAY nor DISPLAY is set); \
+                    `jifen counter` works without one"
+            .into());
+    }
     let settings = TillSettings::load(home).map_err(|fault| fault.to_string())?;
     let (say, words) = std::sync::mpsc::channel();
     let room = Arc::new(Backroom::open(Opening {
@@ -84,6 +92,10 @@ fn screen(_: &Path, _: Clock) -> Ended {
 fn rehearse(home: &Path, command: Option<&mut Command>) -> Ended {
     if let Some(Command::Init(init)) = command {
         init.rehearsal = true;
+        return Ok(());
+    }
+    // Books that are put back keep their own mark, and putting them back reads no clock.
+    if let Some(Command::Restore { .. }) = command {
         return Ok(());
     }
     let books = Books::read(&Home::new(home)).map_err(|fault| fault.to_string())?;

@@ -215,6 +215,7 @@ impl From<Error> for Stop {
     fn from(error: Error) -> Stop {
         match error {
             Error::DiskFull => Stop::Refused(Refusal::DiskFull),
+            Error::NoPin { name } => Stop::Refused(Refusal::NoPin { name }),
             other => Stop::Fault(other),
         }
     }

@@ -63,6 +63,7 @@ impl Books {
             }
         };
         let (head, instance) = (self.head, self.key.instance().to_string());
+        let lost = self.lost_by_witness()?;
         let at = clock.never_before(self.last_fact);
         self.write_anyway(at, clock, |writing| {
             writing.pen.epoch = epoch;
@@ -70,14 +71,33 @@ impl Books {
                 epoch,
                 seq: head.seq,
                 hash: head.hash,
+                lost,
                 by,
             };
             writing.append(Fact::Recovered(fact), &[])?;
             let conn = writing.conn();
             records::served_up_to(conn, writing.head.seq)?;
             local::set(conn, local::INSTANCE, &instance)?;
+            local::set(conn, local::LOST, &lost.to_string())?;
             Ok(local::clear(conn, local::RESTORED)?)
         })
+    }
+
+    /// How many entries the witness saw in this epoch beyond what the books hold now.
+    fn lost_by_witness(&self) -> Result<u64, Error> {
+        let (_, testimony) = super::witness::Witness::open(&self.home().witness())?;
+        let same =
+            |told: &super::witness::Testimony| told.till == self.till && told.epoch == self.epoch;
+        let seen = testimony.filter(same).map_or(0, |told| told.head.seq);
+        Ok(seen.saturating_sub(self.head.seq))
+    }
+
+    /// How many entries the last recovery could not bring back: a person has to look for them.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn lost(&self) -> Result<u64, Error> {
+        Ok(local::number(&self.reader.conn, local::LOST)?.unwrap_or(0))
     }
 
     /// Compares a paper's number and short hash with the books.

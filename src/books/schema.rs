@@ -227,6 +227,7 @@ pub(super) mod local {
     pub const ACKED: &str = "acked";
     pub const GENERATION: &str = "generation";
     pub const CONTACT: &str = "contact";
+    pub const LOST: &str = "lost";
 
     pub fn get(conn: &Connection, name: &str) -> Result<Option<String>, Error> {
         Ok(conn

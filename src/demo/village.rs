@@ -19,8 +19,9 @@ use crate::market::register::Register;
 use crate::market::scheme;
 use crate::market::staff::Role;
 use crate::office::clock::{Clock, random};
-use crate::office::post;
+use crate::office::trip;
 use crate::reports::read::read_bytes;
+use crate::words::{Lang, Words};
 
 /// Who and what the sample is about.
 #[derive(Debug, Clone, Deserialize)]
@@ -193,13 +194,13 @@ impl Village {
         let code = desk::give_code(vault, clock.now, &self.sample.id, "till 1", random())
             .map_err(|fault| fault.to_string())?
             .ok_or("the village is there")?;
-        post::join(
+        trip::join(
             &mut books,
             &format!("http://{}", self.service.addr()),
             &code,
             &clock,
         )?;
-        post::once(&mut books, &self.clock)?;
+        trip::once(&mut books, &self.clock, &Words::load(Lang::default()))?;
         let stock = read_bytes(IntakeKind::Stock, STOCK.as_bytes(), &mut |_| {})
             .map_err(|why| why.to_string())?;
         books

@@ -6,6 +6,7 @@ use super::pictures::Pictures;
 use crate::market::calendar::{ExchangeWindow, exchange_day};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::ReceiptNo;
+use crate::market::redemption::RedemptionLine;
 use crate::market::shop::{LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
@@ -227,6 +228,20 @@ impl<'a> Here<'a> {
                 &[("group", group), ("number", number)],
             )
         }
+    }
+
+    /// What was taken, in one line: 食用油 ×1  香皂 ×2. More than `most` kinds are counted, not named.
+    pub(super) fn some_goods(&self, lines: &[RedemptionLine], most: usize) -> String {
+        let mut named: Vec<String> = lines
+            .iter()
+            .take(most)
+            .map(|line| format!("{} ×{}", line.name, line.quantity))
+            .collect();
+        if lines.len() > most {
+            let n = lines.len().to_string();
+            named.push(self.words.say("kiosk.household.in-all", &[("n", &n)]));
+        }
+        named.join("  ")
     }
 
     /// Exchange days close at hand, without their year: 12月30日、31日.

@@ -215,7 +215,7 @@ impl Page<'_> {
                         td.n { (row.lapsed) }
                         td.n.green { strong { (row.spendable) } }
                         td.t {
-                            @match row.lapses_on { Some(day) => (day), None => (self.say("never")) }
+                            @match row.lapses_on { Some(gone) => (gone.minus(1)), None => (self.say("never")) }
                         }
                     }
                 } }

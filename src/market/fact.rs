@@ -310,6 +310,9 @@ pub struct Recovered {
     pub seq: u64,
     /// The hash there.
     pub hash: Hash,
+    /// How many entries the witness outside the books had seen that nobody has any more: an alarm, for ever.
+    #[serde(default)]
+    pub lost: u64,
     /// How it was made sure.
     pub by: RecoveredBy,
 }

@@ -126,6 +126,11 @@ pub enum Refusal {
         /// How long to wait before the next try, in milliseconds.
         wait_ms: i64,
     },
+    /// The person has no PIN at this till: a backup carries none.
+    NoPin {
+        /// Who.
+        name: String,
+    },
     /// Nobody of this name works here.
     UnknownStaff {
         /// The name.
@@ -188,6 +193,7 @@ impl Refusal {
             Refusal::AlreadyReversed { .. } => "already-reversed",
             Refusal::NoSuchLine { .. } => "no-such-line",
             Refusal::WrongPin { .. } => "wrong-pin",
+            Refusal::NoPin { .. } => "no-pin",
             Refusal::UnknownStaff { .. } => "unknown-staff",
             Refusal::NothingToUndo => "nothing-to-undo",
             Refusal::UnknownCommand { .. } => "unknown-command",
@@ -241,7 +247,9 @@ impl Refusal {
             | Refusal::UnknownCommand { code } => {
                 vec![("code", shown(code))]
             }
-            Refusal::NoPrice { name } | Refusal::UnknownStaff { name } => {
+            Refusal::NoPrice { name }
+            | Refusal::NoPin { name }
+            | Refusal::UnknownStaff { name } => {
                 vec![("name", shown(name))]
             }
             Refusal::UnknownHousehold { household } | Refusal::CardReplaced { household } => {
@@ -259,7 +267,7 @@ impl Refusal {
                 ),
             ],
             Refusal::ClockBehind { by_ms, last_fact } => vec![
-                ("minutes", minutes(*by_ms)),
+                ("span", words.span(*by_ms)),
                 (
                     "last",
                     format!(
@@ -269,7 +277,7 @@ impl Refusal {
                     ),
                 ),
             ],
-            Refusal::ClockOff { by_ms } => vec![("minutes", minutes(*by_ms))],
+            Refusal::ClockOff { by_ms } => vec![("span", words.span(*by_ms))],
             Refusal::NotPermitted { role } => {
                 vec![("role", words.say_or("role", &role.to_string()))]
             }
@@ -291,11 +299,20 @@ impl Refusal {
             .iter()
             .map(|(key, value)| (*key, value.as_str()))
             .collect();
-        let part = |part: &str| words.say(&format!("refusal.{}.{part}", self.reason()), &filled);
+        let say = |part: &str| words.say(&format!("refusal.{}.{part}", self.reason()), &filled);
+        let (why, next) = match self {
+            Refusal::OutOfStock { expired: 0, .. } => ("why-none-expired", "next"),
+            Refusal::WrongPin { wait_ms: 0 } => ("why", "next-at-once"),
+            _ => ("why", "next"),
+        };
+        let (what, why, next) = (say("what"), say(why), say(next));
+        let joined = [("what", what.as_str()), ("why", &why), ("next", &next)];
+        let line = words.say("refusal.line", &joined);
         RefusalSentence {
-            what: part("what"),
-            why: part("why"),
-            next: part("next"),
+            what,
+            why,
+            next,
+            line,
         }
     }
 }
@@ -309,16 +326,14 @@ pub struct RefusalSentence {
     pub why: String,
     /// What to do next.
     pub next: String,
+    /// All of it in one line.
+    pub line: String,
 }
 
 impl std::fmt::Display for RefusalSentence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} {}", self.what, self.why, self.next)
+        f.write_str(&self.line)
     }
-}
-
-fn minutes(ms: i64) -> String {
-    ((ms.abs() + 59_999) / 60_000).to_string()
 }
 
 /// What a scanner or a file sent, made fit to be read: short, and without control characters.

@@ -9,7 +9,7 @@ use crate::books::home::Home;
 use crate::books::intake::IntakeStop;
 use crate::books::{Books, Reading, Stop};
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
-use crate::market::intake::IntakeKind;
+use crate::market::intake::{Intake, IntakeKind};
 use crate::market::receipt::{Letterhead, day_sheet_slip, reversal_slip};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
@@ -20,6 +20,7 @@ use crate::office::args::ImportKind;
 use crate::office::clock::random;
 use crate::office::event::Event;
 use crate::office::paper;
+use crate::office::trip;
 use crate::reports::read::{bad_lines_sentence, read_file};
 use crate::words::Words;
 
@@ -83,6 +84,15 @@ pub enum Request {
         kind: ImportName,
         /// The file, by its whole path.
         file: PathBuf,
+    },
+    /// Exchange news with the ledger; done by the door, not here: it takes its time.
+    Sync {
+        /// Over the network.
+        once: bool,
+        /// Read this file of the ledger's.
+        from_file: Option<PathBuf>,
+        /// Write this file for the ledger.
+        to_file: Option<PathBuf>,
     },
     /// Open the day.
     OpenDay(Person),
@@ -176,16 +186,49 @@ impl Done {
     }
 }
 
+/// A request with its file read: nothing is opened any more while the books are held.
+#[derive(Debug)]
+pub enum Work {
+    /// As asked.
+    Plain(Request),
+    /// These lines are to be brought in.
+    TakeIn(Intake),
+}
+
+/// Reads what a request needs from files.
+///
+/// # Errors
+/// What is answered instead, where the file cannot be taken.
+pub fn prepare(request: Request, words: &Words) -> Result<Work, Done> {
+    let Request::Import { kind, file } = request else {
+        return Ok(Work::Plain(request));
+    };
+    let is_file = std::fs::metadata(&file).map_or(true, |about| about.is_file());
+    if !is_file {
+        return Err(Done::trouble(
+            words.say("office.no-file", &[("file", &file.to_string_lossy())]),
+        ));
+    }
+    match read_file(kind.into(), &file) {
+        Ok(intake) => Ok(Work::TakeIn(intake)),
+        Err(fault) => Err(Done::trouble(fault.sentence(words))),
+    }
+}
+
 /// Does it.
 pub fn perform(
     books: &mut Books,
     home: &Home,
     clock: &Reading,
-    request: Request,
+    work: Work,
     words: &Words,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Done {
-    match act(books, home, clock, request, words, progress) {
+    let done = match work {
+        Work::Plain(request) => act(books, home, clock, request, words),
+        Work::TakeIn(intake) => import(books, clock, &intake, words, progress),
+    };
+    match done {
         Ok(done) => done,
         Err(Stop::Refused(refusal)) => Done::refused(&refusal, words),
         Err(Stop::Fault(fault)) => Done::trouble(fault.to_string()),
@@ -202,7 +245,6 @@ fn act(
     clock: &Reading,
     request: Request,
     words: &Words,
-    progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Done, Stop> {
     match request {
         Request::AddStaff { person, role } => {
@@ -269,7 +311,10 @@ fn act(
             books.accept_clock(staff, approver, &reason, clock)?;
             Ok(Done::said(Event::ClockAccepted))
         }
-        Request::Import { kind, file } => import(books, clock, kind, &file, words, progress),
+        Request::Import { .. } => Ok(Done::trouble(words.say("office.no-file", &[("file", "")]))),
+        Request::Sync {
+            from_file, to_file, ..
+        } => sync_by_file(books, clock, from_file, to_file),
         Request::OpenDay(person) => {
             let staff = proven(books, &person, clock)?.staff;
             books.open_day(Some(staff), clock)?;
@@ -284,22 +329,34 @@ fn act(
 fn import(
     books: &mut Books,
     clock: &Reading,
-    kind: ImportName,
-    file: &std::path::Path,
+    intake: &Intake,
     words: &Words,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Done, Stop> {
-    let intake = match read_file(kind.into(), file) {
-        Ok(intake) => intake,
-        Err(fault) => return Ok(Done::trouble(fault.sentence(words))),
-    };
-    match books.take_in(&intake, clock, progress) {
+    match books.take_in(intake, clock, progress) {
         Ok(_) => Ok(Done::said(Event::Imported {
             lines: intake.len(),
         })),
         Err(IntakeStop::Bad(lines)) => Ok(Done::trouble(bad_lines_sentence(&lines, words))),
         Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("office.cancelled", &[]))),
         Err(IntakeStop::Stop(stop)) => Err(stop),
+    }
+}
+
+fn sync_by_file(
+    books: &mut Books,
+    clock: &Reading,
+    from_file: Option<PathBuf>,
+    to_file: Option<PathBuf>,
+) -> Result<Done, Stop> {
+    let read = from_file.map_or(Ok(0), |file| trip::from_file(books, &file, clock));
+    let written =
+        read.and_then(|_| to_file.map_or(Ok(0), |file| trip::to_file(books, &file, clock)));
+    match written {
+        Ok(_) => Ok(Done::said(Event::Synced {
+            unsent: books.unsent()?.unwrap_or(0),
+        })),
+        Err(sentence) => Ok(Done::trouble(sentence)),
     }
 }
 

@@ -71,14 +71,7 @@ pub enum Command {
     /// After a restore with no ledger: two people enter what the last paper shows.
     Recover(RecoverArgs),
     /// Report to a ledger from now on.
-    Join {
-        /// The ledger's address.
-        #[arg(long, value_name = "URL")]
-        ledger: String,
-        /// The one-time code.
-        #[arg(long)]
-        code: String,
-    },
+    Join(JoinArgs),
     /// Exchange news with the ledger.
     Sync(SyncArgs),
     /// The shop day.
@@ -343,6 +336,23 @@ pub struct RecoverArgs {
     /// The second person.
     #[command(flatten)]
     pub approver: Approver,
+}
+
+/// `join`.
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    /// The ledger's address.
+    #[arg(long, value_name = "URL")]
+    pub ledger: String,
+    /// The one-time code.
+    #[arg(long)]
+    pub code: String,
+    /// With no network: write the request to a file for the ledger's `stick`.
+    #[arg(long, value_name = "FILE", conflicts_with = "from_file")]
+    pub to_file: Option<PathBuf>,
+    /// With no network: read the ledger's answer to that request.
+    #[arg(long, value_name = "FILE")]
+    pub from_file: Option<PathBuf>,
 }
 
 /// `sync`.

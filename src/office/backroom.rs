@@ -23,7 +23,7 @@ use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
 use crate::market::scheme;
 use crate::market::shop::{RedemptionOnRecord, StaffMember};
-use crate::market::staff::Pin;
+use crate::market::staff::{Act, Pin};
 use crate::office::ask::ask;
 use crate::office::clock::{Clock, random};
 use crate::office::door::Door;
@@ -100,6 +100,7 @@ struct Room {
     words: Words,
     tell: Tell,
     speaker: Speaker,
+    on_duty: Option<StaffMember>,
     open: Option<Open>,
     books: Option<DeskThread>,
 }
@@ -137,6 +138,7 @@ impl Room {
             settings,
             tell,
             speaker: Speaker::new(),
+            on_duty: None,
             open: None,
             books: None,
         };
@@ -166,7 +168,7 @@ impl Room {
             "80mm" => Profile::mm80(),
             _ => Profile::mm58(),
         };
-        let address = match self.settings.printer.as_str() {
+        let address = match self.settings.printer_or_found().as_str() {
             "" => None,
             text => match text.parse::<PrinterAddress>() {
                 Ok(address) => Some(address),
@@ -195,7 +197,7 @@ impl Room {
 
     fn open_scanner(&self) -> Option<ScannerPort> {
         let Ok(ScannerAddress::Serial { path, baud }) =
-            self.settings.scanner.parse::<ScannerAddress>()
+            self.settings.scanner_or_found().parse::<ScannerAddress>()
         else {
             // A scanner that types needs no port; whether one is there cannot be told.
             self.say(Word::Scanner(DeviceState::Well));
@@ -302,10 +304,13 @@ impl Room {
             Wish::OpenDay(staff) => {
                 let answer = self.ask(move |books, clock| books.open_day(Some(staff), clock));
                 if let Some(answer) = answer {
+                    let opened = answer.is_ok();
                     self.say(Word::DayOpened(
                         answer.map(|_| ()).map_err(Stop::into_refusal),
                     ));
-                    self.after_writing();
+                    if opened {
+                        self.after_writing();
+                    }
                 }
             }
             Wish::CloseDay(staff) => self.close_day(staff),
@@ -332,7 +337,10 @@ impl Room {
             } => {
                 self.reverse(receipt, line, reason, staff, approver, approver_pin);
             }
-            Wish::Reprint(receipt) => self.reprint(receipt),
+            Wish::Reprint(receipt) => match self.leave() {
+                Ok(()) => self.reprint(receipt),
+                Err(refusal) => self.say(Word::Reprinted(Err(refusal))),
+            },
             Wish::AnswerHandover {
                 redemption,
                 handed_over,
@@ -363,8 +371,24 @@ impl Room {
             }
             Wish::StickOut(path) => self.stick(path, Way::Out),
             Wish::StickIn(path) => self.stick(path, Way::In),
-            Wish::Settings(settings) => self.keep_settings(settings),
+            // Before there are books nobody can have signed in, and the set-up asks for the language.
+            Wish::Settings(settings) => match self.leave() {
+                Err(refusal) if self.open.is_some() => {
+                    self.say(Word::Fault(refusal.sentence(&self.words).to_string()));
+                    self.say(Word::Settings(Box::new(self.settings.clone())));
+                }
+                _ => self.keep_settings(settings),
+            },
             Wish::Found(new) => self.found(*new),
+        }
+    }
+
+    /// Whether the one who signed in may do what keeps the shop going; an auditor only reads.
+    fn leave(&self) -> Result<(), Refusal> {
+        match &self.on_duty {
+            Some(staff) if staff.role.may(Act::Day) || staff.role.may(Act::Stock) => Ok(()),
+            Some(staff) => Err(Refusal::NotPermitted { role: staff.role }),
+            None => Err(Refusal::DayNotOpen),
         }
     }
 
@@ -376,13 +400,16 @@ impl Room {
         }
     }
 
-    fn sign_in(&self, name: String, pin: Pin) {
+    fn sign_in(&mut self, name: String, pin: Pin) {
         let answer = self.ask(move |books, clock| books.check_pin(&name, pin.digits(), clock));
         let Some(answer) = answer else { return };
         if answer.is_ok()
             && let Some(open) = &self.open
         {
             open.press.signed_in();
+        }
+        if let Ok(staff) = &answer {
+            self.on_duty = Some(staff.clone());
         }
         self.say(Word::SignedIn(answer.map_err(Stop::into_refusal)));
         self.tell_shop();
@@ -546,10 +573,15 @@ impl Room {
 
     fn stick(&self, path: PathBuf, way: Way) {
         let Some(open) = &self.open else { return };
-        let carried = self.stick_file(path, way).and_then(|file| match way {
-            Way::Out => open.post.to_file(&file),
-            Way::In => open.post.from_file(&file),
-        });
+        let leave = self
+            .leave()
+            .map_err(|refusal| refusal.sentence(&self.words).to_string());
+        let carried = leave
+            .and_then(|()| self.stick_file(path, way))
+            .and_then(|file| match way {
+                Way::Out => open.post.to_file(&file),
+                Way::In => open.post.from_file(&file),
+            });
         self.say(Word::Stick(carried));
         self.tell_shop();
     }
@@ -625,7 +657,7 @@ impl Room {
                 .map_err(sentence)?;
         }
         if let Some((url, code)) = new.ledger {
-            crate::office::post::join(&mut books, &url, &code, &clock)?;
+            crate::office::trip::join(&mut books, &url, &code, &clock)?;
         }
         Ok(books)
     }

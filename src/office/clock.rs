@@ -15,7 +15,8 @@ pub struct Clock {
     started_wall_ms: i64,
     /// Added to the wall clock: zero but in a demo, whose date is held on an exchange day.
     shift_ms: i64,
-    ledger_ahead_ms: Arc<AtomicI64>,
+    /// The ledger's clock less the time since the start: true also after this machine's clock was put right.
+    ledger_less_up_ms: Arc<AtomicI64>,
 }
 
 /// Stands for "never measured".
@@ -28,7 +29,7 @@ impl Clock {
             started: Instant::now(),
             started_wall_ms: wall_ms(),
             shift_ms: 0,
-            ledger_ahead_ms: Arc::new(AtomicI64::new(UNKNOWN)),
+            ledger_less_up_ms: Arc::new(AtomicI64::new(UNKNOWN)),
         }
     }
 
@@ -45,12 +46,12 @@ impl Clock {
     pub fn read(&self) -> Reading {
         let up_ms = self.started.elapsed().as_millis() as i64;
         let wall_ms = wall_ms();
-        let ahead = self.ledger_ahead_ms.load(Ordering::Relaxed);
+        let ledger = self.ledger_less_up_ms.load(Ordering::Relaxed);
         Reading {
             now: Moment::from_millis(wall_ms.saturating_add(self.shift_ms)),
             up_ms: up_ms as u64,
             jumped_ms: (wall_ms - self.started_wall_ms) - up_ms,
-            ledger_ahead_ms: (ahead != UNKNOWN).then_some(ahead),
+            ledger_ahead_ms: (ledger != UNKNOWN).then(|| ledger + up_ms - wall_ms),
         }
     }
 
@@ -59,7 +60,9 @@ impl Clock {
         if self.shift_ms != 0 {
             return;
         }
-        self.ledger_ahead_ms.store(ms, Ordering::Relaxed);
+        let up_ms = self.started.elapsed().as_millis() as i64;
+        self.ledger_less_up_ms
+            .store(wall_ms() + ms - up_ms, Ordering::Relaxed);
     }
 }
 

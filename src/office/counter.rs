@@ -1,7 +1,7 @@
 //! A till with no screen: a scanner, a printer, and lines of JSON. It drives the same machine as the kiosk and asks
 //! the same back room.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,14 +9,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::devices::scanner::{LineEvent, read_stdin};
+use crate::market::day::VillageDay;
+use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{Shop, StaffMember};
-use crate::market::staff::Pin;
+use crate::market::staff::{Act, Pin};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
 use crate::office::event::{Event, PaperOf};
 use crate::office::settings::TillSettings;
-use crate::office::wish::{PrintOutcome, Wish, Word};
+use crate::office::wish::{PrintOutcome, WaitingPaper, WaitingWhy, Wish, Word};
 use crate::till::{Input, News, Output, Settings, Step, Tap, Till};
 use crate::words::Words;
 
@@ -56,7 +58,14 @@ struct Counter {
     words: Words,
     scans: VecDeque<String>,
     ended: bool,
-    papers_due: usize,
+    /// Receipts whose paper is still on its way.
+    papers_due: Vec<String>,
+    /// The redemption whose goods are being handed over: served when its paper came, or when the next code is scanned.
+    serving: Option<RedemptionId>,
+    /// The day that was last asked to be opened.
+    opened_for: Option<VillageDay>,
+    /// Jobs of the spool already told of.
+    left_over: BTreeSet<i64>,
     staff: StaffMember,
 }
 
@@ -81,8 +90,8 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
     let words = Words::load(settings.lang);
-    let (say, heard) = channel();
-    let told = say.clone();
+    let (hear, heard) = channel();
+    let told = hear.clone();
     let back = Backroom::open(Opening {
         home: start.home.to_owned(),
         settings: Some(settings),
@@ -99,6 +108,11 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         pin: start.pin,
     });
     let staff = await_sign_in(&heard, &words, &mut shop)?;
+    if !staff.role.may(Act::Redeem) {
+        let refusal = Refusal::NotPermitted { role: staff.role };
+        say(&Event::refused(&refusal, &words));
+        return Err(refusal.sentence(&words).to_string());
+    }
     let now = start.clock.read().now;
     let mut till = Till::new(Settings::COUNTER, shop.clone(), now);
     till.handle(now, Input::SignedIn(staff.clone()));
@@ -110,12 +124,15 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         words,
         scans: VecDeque::new(),
         ended: false,
-        papers_due: 0,
+        papers_due: Vec::new(),
+        serving: None,
+        opened_for: None,
+        left_over: BTreeSet::new(),
         staff,
     };
     counter.begin(&shop);
     if start.scanner == "stdin" {
-        listen_to_stdin(say)?;
+        listen_to_stdin(hear)?;
     }
     Ok(counter)
 }
@@ -136,7 +153,7 @@ fn await_shop(heard: &Receiver<Heard>) -> Result<Shop, String> {
             Ok(Heard::Word(Word::NoBooks)) => {
                 return Err("no books in this home: run `jifen init` first".into());
             }
-            Ok(Heard::Word(Word::Fault(why))) => eprintln!("{why}"),
+            Ok(Heard::Word(Word::Fault(why))) => complain(&why),
             Ok(_) => {}
             Err(_) => return Err("the books did not open".into()),
         }
@@ -170,19 +187,27 @@ fn say(event: &Event) {
     let _ = writeln!(out, "{}", event.line()).and_then(|()| out.flush());
 }
 
+/// Says something to whoever helps; where nobody listens any more the till goes on.
+fn complain(why: &str) {
+    let _ = writeln!(std::io::stderr(), "{why}");
+}
+
 impl Counter {
     fn begin(&mut self, shop: &Shop) {
-        if shop.open_day != Some(shop.today) {
-            self.back.wish(Wish::OpenDay(self.staff.staff));
-        }
+        // Opening a day settles the one before, so what it left unanswered is told first.
         if let Some(redemption) = shop.unanswered {
-            self.back.wish(Wish::DayList(shop.today));
+            self.back
+                .wish(Wish::DayList(shop.open_day.unwrap_or(shop.today)));
             self.tell_last(redemption);
+        }
+        if shop.open_day != Some(shop.today) {
+            self.opened_for = Some(shop.today);
+            self.back.wish(Wish::OpenDay(self.staff.staff));
         }
     }
 
     /// After a power cut: says what was recorded last, so that nobody redeems it twice.
-    fn tell_last(&mut self, redemption: crate::market::ids::RedemptionId) {
+    fn tell_last(&mut self, redemption: RedemptionId) {
         let until = Instant::now() + OPENING;
         while let Ok(heard) = self
             .heard
@@ -230,6 +255,7 @@ impl Counter {
         if !self.is_busy()
             && let Some(text) = self.scans.pop_front()
         {
+            self.served();
             return self.input(Input::Scan(text));
         }
         match self.heard.recv_timeout(Duration::from_secs(1)) {
@@ -260,19 +286,23 @@ impl Counter {
             Heard::Word(Word::Printed { receipt, how }) => {
                 self.printed(receipt.map(String::from), how)
             }
-            Heard::Word(Word::Fault(why)) => eprintln!("{why}"),
+            Heard::Word(Word::Papers(waiting)) => self.waiting(waiting),
+            Heard::Word(Word::Fault(why)) => complain(&why),
             Heard::Word(_) => {}
         }
     }
 
     fn shop(&mut self, shop: Shop) {
-        let forgotten = shop.open_day.is_some_and(|day| day < shop.today);
+        let today = shop.today;
+        let forgotten = shop.open_day.is_some_and(|day| day < today);
         let stopped = match (&self.till.shop().stopped, &shop.stopped) {
             (None, Some(refusal)) => Some(refusal.clone()),
             _ => None,
         };
         self.input(Input::News(Box::new(News::Shop(shop))));
-        if forgotten {
+        // Asked for once a day: a till that may not open it is told so once.
+        if forgotten && self.opened_for != Some(today) {
+            self.opened_for = Some(today);
             self.back.wish(Wish::OpenDay(self.staff.staff));
         }
         if let Some(refusal) = stopped {
@@ -284,8 +314,25 @@ impl Counter {
         say(&Event::refused(refusal, &self.words));
     }
 
+    /// Papers that an earlier run left are told once each.
+    fn waiting(&mut self, papers: Vec<WaitingPaper>) {
+        for paper in papers
+            .into_iter()
+            .filter(|paper| paper.why != WaitingWhy::Queued)
+        {
+            if self.left_over.insert(paper.job) && paper.why == WaitingWhy::Stale {
+                say(&Event::NotPrinted(PaperOf {
+                    receipt: paper.receipt.map(String::from),
+                }));
+            }
+        }
+    }
+
     fn printed(&mut self, receipt: Option<String>, how: PrintOutcome) {
-        self.papers_due = self.papers_due.saturating_sub(1);
+        self.papers_due.retain(|due| Some(due) != receipt.as_ref());
+        if how != PrintOutcome::Unknown {
+            self.served();
+        }
         let paper = PaperOf { receipt };
         say(&match how {
             PrintOutcome::Printed => Event::Printed(paper),
@@ -301,12 +348,12 @@ impl Counter {
                 Output::FindHousehold(household) => self.back.wish(Wish::FindHousehold(household)),
                 Output::Record(order) => self.back.wish(Wish::Record(order)),
                 Output::Print { record, shop_copy } => {
-                    self.papers_due += 1;
+                    self.papers_due.push(record.redemption.receipt.to_string());
                     self.back.wish(Wish::Print { record, shop_copy });
                 }
                 Output::Sound(sound) => self.back.wish(Wish::Sound(sound)),
                 Output::Tell(telling) => say(&Event::told(&telling, &self.words)),
-                Output::Served(redemption) => self.back.wish(Wish::Served(redemption)),
+                Output::Served(redemption) => self.serving = Some(redemption),
                 Output::RefreshShop => self.back.wish(Wish::Shop),
             }
         }
@@ -322,7 +369,7 @@ impl Counter {
             self.input(Input::Tap(Tap::Cancel));
         }
         let until = Instant::now() + LAST_PAPER;
-        while self.papers_due > 0 {
+        while !self.papers_due.is_empty() {
             match self
                 .heard
                 .recv_timeout(until.saturating_duration_since(Instant::now()))
@@ -330,6 +377,19 @@ impl Counter {
                 Ok(heard) => self.hear(heard),
                 Err(_) => break,
             }
+        }
+        // Whoever ended the input stands at the counter and has seen what was recorded.
+        self.served();
+        for receipt in std::mem::take(&mut self.papers_due) {
+            say(&Event::NotPrinted(PaperOf {
+                receipt: Some(receipt),
+            }));
+        }
+    }
+
+    fn served(&mut self) {
+        if let Some(redemption) = self.serving.take() {
+            self.back.wish(Wish::Served(redemption));
         }
     }
 }

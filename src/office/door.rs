@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use crate::books::Stop;
 use crate::books::desk::Desk;
 use crate::books::home::Home;
-use crate::office::act::{Done, Request, perform};
+use crate::office::act::{Done, Request, perform, prepare};
 use crate::office::ask::ask;
 use crate::office::press::{Press, Tell};
+use crate::office::trip;
 use crate::office::wish::Word;
 use crate::words::{Lang, Words};
 
@@ -109,10 +110,19 @@ fn serve(
     };
     let (lang, request) = request;
     let words = Words::load(lang);
+    if let Request::Sync { once: true, .. } = request
+        && let Err(sentence) = trip::once_beside(desk)
+    {
+        return answer(&guest, &Answer::Done(Done::trouble(sentence)));
+    }
+    let work = match prepare(request, &words) {
+        Ok(work) => work,
+        Err(done) => return answer(&guest, &Answer::Done(done)),
+    };
     let (home, progress_to) = (home.clone(), guest.try_clone()?);
     let done = ask(desk, move |books, clock| {
         let mut progress = |lines: usize| answer(&progress_to, &Answer::Progress(lines)).is_ok();
-        Ok::<_, Stop>(perform(books, &home, clock, request, &words, &mut progress))
+        Ok::<_, Stop>(perform(books, &home, clock, work, &words, &mut progress))
     });
     let mut done = done.unwrap_or_else(|stop| Done::trouble(stop.to_string()));
     for (receipt, copy, slips) in std::mem::take(&mut done.papers) {

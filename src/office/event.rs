@@ -166,6 +166,18 @@ pub enum Event {
         /// The name.
         name: String,
     },
+    /// The books of a till are made.
+    Founded {
+        /// The till's id.
+        till: String,
+    },
+    /// The till reports to a ledger.
+    Joined {
+        /// Its address.
+        ledger: String,
+    },
+    /// A paper did not come out, and waits.
+    NotPrinted(PaperOf),
     /// News were exchanged with the ledger.
     Synced {
         /// Entries not yet acknowledged.

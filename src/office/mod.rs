@@ -2,7 +2,7 @@
 //!
 //! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
-//!   [`post`] (the ledger, also by [`stick`]), [`door`] (other programs of this home)
+//!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`args`], [`run`]: the command line · [`act`]: commands that write · [`counter`]: a till with no screen, and the
 //!   lines it writes ([`event`])
 
@@ -20,4 +20,5 @@ pub mod press;
 pub mod run;
 pub mod settings;
 pub mod stick;
+pub mod trip;
 pub mod wish;

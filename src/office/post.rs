@@ -14,21 +14,31 @@ use crate::market::journal::Head;
 use crate::office::ask::ask;
 use crate::office::clock::Clock;
 use crate::office::press::Tell;
+use crate::office::trip;
 use crate::office::wish::{SyncWord, Word};
 use crate::parcel::{Generation, PublicKey};
-use crate::sync::carrier::{self, Address, Applicant, Carrier};
+use crate::sync::carrier::{Address, Carrier};
 use crate::sync::courier::Pace;
 use crate::sync::{
-    Adoption, BooksFault, FeedRun, Run, Standing, Stopped, SyncNews, SyncState, TillBooks, stick,
+    Adoption, BooksFault, FeedRun, Run, Standing, Stopped, SyncNews, SyncState, TillBooks,
 };
+
+use crate::words::{Lang, Words};
 
 /// How long the end of the till waits for an exchange that is under way.
 const LAST_EXCHANGE: Duration = Duration::from_secs(2);
 
 /// Books in hand, as the courier wants them.
-struct InHand<'a> {
+pub(super) struct InHand<'a> {
     books: &'a mut Books,
     clock: Reading,
+}
+
+impl<'a> InHand<'a> {
+    /// These books, by this clock.
+    pub(super) fn new(books: &'a mut Books, clock: Reading) -> InHand<'a> {
+        InHand { books, clock }
+    }
 }
 
 fn fault(stop: impl Into<Stop>) -> BooksFault {
@@ -114,7 +124,7 @@ impl TillBooks for InHand<'_> {
 }
 
 /// Books behind their desk, as the courier wants them.
-struct OnDesk(Desk);
+pub(super) struct OnDesk(pub(super) Desk);
 
 impl OnDesk {
     fn in_hand<T: Send + 'static>(
@@ -171,7 +181,7 @@ impl TillBooks for OnDesk {
 type Route = (Address, (VillageId, TillId));
 
 /// The way to the ledger, as the books have it; nothing where the till stands alone.
-fn address(books: &Books) -> Result<Option<Route>, String> {
+pub(super) fn route(books: &Books) -> Result<Option<Route>, String> {
     let state = books.sync_state().map_err(|fault| fault.to_string())?;
     let Some((url, key)) = state.ledger else {
         return Ok(None);
@@ -206,7 +216,7 @@ impl Post {
             carrier: Mutex::new(None),
         };
         let address = ask(&post.desk, |books, _| {
-            address(books).map_err(|_| Error::BadRequest("the ledger's address cannot be read"))
+            route(books).map_err(|_| Error::BadRequest("the ledger's address cannot be read"))
         });
         match address {
             Ok(Some((address, who))) => post.carry(address, who),
@@ -252,7 +262,7 @@ impl Post {
     /// A sentence.
     pub fn to_file(&self, file: &Path) -> Result<u64, String> {
         let file = file.to_owned();
-        self.stick(move |books, clock| to_file(books, &file, clock))
+        self.stick(move |books, clock| trip::to_file(books, &file, clock))
     }
 
     /// Reads what the ledger wrote to a stick; answers how many entries of its feed were new.
@@ -261,7 +271,7 @@ impl Post {
     /// A sentence.
     pub fn from_file(&self, file: &Path) -> Result<u64, String> {
         let file = file.to_owned();
-        self.stick(move |books, clock| from_file(books, &file, clock))
+        self.stick(move |books, clock| trip::from_file(books, &file, clock))
     }
 
     fn stick(
@@ -308,100 +318,15 @@ fn heard(desk: &Desk, clock: &Clock, tell: &Tell, news: SyncNews) {
             sync(SyncWord::Unreachable(unsent()))
         }
         SyncNews::Stopped(_) => sync(SyncWord::Stopped),
-        SyncNews::FeedApplied(_) | SyncNews::MadeWhole(_) => {}
+        SyncNews::MadeWhole(_) => {
+            let lost = ask(desk, |books, _| books.lost()).unwrap_or_default();
+            if let Some(alarm) = trip::alarm(lost, &Words::load(Lang::default())) {
+                tell(Word::Fault(alarm));
+            }
+        }
+        SyncNews::FeedApplied(_) => {}
     }
     if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
         tell(Word::Shop(Box::new(shop)));
-    }
-}
-
-/// Makes the till report to a ledger: proves the one-time code, and notes what the ledger answered.
-///
-/// # Errors
-/// A sentence.
-pub fn join(books: &mut Books, url: &str, code: &str, clock: &Reading) -> Result<(), String> {
-    let village = books.village().map_err(|fault| fault.to_string())?;
-    let applicant = Applicant {
-        village: village.village,
-        till: village.till,
-        rehearsal: village.rehearsal,
-        key: books.key().signing(),
-    };
-    let (enrolled, _) =
-        carrier::enrol(url, &applicant, code).map_err(|why| format!("{url}: {why}"))?;
-    let key = enrolled.ledger_key.to_string();
-    // The ledger takes in only books of its own kind, real or for practice, so both are the same from here on.
-    books
-        .join(
-            (url.trim_end_matches('/'), &key),
-            enrolled.epoch,
-            village.rehearsal,
-            clock,
-        )
-        .map_err(|stop| stop.to_string())?;
-    Ok(())
-}
-
-/// Exchanges everything once, here and now.
-///
-/// # Errors
-/// A sentence, where the ledger was not reached or does not accept.
-pub fn once(books: &mut Books, clock: &Clock) -> Result<(), String> {
-    let Some((address, _)) = address(books)? else {
-        return Err("this till reports to no ledger: use `jifen join`".into());
-    };
-    let mut in_hand = InHand {
-        books,
-        clock: clock.read(),
-    };
-    for news in carrier::once(address, &mut in_hand) {
-        match news {
-            SyncNews::Unreachable { why, .. } => return Err(why),
-            SyncNews::Refused(because) => return Err(because.word().to_owned()),
-            SyncNews::Stopped(why) => return Err(why.refusal().reason().to_owned()),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Writes what the ledger lacks to a stick; answers how many entries wait.
-///
-/// # Errors
-/// A sentence.
-pub fn to_file(books: &mut Books, file: &Path, clock: &Reading) -> Result<u64, String> {
-    let key = books.key().signing();
-    let mut in_hand = InHand {
-        books,
-        clock: *clock,
-    };
-    let written = stick::from_till(&mut in_hand, &key, None, None, clock.now)
-        .map_err(|fault| fault.to_string())?;
-    stick::write(file, &written).map_err(|fault| fault.to_string())?;
-    Ok(in_hand
-        .books
-        .unsent()
-        .map_err(|fault| fault.to_string())?
-        .unwrap_or_default())
-}
-
-/// Reads what the ledger wrote to a stick; answers how many entries of its feed were new.
-///
-/// # Errors
-/// A sentence.
-pub fn from_file(books: &mut Books, file: &Path, clock: &Reading) -> Result<u64, String> {
-    let Some((address, _)) = address(books)? else {
-        return Err("this till reports to no ledger: use `jifen join`".into());
-    };
-    let read = stick::read(file).map_err(|fault| fault.to_string())?;
-    let mut in_hand = InHand {
-        books,
-        clock: *clock,
-    };
-    let outcome = stick::to_till(&read, &mut in_hand, &address.ledger_key)
-        .map_err(|fault| fault.to_string())?;
-    match outcome.stopped {
-        Some(why) => Err(why.refusal().reason().to_owned()),
-        None => Ok(outcome.feed as u64),
     }
 }

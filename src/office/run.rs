@@ -14,21 +14,23 @@ use crate::books::registers::RegisterKind;
 use crate::books::{Books, Foundation};
 use crate::devices::printer::Profile;
 use crate::market::household::Card;
+use crate::market::refusal::Refusal;
 use crate::market::register::Register;
 use crate::market::scheme;
 use crate::market::staff::Pin;
-use crate::office::act::{Done, Person, Request, perform};
+use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
-    ExportFormat, ExportKind, ImportArgs, InitArgs, RecoverArgs, StaffCommand, SyncArgs, Who,
+    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, StaffCommand, SyncArgs,
+    Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
-use crate::office::post;
 use crate::office::press::Press;
 use crate::office::settings::TillSettings;
+use crate::office::trip;
 use crate::office::wish::Word;
 use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use crate::reports::read::template;
@@ -125,7 +127,7 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Backup { file } => office.backup(&file),
         Command::Restore { file, replace } => office.restore(&file, replace),
         Command::Recover(args) => office.recover(args),
-        Command::Join { ledger, code } => office.join(&ledger, &code),
+        Command::Join(args) => office.join(args),
         Command::Sync(args) => office.sync(args),
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
@@ -186,16 +188,13 @@ impl Office {
         request: Request,
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Done, String> {
+        let work = match prepare(request, &self.words) {
+            Ok(work) => work,
+            Err(done) => return Ok(done),
+        };
         let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
         let clock = self.clock.read();
-        let mut done = perform(
-            &mut books,
-            &self.home,
-            &clock,
-            request,
-            &self.words,
-            progress,
-        );
+        let mut done = perform(&mut books, &self.home, &clock, work, &self.words, progress);
         if !done.papers.is_empty() {
             self.print(books, std::mem::take(&mut done.papers));
         }
@@ -210,7 +209,7 @@ impl Office {
             Err(fault) => return eprintln!("{fault}"),
         };
         let (say, heard) = mpsc::channel();
-        let address = self.settings.printer.parse().ok();
+        let address = self.settings.printer_or_found().parse().ok();
         let has_printer = address.is_some();
         let profile = if self.settings.profile == "80mm" {
             Profile::mm80()
@@ -230,6 +229,9 @@ impl Office {
                 Ok(_) => due += 1,
                 Err(stop) => eprintln!("{stop}"),
             }
+        }
+        if !has_printer && due > 0 {
+            eprintln!("{}", self.words.say("office.no-printer", &[]));
         }
         while has_printer && due > 0 {
             match heard.recv_timeout(Duration::from_secs(10)) {
@@ -264,8 +266,15 @@ impl Office {
         let mut books =
             Books::found(&self.home, &foundation, &clock).map_err(|stop| self.sentence(stop))?;
         if let (Some(url), Some(code)) = (args.ledger, args.code) {
-            post::join(&mut books, &url, &code, &clock)?;
+            trip::join(&mut books, &url, &code, &clock).map_err(|why| {
+                let how =
+                    "the books are made; try again with `jifen join --ledger URL --code CODE`";
+                format!("{why}; {how}")
+            })?;
         }
+        say(&Event::Founded {
+            till: books.till().to_string(),
+        });
         Ok(())
     }
 
@@ -329,6 +338,10 @@ impl Office {
                 });
             }
         }
+        if let (true, Some(household)) = (cards.is_empty(), household) {
+            let refusal = Refusal::UnknownHousehold { household };
+            return Err(refusal.sentence(&self.words).to_string());
+        }
         write_file(
             out,
             card_sheet(&shop.village_name, &cards, &self.words).as_bytes(),
@@ -337,8 +350,7 @@ impl Office {
 
     fn import(&self, args: ImportArgs) -> Ended {
         if args.template {
-            print!("{}", template(args.kind.into(), self.settings.lang));
-            return Ok(());
+            return whole_to_stdout(template(args.kind.into(), self.settings.lang).as_bytes());
         }
         let file = args.file.ok_or("a file is needed")?;
         let file =
@@ -371,10 +383,7 @@ impl Office {
         write_register(&register, format, &mut bytes).map_err(|fault| fault.to_string())?;
         match args.out {
             Some(file) => write_file(&file, &bytes),
-            None => std::io::stdout()
-                .lock()
-                .write_all(&bytes)
-                .map_err(|fault| fault.to_string()),
+            None => whole_to_stdout(&bytes),
         }
     }
 
@@ -384,7 +393,7 @@ impl Office {
             .verify(&mut |_| true)
             .map_err(|fault| fault.to_string())?;
         if verdict.is_whole() {
-            println!(
+            let whole = format!(
                 "{} entries, {} of the feed, {} derived rows: all whole. Last: {} {}",
                 verdict.entries,
                 verdict.feed_entries,
@@ -392,7 +401,7 @@ impl Office {
                 verdict.head.seq,
                 verdict.head.hash.short()
             );
-            return Ok(());
+            return whole_to_stdout(format!("{whole}\n").as_bytes());
         }
         let sentences: Vec<String> = verdict
             .differences
@@ -438,34 +447,66 @@ impl Office {
             .map_err(|stop| self.sentence(stop))
     }
 
-    fn join(&self, ledger: &str, code: &str) -> Ended {
+    fn join(&self, args: JoinArgs) -> Ended {
         let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
-        post::join(&mut books, ledger, code, &self.clock.read())
+        let clock = self.clock.read();
+        let (url, code) = (&args.ledger, &args.code);
+        match (args.to_file, args.from_file) {
+            (Some(file), _) => trip::join_to_file(&mut books, code, &file, &clock),
+            (None, Some(file)) => {
+                trip::join_from_file(&mut books, url, code, &file, &clock)?;
+                say(&Event::Joined {
+                    ledger: args.ledger,
+                });
+                Ok(())
+            }
+            (None, None) => {
+                trip::join(&mut books, url, code, &clock)?;
+                say(&Event::Joined {
+                    ledger: args.ledger,
+                });
+                Ok(())
+            }
+        }
     }
 
     fn sync(&self, args: SyncArgs) -> Ended {
+        if let Some(done) = self.sync_beside(&args)? {
+            return finish(done);
+        }
         let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
         if args.once {
-            post::once(&mut books, &self.clock)?;
+            trip::once(&mut books, &self.clock, &self.words)?;
         }
         if let Some(file) = args.from_file {
-            post::from_file(&mut books, &file, &self.clock.read())?;
+            trip::from_file(&mut books, &file, &self.clock.read())?;
         }
         if let Some(file) = args.to_file {
-            post::to_file(&mut books, &file, &self.clock.read())?;
+            trip::to_file(&mut books, &file, &self.clock.read())?;
         }
-        println!(
-            "{}",
-            Event::Synced {
-                unsent: books
-                    .unsent()
-                    .map_err(|fault| fault.to_string())?
-                    .unwrap_or(0)
-            }
-            .line()
-        );
+        let unsent = books
+            .unsent()
+            .map_err(|fault| fault.to_string())?
+            .unwrap_or(0);
+        say(&Event::Synced { unsent });
         Ok(())
     }
+
+    /// Through the door of an open till; nothing where none is open.
+    fn sync_beside(&self, args: &SyncArgs) -> Result<Option<Done>, String> {
+        let whole = |file: &Path| std::path::absolute(file).map_err(|fault| fault.to_string());
+        let request = Request::Sync {
+            once: args.once,
+            from_file: args.from_file.as_deref().map(whole).transpose()?,
+            to_file: args.to_file.as_deref().map(whole).transpose()?,
+        };
+        door::knock(&self.home, self.settings.lang, &request, &mut |_| true)
+    }
+}
+
+fn say(event: &Event) {
+    // Where nobody reads any more, what was done is done.
+    let _ = writeln!(std::io::stdout(), "{}", event.line());
 }
 
 /// Tells on the standard error how far a long file is, a line each ten thousand.
@@ -482,11 +523,20 @@ fn show_progress() -> impl FnMut(usize) -> bool {
 
 fn finish(done: Done) -> Ended {
     for event in &done.events {
-        println!("{event}");
+        let _ = writeln!(std::io::stdout(), "{event}");
     }
     match done.trouble {
         Some(sentence) => Err(sentence),
         None => Ok(()),
+    }
+}
+
+/// Writes to the standard output; a reader that has seen enough and went away is no fault.
+fn whole_to_stdout(bytes: &[u8]) -> Ended {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => Err(fault.to_string()),
+        _ => Ok(()),
     }
 }
 

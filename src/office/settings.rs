@@ -53,6 +53,30 @@ pub struct SettingsFault {
 }
 
 impl TillSettings {
+    /// The printer to use: as set, else the one that hangs on the machine, if there is just one sort of answer.
+    pub fn printer_or_found(&self) -> String {
+        if !self.printer.is_empty() {
+            return self.printer.clone();
+        }
+        let places = [
+            "/dev/jifen-printer",
+            "/dev/usb/lp0",
+            "/dev/usb/lp1",
+            "/dev/usb/lp2",
+        ];
+        let found = places.into_iter().find(|place| Path::new(place).exists());
+        found.map(|place| format!("lp:{place}")).unwrap_or_default()
+    }
+
+    /// The scanner to use: as set, else the one that has a lasting name on the machine.
+    pub fn scanner_or_found(&self) -> String {
+        let lasting = "/dev/jifen-scanner";
+        if self.scanner == "keyboard" && Path::new(lasting).exists() {
+            return format!("serial:{lasting}");
+        }
+        self.scanner.clone()
+    }
+
     fn path(home: &Path) -> PathBuf {
         home.join("settings.toml")
     }

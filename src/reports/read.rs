@@ -451,6 +451,9 @@ fn column_label(kinds: &[IntakeKind], column: &str, words: &Words) -> String {
 /// All faults, a line each, under one sentence that says what became of the file and above one that says what to do.
 pub fn bad_lines_sentence(bad: &[BadLine], words: &Words) -> String {
     let count = bad.len().to_string();
+    if bad.len() > 1 && bad.iter().all(|bad| bad.why == BadLineWhy::Again) {
+        return words.say("intake.lines.again", &[("count", &count)]);
+    }
     let mut sentence = words.say("intake.lines.what", &[("count", &count)]);
     for bad in bad {
         let (line, why) = (bad.line.to_string(), bad_line_sentence(&bad.why, words));

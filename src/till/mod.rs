@@ -207,6 +207,8 @@ pub struct Till {
     duty: Duty,
     step: Step,
     aside: Vec<Visit>,
+    /// Who was at the counter when another household was asked for: goes on where that one is refused.
+    before: Option<Visit>,
     refusal: Option<Refusal>,
     touched: Moment,
 }
@@ -223,6 +225,7 @@ impl Till {
             duty: Duty::Nobody,
             step: Step::Waiting,
             aside: Vec::new(),
+            before: None,
             refusal: None,
             touched: now,
         }
@@ -339,13 +342,18 @@ impl Till {
     fn news(&mut self, now: Moment, news: News, out: &mut Vec<Output>) {
         match news {
             News::Shop(shop) => self.shop = shop,
-            News::Household(answer) if self.step == Step::Looking => {
-                self.step = Step::Waiting;
-                match answer {
-                    Ok((household, id)) => self.arrive(household, id, out),
-                    Err(refusal) => self.refuse(refusal, out),
+            News::Household(answer) if self.step == Step::Looking => match answer {
+                Ok((household, id)) => {
+                    let before = self.before.take();
+                    self.aside
+                        .extend(before.filter(|visit| !visit.basket.is_empty()));
+                    self.arrive(household, id, out);
                 }
-            }
+                Err(refusal) => {
+                    self.go_back();
+                    self.refuse(refusal, out);
+                }
+            },
             News::Household(_) => {}
             News::Recorded(answer) => {
                 let Step::Recording(visit) = std::mem::replace(&mut self.step, Step::Waiting)
@@ -480,15 +488,24 @@ impl Till {
         self.refusal = Some(refusal);
     }
 
-    /// Leaves whoever is here, their basket set aside, and asks the books for another.
+    /// Asks the books for another household. Whoever is here stays until that one has come; their basket is set aside
+    /// then.
     fn look(&mut self, ask: Output, out: &mut Vec<Output>) {
         self.leave_recorded(out);
-        if !self.make_room(out) {
-            return;
+        if let Step::Sale(visit) | Step::Summary(visit) = &self.step {
+            if !visit.basket.is_empty() && self.aside.len() >= MOST_ASIDE {
+                return self.refuse(Refusal::TooMuch, out);
+            }
+            self.before = Some(visit.clone());
         }
         self.step = Step::Looking;
         out.push(Output::Sound(Sound::Scan));
         out.push(ask);
+    }
+
+    /// Back to who was here before another household was asked for.
+    fn go_back(&mut self) {
+        self.step = self.before.take().map_or(Step::Waiting, Step::Sale);
     }
 
     /// Takes the household here off the counter; a basket with something in it is set aside. Answers whether there
@@ -597,7 +614,7 @@ impl Till {
                 }));
                 self.step = Step::Waiting;
             }
-            Step::Looking => self.step = Step::Waiting,
+            Step::Looking => self.go_back(),
             Step::Recorded { .. } => self.leave_recorded(out),
             Step::Waiting => self.refuse(Refusal::NoHousehold, out),
             Step::Recording(_) => {}

@@ -329,7 +329,7 @@ fn a_backup_carries_no_secret_and_comes_back_stopped() {
     assert_eq!(spendable(&books, "0137", &morning()), Points::whole(155));
     assert!(matches!(
         books.check_pin("王秀英", "4821", &morning()),
-        Err(Stop::Fault(Error::NoPin { .. }))
+        Err(Stop::Refused(Refusal::NoPin { .. }))
     ));
     books
         .add_staff(

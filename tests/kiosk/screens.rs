@@ -63,28 +63,31 @@ fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
 /// How far a touch may go from the middle of these words, left, right, up and down, and still press the same: the
 /// least side of the target. Nothing where the words are no button.
 fn target(shop: &Shop, at: Point) -> Option<f32> {
-    const STEP: f32 = 4.0;
-    const REACH: i32 = 30;
-    let ways = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
-    let probes = ways.iter().flat_map(|(x, y)| {
-        (1..=REACH).map(move |n| {
-            let far = n as f32 * STEP;
-            Point::new(at.x + x * far, at.y + y * far)
-        })
-    });
-    let pressed = shop.ui.would_press(std::iter::once(at).chain(probes));
-    let (own, others) = pressed.split_first()?;
-    let own = own.as_ref().filter(|message| !message.contains("Pen("))?;
-    let reach: Vec<f32> = others
-        .chunks(REACH as usize)
-        .map(|way| {
-            way.iter()
-                .take_while(|one| one.as_ref() == Some(own))
-                .count() as f32
-                * STEP
-        })
-        .collect();
-    Some((reach[0] + reach[1]).min(reach[2] + reach[3]) + STEP)
+    const COARSE: f32 = 16.0;
+    const FINE: f32 = 4.0;
+    const WAYS: [(f32, f32); 4] = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
+    let own = shop.ui.would_press(std::iter::once(at)).pop()??;
+    if own.contains("Pen(") {
+        return None;
+    }
+    // First in large steps as far as 112 pixels, then in small ones from where that ended.
+    let further = |from: [f32; 4], step: f32, most: usize| -> [f32; 4] {
+        let probes = WAYS.iter().zip(from).flat_map(|((x, y), from)| {
+            (1..=most).map(move |n| {
+                let far = from + n as f32 * step;
+                Point::new(at.x + x * far, at.y + y * far)
+            })
+        });
+        let pressed = shop.ui.would_press(probes);
+        let mut reach = from;
+        for (reach, way) in reach.iter_mut().zip(pressed.chunks(most)) {
+            let same = way.iter().take_while(|one| one.as_ref() == Some(&own));
+            *reach += same.count() as f32 * step;
+        }
+        reach
+    };
+    let [left, right, up, down] = further(further([0.0; 4], COARSE, 7), FINE, 3);
+    Some((left + right).min(up + down) + FINE)
 }
 
 /// Walks through the screens and looks at each.
@@ -153,6 +156,14 @@ impl Look {
         self.shop.ui.app().words().say(key, &[])
     }
 
+    /// The middle of these words.
+    fn place(&self, key: &str) -> Point {
+        let words = self.say(key);
+        let seen = self.shop.ui.seen();
+        let one = seen.iter().find(|one| one.words == words);
+        one.expect("on the screen").place.center()
+    }
+
     fn tap(&mut self, key: &str) -> &mut Look {
         let words = self.say(key);
         self.shop.tap(&words);
@@ -185,7 +196,9 @@ fn common_path(look: &mut Look) {
     look.tap("kiosk.back");
     look.shop.scan_card("0010");
     look.shot("07-sale-empty");
-    for number in [1, 5, 14, 10, 2] {
+    look.shop.scan(&Gtin::own(1).to_string());
+    look.shot("07-sale-one");
+    for number in [5, 14, 10, 2] {
         look.shop.scan(&Gtin::own(number).to_string());
     }
     look.shot("08-sale");
@@ -204,7 +217,16 @@ fn common_path(look: &mut Look) {
     look.shot("13-signed")
         .tap("kiosk.summary.fingerprint")
         .shot("14-fingerprint");
+    let confirm = look.place("kiosk.summary.confirm");
     look.tap("kiosk.summary.confirm").shot("15-recorded");
+    let next = look.place("kiosk.recorded.next");
+    let least = look.shop.ui.app().scale().touch_large();
+    if next.y + least / 2.0 > confirm.y - least / 2.0 {
+        let set = look.set.clone();
+        look.faults.push(format!(
+            "{set}: a second touch of the confirmation would go on"
+        ));
+    }
     look.shop
         .words
         .send(Word::Printer(DeviceState::PaperOut))

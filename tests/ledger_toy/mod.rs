@@ -316,6 +316,7 @@ impl TillBooks for ToyTill {
             epoch: adoption.epoch,
             seq: adoption.head.seq,
             hash: adoption.head.hash,
+            lost: 0,
             by: RecoveredBy::Ledger,
         };
         self.record(Fact::Recovered(recovered));

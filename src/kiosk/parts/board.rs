@@ -26,6 +26,8 @@ pub struct Balance<'a> {
     pub figure: String,
     /// Whether the household may redeem; if not, the figure is not green.
     pub may_redeem: bool,
+    /// What it stands on: a sheet on a board, a card by itself.
+    pub ground: Ground,
 }
 
 /// The head of the household's board: the balance is the largest thing on the screen.
@@ -73,7 +75,7 @@ pub fn balance<'a, M: 'a>(scale: Scale, of: Balance<'a>) -> Element<'a, M> {
     container(inside)
         .padding([scale.px(12.0), scale.px(24.0)])
         .width(Fill)
-        .style(move |_| style::ground(scale, Ground::Sheet))
+        .style(move |_| style::ground(scale, of.ground))
         .into()
 }
 
@@ -218,17 +220,23 @@ pub struct Summary<'a> {
 
 /// Draws a [`Summary`] as a card that fills its room; its lines scroll where there are many.
 pub fn summary<'a, M: 'a>(scale: Scale, of: Summary<'a>) -> Element<'a, M> {
-    let lines = of.lines.into_iter().map(|(goods, points)| {
+    // A long basket is read whole before it is confirmed: its lines stand closer, so that fewer have to scroll.
+    let (step, room) = if of.lines.len() > 3 {
+        (Step::Body, Gap::Small)
+    } else {
+        (Step::Name, Gap::Medium)
+    };
+    let lines = of.lines.into_iter().map(move |(goods, points)| {
         column![
             row![
-                say(scale, Step::Name, goods).width(Fill),
-                strong(scale, Step::Name, points)
+                say(scale, step, goods).width(Fill),
+                strong(scale, step, points)
             ]
             .spacing(scale.gap(Gap::Medium)),
             rule(scale)
         ]
-        .spacing(scale.px(12.0))
-        .padding(padding::top(scale.px(14.0)))
+        .spacing(scale.gap(room))
+        .padding(padding::top(scale.gap(room)))
         .into()
     });
     let [taken, left] = of.sums;
@@ -293,13 +301,14 @@ pub fn row_card<'a, M: Clone + 'a>(scale: Scale, of: Row<'a, M>) -> Element<'a, 
         (!of.note.is_empty()).then(|| strong(scale, Step::Small, of.note).color(palette::RED)),
     ]
     .align_x(Right);
+    let edge = scale.gap(Gap::Small);
     let inside = container(at_least(
-        scale.touch(),
+        scale.touch() - 2.0 * edge,
         row![text, end]
             .spacing(scale.gap(Gap::Medium))
             .align_y(Center),
     ))
-    .padding([scale.gap(Gap::Hair), scale.gap(Gap::Large)])
+    .padding([edge, scale.gap(Gap::Large)])
     .width(Fill);
     match of.touch {
         Some(message) => button(inside)

@@ -7,8 +7,13 @@ use crate::kiosk::look::style::{self, Ground};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use iced::alignment::Horizontal;
 use iced::widget::{Grid, button, column, container, grid, row, space, svg};
-use iced::{Bottom, Center, Element, Fill, Right, padding};
+use iced::{Bottom, Center, Element, Fill, Right, Size, padding};
 use std::borrow::Cow;
+
+/// A tile's drawn width.
+const WIDE: f32 = 165.0;
+/// The least width of a tile that still holds a name of five Hanzi.
+const NARROW: f32 = 138.0;
 
 /// One kind of goods on the screen. Words come in the user's language.
 #[derive(Debug, Clone)]
@@ -29,21 +34,34 @@ pub struct Tile<'a, M> {
     pub touch: Result<M, String>,
 }
 
-/// The grid of tiles in `width` pixels: as many columns as give a tile its drawn width, at least two.
+/// The grid of tiles in a room of these pixels: as many columns as give a tile its drawn width, at least two. Where
+/// the tiles then need more than the room's height, narrower ones are taken if they spare the scrolling.
 pub fn goods<'a, M: Clone + 'a>(
     scale: Scale,
-    width: f32,
+    room: Size,
     tiles: impl IntoIterator<Item = Tile<'a, M>>,
 ) -> Grid<'a, M> {
+    let tiles: Vec<Element<'a, M>> = tiles.into_iter().map(|one| tile(scale, one)).collect();
+    let columns = columns(scale, room, tiles.len());
+    grid(tiles)
+        .columns(columns)
+        .spacing(scale.apart())
+        .height(iced::Shrink)
+}
+
+fn columns(scale: Scale, room: Size, count: usize) -> usize {
     let gap = scale.apart();
     // Larger words need wider tiles, though not in full proportion: pictures do not grow.
-    let drawn = scale.px(165.0) * (1.0 + (scale.text() - 1.0) * 0.5);
-    let least = drawn.max(scale.touch_large());
-    let columns = (((width + gap) / (least + gap)).floor() as usize).max(2);
-    grid(tiles.into_iter().map(|one| tile(scale, one)))
-        .columns(columns)
-        .spacing(gap)
-        .height(iced::Shrink)
+    let across = |drawn: f32| {
+        let drawn = scale.px(drawn) * (1.0 + (scale.text() - 1.0) * 0.5);
+        let least = drawn.max(scale.touch_large());
+        (((room.width + gap) / (least + gap)).floor() as usize).max(2)
+    };
+    let down = (((room.height + gap) / (tile_height(scale) + gap)).floor() as usize).max(1);
+    let (wide, narrow) = (across(WIDE), across(NARROW));
+    (wide..=narrow)
+        .find(|columns| columns * down >= count)
+        .unwrap_or(wide)
 }
 
 /// The height of every tile, in pixels.
@@ -61,11 +79,13 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
             .padding([0.0, scale.gap(Gap::Small)])
             .style(move |_| style::ground(scale, Ground::Badge))
     });
+    // The corners are round: what stands in them keeps off the edge, while names may use the whole width.
     let top = row![
         badge,
         space().width(Fill),
         say(scale, Step::Small, tile.left).color(palette::SECOND)
     ]
+    .padding(padding::horizontal(scale.gap(Gap::Hair)))
     .height(scale.leading(Step::Body));
     let picture = svg(tile.picture.clone())
         .width(scale.px(84.0))
@@ -102,7 +122,7 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
         ]
         .align_x(Center),
     )
-    .padding(scale.gap(Gap::Small))
+    .padding([scale.gap(Gap::Small), scale.gap(Gap::Hair)])
     .width(Fill)
     .height(tile_height(scale))
     .align_x(Right);
@@ -115,5 +135,40 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
             .on_press(message)
             .into(),
         Err(_) => dashed(scale, palette::QUIET, palette::LINE, scale.line(), inside),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room beside the board on a panel of this size.
+    fn beside(width: f32, height: f32, text: f32) -> (Scale, Size) {
+        let panel = Size::new(width, height);
+        let scale = Scale::new(panel, Scale::guess_px_per_mm(panel), text);
+        let margins = 2.0 * scale.apart();
+        let room = Size::new(width * 0.625 - margins, height - scale.strip() - margins);
+        (scale, room)
+    }
+
+    #[test]
+    fn fourteen_kinds_of_goods_fit_without_scrolling() {
+        for (width, height) in [(1280.0, 800.0), (1920.0, 1080.0), (1024.0, 600.0)] {
+            let (scale, room) = beside(width, height, 1.0);
+            let columns = columns(scale, room, 14);
+            let rows = 14_usize.div_ceil(columns) as f32;
+            let high = rows * (tile_height(scale) + scale.apart()) - scale.apart();
+            assert!(high <= room.height, "{width}: {columns} columns");
+        }
+    }
+
+    #[test]
+    fn tiles_keep_their_width_where_narrow_ones_would_not_spare_the_scrolling() {
+        let (scale, room) = beside(1280.0, 800.0, 1.0);
+        assert_eq!(columns(scale, room, 12), 4);
+        assert_eq!(columns(scale, room, 14), 5);
+        assert_eq!(columns(scale, room, 40), 4);
+        let (scale, room) = beside(1280.0, 800.0, 1.5);
+        assert_eq!(columns(scale, room, 14), 3);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
-use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::style::{Ground, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Balance, Press, Row, balance, row_card, say, strong};
 use crate::market::ids::HouseholdNo;
@@ -86,6 +86,7 @@ impl State {
                 caption: caption.into(),
                 figure: of.spendable.to_string(),
                 may_redeem: of.bar.is_none(),
+                ground: Ground::Card,
             },
         );
         let bar = of.bar.as_ref().map(|bar| {
@@ -176,13 +177,18 @@ fn entry<'a>(here: &Here<'a>, one: &'a AccountEntry) -> Element<'a, Message> {
     } else {
         format!("{day} · {detail}")
     };
-    let sign = if one.points > Points::ZERO { "+" } else { "" };
+    // A minus as wide as the plus: a hyphen is easily overlooked.
+    let figure = if one.points > Points::ZERO {
+        format!("+{}", one.points)
+    } else {
+        one.points.to_string().replace('-', "−")
+    };
     row_card(
         here.scale,
         Row {
             title: title.into(),
             detail: detail.into(),
-            figure: format!("{sign}{}", one.points),
+            figure,
             note: "".into(),
             touch: None,
         },

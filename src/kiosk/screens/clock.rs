@@ -4,13 +4,14 @@ use super::pin;
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Notice, Piece, Press, Weight, notice, say, strong};
+use crate::kiosk::parts::{Notice, Piece, Press, Weight, fitted, notice, say};
 use crate::market::clock::ClockVerdict;
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
 use crate::market::staff::{Act, Pin};
 use crate::till::{Duty, Till};
 use iced::Element;
+use iced::alignment::Horizontal;
 use iced::widget::{column, row};
 
 /// The state.
@@ -94,7 +95,13 @@ impl State {
                 _ => None,
             };
             let question = column![
-                strong(scale, Step::Name, words.say("kiosk.clock.second", &[])),
+                fitted(
+                    scale,
+                    &[Step::Name, Step::Body, Step::Second],
+                    &words.say("kiosk.clock.second", &[]),
+                    None,
+                    Horizontal::Left
+                ),
                 say(scale, Step::Body, words.say("kiosk.clock.now", &fills)).color(palette::SECOND),
             ]
             .spacing(scale.gap(Gap::Hair));

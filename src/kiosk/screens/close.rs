@@ -91,17 +91,18 @@ impl State {
             colour,
             Horizontal::Left,
         )];
+        // Whether it went well comes before the figures: on a small panel these may scroll.
+        left.extend(self.told(here));
         match &self.sheet {
             Some(sheet) => left.extend(figures(here, sheet)),
             None => {
                 left.push(say(scale, Step::Body, words.say("kiosk.close.reckoning", &[])).into())
             }
         }
-        left.extend(self.told(here));
         let left = column![
             drag_scroll(
                 scale,
-                container(Column::with_children(left).spacing(scale.gap(Gap::Small)))
+                container(Column::with_children(left).spacing(scale.gap(Gap::Medium)))
                     .padding(padding::right(scale.px(14.0)))
             ),
             self.buttons(here),
@@ -212,7 +213,17 @@ fn figures<'a>(here: &Here<'a>, sheet: &'a DaySheet) -> Vec<Element<'a, Message>
         all.push(line(words.say("kiosk.close.unsent", &[]), unsent));
     }
     let head = format!("{} · {}", sheet.head.seq, sheet.head.hash.short());
-    all.push(line(words.say("kiosk.close.journal", &[]), head));
+    // For whoever checks the books; who closes the shop need not read it.
+    all.push(
+        row![
+            say(scale, Step::Body, words.say("kiosk.close.journal", &[]))
+                .color(palette::SECOND)
+                .width(Fill),
+            say(scale, Step::Body, head).color(palette::SECOND)
+        ]
+        .spacing(scale.gap(Gap::Medium))
+        .into(),
+    );
     all
 }
 
@@ -251,7 +262,7 @@ fn goods<'a>(here: &Here<'a>, sheet: &'a DaySheet) -> Element<'a, Message> {
             strong(scale, Step::Name, words.say("kiosk.close.goods", &[])),
             drag_scroll(
                 scale,
-                container(Column::with_children(rows).spacing(scale.gap(Gap::Small)))
+                container(Column::with_children(rows).spacing(scale.gap(Gap::Medium)))
                     .padding(padding::right(scale.px(14.0)))
             )
         ]

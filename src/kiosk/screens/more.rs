@@ -76,6 +76,22 @@ const TEXTS: [f32; 3] = [1.0, 1.25, 1.5];
 /// The densities that are offered, in pixels per millimetre: what counts for the size of targets.
 const DENSITIES: [f32; 4] = [4.6, Scale::PX_PER_MM, 6.5, 8.7];
 
+/// The word for a text size.
+fn text_name(text: f32) -> &'static str {
+    if text < 1.125 {
+        "kiosk.more.text-usual"
+    } else if text < 1.375 {
+        "kiosk.more.text-large"
+    } else {
+        "kiosk.more.text-largest"
+    }
+}
+
+/// How many inches a panel of this density measures from corner to corner: that is how screens are sold.
+fn inches(scale: Scale, px_per_mm: f32) -> f32 {
+    scale.window().width.hypot(scale.window().height) / px_per_mm / 25.4
+}
+
 /// The one after `now`, around.
 fn next(of: &[f32], now: f32) -> f32 {
     let after = of.iter().find(|one| **one > now + 0.01);
@@ -126,8 +142,8 @@ impl State {
                 .height(Fill)
                 .into()
         };
-        let percent = format!("{:.0}%", settings.text_scale * 100.0);
-        let density = settings.px_per_mm.to_string();
+        let size = words.say(text_name(settings.text_scale), &[]);
+        let density = format!("{:.1}", inches(scale, settings.px_per_mm));
         let density = words.say("kiosk.more.density-is", &[("n", &density)]);
         let copy = if settings.shop_copy {
             words.say("kiosk.more.yes", &[])
@@ -159,7 +175,7 @@ impl State {
                 other,
                 Message::Language
             ),
-            entry(words.say("kiosk.more.text", &[]), percent, Message::Text),
+            entry(words.say("kiosk.more.text", &[]), size, Message::Text),
             entry(
                 words.say("kiosk.more.density", &[]),
                 density,

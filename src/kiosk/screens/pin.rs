@@ -137,32 +137,33 @@ impl State {
                 .into()
         });
         let names = Column::with_children(names).spacing(scale.apart());
-        let left = column![
-            question,
-            crate::kiosk::drag_scroll::drag_scroll(scale, names),
-            foot
-        ]
-        .spacing(scale.gap(Gap::Large));
-        let right = container(self.pad(here, enter, on)).center_y(Fill);
-        row![
-            container(left).width(FillPortion(52)).height(Fill),
-            container(right).width(FillPortion(48)).height(Fill)
+        let left = column![crate::kiosk::drag_scroll::drag_scroll(scale, names), foot]
+            .spacing(scale.gap(Gap::Medium))
+            .width(FillPortion(52));
+        let right = container(self.pad(here, enter, on)).width(FillPortion(48));
+        // The question and what the keypad asks share one row, so that names and keys line up under them.
+        let head = row![
+            container(question).width(FillPortion(52)),
+            container(self.asks(here))
+                .center_y(scale.leading(Step::Body) * 2.0)
+                .width(FillPortion(48)),
         ]
         .spacing(scale.gap(Gap::Wide))
+        .align_y(Center);
+        column![
+            head,
+            row![left, right].spacing(scale.gap(Gap::Wide)).height(Fill)
+        ]
+        .spacing(scale.gap(Gap::Medium))
         .padding(scale.gap(Gap::Large))
         .height(Fill)
         .into()
     }
 
-    fn pad<'a, M: Clone + 'a>(
-        &'a self,
-        here: &Here<'a>,
-        enter: String,
-        on: impl Fn(Message) -> M + Copy + 'a,
-    ) -> Element<'a, M> {
+    /// What the keypad waits for: a name, a PIN, another try; or how much of the PIN is typed.
+    fn asks<'a, M: Clone + 'a>(&'a self, here: &Here<'a>) -> Element<'a, M> {
         let (scale, words) = (here.scale, here.words);
-        let told = self.told(here);
-        let head: Element<'a, M> = match told {
+        match self.told(here) {
             Some(sentence) => strong(scale, Step::Body, sentence)
                 .color(palette::RED)
                 .width(Fill)
@@ -181,7 +182,16 @@ impl State {
                     .into()
             }
             None => dots(scale, &self.pin, LEAST),
-        };
+        }
+    }
+
+    fn pad<'a, M: Clone + 'a>(
+        &'a self,
+        here: &Here<'a>,
+        enter: String,
+        on: impl Fn(Message) -> M + Copy + 'a,
+    ) -> Element<'a, M> {
+        let scale = here.scale;
         let both = here.labels();
         let ready = self.has_name()
             && self.pin.len() >= LEAST
@@ -193,15 +203,10 @@ impl State {
             Press::cannot(scale, enter, None)
         };
         column![
-            container(head)
-                .center_y(scale.leading(Step::Body) * 2.0)
-                .width(Fill),
             digits(scale, labels(&both), move |key| on(Message::Key(key))),
-            space().height(scale.gap(Gap::Hair)),
+            space().height(Fill),
             go.step(Step::Name),
         ]
-        .spacing(scale.gap(Gap::Medium))
-        .align_x(Center)
         .into()
     }
 

@@ -47,8 +47,12 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         "{name} · {}",
         here.where_at("", redemption.household.as_str())
     );
+    let goods = here.some_goods(&redemption.lines, 8);
+    let goods = words.say("kiosk.recorded.goods", &[("goods", &goods)]);
+    let apart = || space().height(scale.gap(Gap::Small));
+    // What was touched last, the confirmation, was at the bottom of this side: the way on stands higher, so that a
+    // second touch does not take this screen away unread.
     let left = column![
-        space().height(Fill),
         fitted(
             scale,
             &[Step::Headline, Step::Figure, Step::Total],
@@ -59,14 +63,16 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         say(scale, Step::Name, whom),
         say(
             scale,
-            Step::Body,
+            Step::Second,
             words.say(
                 "kiosk.recorded.receipt",
                 &[("receipt", redemption.receipt.as_str())]
             )
         )
         .color(palette::SECOND),
-        space().height(scale.gap(Gap::Small)),
+        apart(),
+        // Enlarged, there is no room for what stands on the paper too.
+        (scale.text() <= 1.2).then(|| say(scale, Step::Body, goods)),
         row![
             figure(
                 words.say("kiosk.recorded.taken", &[]),
@@ -79,7 +85,7 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         ]
         .spacing(scale.gap(Gap::Wide)),
         printing(here, record),
-        space().height(Fill),
+        apart(),
         Press::new(scale, words.say("kiosk.recorded.next", &[]), Message::Next)
             .tone(Tone::Go)
             .large(),

@@ -3,7 +3,7 @@
 use super::{Place, refused};
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
-use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::style::{Ground, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use crate::kiosk::parts::{
     self, Balance, Line, Piece, Press, Sum, Tile, Weight, balance, bar, goods, line, strong, sum,
@@ -14,7 +14,7 @@ use crate::market::points::Points;
 use crate::market::refusal::Refusal;
 use crate::till::{Offer, Tap, Till, Visit};
 use iced::widget::{Column, column, container, row, space};
-use iced::{Element, Fill, FillPortion, padding};
+use iced::{Element, Fill, FillPortion, Size, padding};
 
 /// The state.
 #[derive(Debug)]
@@ -133,8 +133,11 @@ impl State {
         width: f32,
     ) -> Element<'a, Message> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
-        let margin = scale.gap(Gap::Large);
-        let scroll_bar = scale.px(12.0);
+        let margin = scale.apart();
+        let room = Size::new(
+            width - 2.0 * margin,
+            scale.window().height - scale.strip() - 2.0 * margin,
+        );
         let tiles = shop.goods.iter().map(|one| {
             let taken = visit.basket.quantity(one.goods.code);
             let points = one.price.as_ref().map(|price| price.points.to_string());
@@ -158,11 +161,7 @@ impl State {
                 touch,
             }
         });
-        let grid = drag_scroll(
-            scale,
-            container(goods(scale, width - 2.0 * margin - scroll_bar, tiles))
-                .padding(padding::all(margin).right(margin + scroll_bar)),
-        );
+        let grid = drag_scroll(scale, container(goods(scale, room, tiles)).padding(margin));
         let missing = (!shop.period_arrived).then(|| {
             container(bar(
                 scale,
@@ -191,7 +190,7 @@ impl State {
                         .color(palette::SECOND)
                         .center()
                 ),
-                leave
+                container(leave).padding(padding::vertical(scale.gap(Gap::Small)))
             ]
             .into();
         }
@@ -226,11 +225,20 @@ impl State {
         } else {
             (words.say("kiosk.sale.leave", &[]), Tone::Quiet)
         };
-        all.push(
-            container(Press::new(scale, label, Message::Leave).tone(tone))
-                .padding(padding::vertical(scale.gap(Gap::Medium)))
-                .into(),
-        );
+        let leave = container(Press::new(scale, label, Message::Leave).tone(tone))
+            .padding(padding::vertical(scale.gap(Gap::Small)));
+        // Leaving stands at the bottom, where the empty basket has it too, and not where the next line will be. Only
+        // when the lines need the room does it go behind the last of them.
+        if all.len() <= 2 && scale.text() <= 1.2 {
+            return column![
+                container(Column::with_children(all))
+                    .padding(padding::right(scale.px(12.0)))
+                    .height(Fill),
+                leave
+            ]
+            .into();
+        }
+        all.push(leave.into());
         drag_scroll(
             scale,
             container(Column::with_children(all)).padding(padding::right(scale.px(12.0))),
@@ -387,6 +395,7 @@ fn head<'a, M: 'a>(here: &Here<'a>, visit: &'a Visit) -> Element<'a, M> {
             caption: caption.into(),
             figure: household.spendable.to_string(),
             may_redeem: true,
+            ground: Ground::Sheet,
         },
     );
     let debts = household.account.debts();

@@ -2,8 +2,8 @@
 
 use super::pin;
 use crate::kiosk::here::Here;
-use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Key, Piece, Weight, bar, fitted, say};
+use crate::kiosk::look::Step;
+use crate::kiosk::parts::{Key, Piece, Weight, bar, fitted};
 use crate::kiosk::root::Stroke;
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
@@ -11,7 +11,6 @@ use crate::market::staff::Pin;
 use crate::till::{Duty, Till};
 use iced::Element;
 use iced::alignment::Horizontal;
-use iced::widget::column;
 
 /// The state.
 #[derive(Debug, Default)]
@@ -81,27 +80,18 @@ impl State {
     /// Draws it.
     pub fn view<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
-        let (headline, below) = match till.duty() {
-            Duty::Locked(_) => (
-                words.say("kiosk.sign-in.locked", &[]),
-                words.say("kiosk.sign-in.locked-why", &[]),
-            ),
-            Duty::Nobody | Duty::On(_) => (
-                words.say("kiosk.sign-in.who", &[]),
-                words.say("kiosk.sign-in.why", &[]),
-            ),
+        // What to do next stands over the keypad.
+        let headline = match till.duty() {
+            Duty::Locked(_) => words.say("kiosk.sign-in.locked", &[]),
+            Duty::Nobody | Duty::On(_) => words.say("kiosk.sign-in.who", &[]),
         };
-        let question = column![
-            fitted(
-                scale,
-                &[Step::Figure, Step::Total, Step::Name],
-                &headline,
-                None,
-                Horizontal::Left
-            ),
-            say(scale, Step::Body, below).color(palette::SECOND),
-        ]
-        .spacing(scale.gap(Gap::Hair));
+        let question = fitted(
+            scale,
+            &[Step::Figure, Step::Total, Step::Name],
+            &headline,
+            None,
+            Horizontal::Left,
+        );
         let baskets = till.aside().len()
             + usize::from(till.visit().is_some_and(|visit| !visit.basket.is_empty()));
         let foot = (baskets > 0).then(|| {
@@ -117,7 +107,7 @@ impl State {
         });
         here.page(self.pin.view(
             here,
-            question.into(),
+            question,
             till.shop().staff.iter(),
             foot,
             words.say("kiosk.sign-in.enter", &[]),

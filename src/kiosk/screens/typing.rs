@@ -226,7 +226,11 @@ impl Typing {
             return field;
         }
         let side = scale.touch();
-        let hanzi = hanzi_of(&self.syllable).iter().map(|c| {
+        let mut list = hanzi_of(&self.syllable).to_vec();
+        if self.text.is_empty() {
+            surnames_first(&mut list);
+        }
+        let hanzi = list.iter().map(|c| {
             Press::new(scale, c.to_string(), on(Message::Hanzi(*c)))
                 .step(Step::Name)
                 .snug()
@@ -249,6 +253,19 @@ impl Typing {
         .spacing(scale.gap(Gap::Small))
         .into()
     }
+}
+
+/// The surnames that most people have, the most frequent first.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常";
+
+/// A name begins with its surname: those stand before the rest.
+fn surnames_first(list: &mut [char]) {
+    list.sort_by_key(|c| {
+        SURNAMES
+            .chars()
+            .position(|one| one == *c)
+            .unwrap_or(usize::MAX)
+    });
 }
 
 /// The Hanzi of a syllable without its tone, the common ones first.
@@ -301,6 +318,9 @@ mod tests {
             typing.update(Message::Hanzi(wanted));
         }
         assert_eq!(typing.text(), "王芳");
+        let mut first = hanzi_of("wang").to_vec();
+        surnames_first(&mut first);
+        assert_eq!(first[..2], ['王', '汪']);
         typing.update(Message::Key(Key::Back));
         assert_eq!(typing.text(), "王");
         assert!(hanzi_of("lv").contains(&'吕'));

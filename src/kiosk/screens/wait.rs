@@ -136,14 +136,9 @@ impl State {
         let mut said = Vec::new();
         if let ExchangeDay::Open { window, .. } = day {
             let days = here.days(window);
-            said.push(match &lapses {
-                Some(last) => words.say(
-                    "kiosk.wait.window-lapse",
-                    &[("days", &days), ("last", last)],
-                ),
-                None => words.say("kiosk.wait.window", &[("days", &days)]),
-            });
-        } else if let Some(last) = &lapses {
+            said.push(words.say("kiosk.wait.window", &[("days", &days)]));
+        }
+        if let Some(last) = &lapses {
             said.push(words.say("kiosk.wait.lapse", &[("last", last)]));
         }
         let next = day.next().map_or_else(
