@@ -6,11 +6,13 @@
 //!   thirty. Keys are therefore taken here, inside the widget tree, which has no queue to overflow.
 //! - After a touch the pointer stays where the finger was. Until the next touch or mouse movement
 //!   the content is told that there is no pointer.
-//! - Damage tracking repaints each changed rectangle by itself, and after a scroll nearly all of
-//!   them overlap. The ground that is painted here first covers the window, and its border (of no
-//!   width, so never seen) changes colour by one step whenever something has scrolled or the page
-//!   has changed: the whole window becomes one rectangle, painted once. The steps are a long
-//!   cycle, not a toggle, because the frames compared may lie two or three apart.
+//! - Damage tracking paints each changed rectangle by itself, walking all that is drawn for each. Layers are compared
+//!   by their place in the order, so one more line in a list shifts those behind it, and some fifty rectangles are
+//!   painted where one would do. Whenever something has scrolled, come or gone, or the page has changed, an empty
+//!   layer beneath it all gets other bounds: it reaches as far beyond the window's top left as the window reaches the
+//!   other way, so its middle comes first in the order in which rectangles are gathered, and all others melt into it.
+//!   The window becomes one rectangle, painted once. The steps of the bounds are a long cycle, not a toggle, because
+//!   the frames compared may lie two or three apart.
 //! - A page that takes the place of another of the same make would inherit its scroll offset, its
 //!   fling, and a press that is still held. A new page starts afresh.
 
@@ -18,11 +20,11 @@ use super::around::{Around, Habit, Inner};
 use super::look::palette::PAPER;
 use iced::advanced::Renderer as _;
 use iced::advanced::renderer::Quad;
-use iced::advanced::widget::Operation;
 use iced::advanced::widget::operation::Scrollable;
+use iced::advanced::widget::{Id, Operation};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
-use iced::{Border, Color, Element, Event, Rectangle, Renderer, Vector, mouse, touch, window};
+use iced::{Element, Event, Rectangle, Renderer, Vector, mouse, touch, window};
 
 /// A key as a scanner or a keyboard gives it, once for each press (held keys do not repeat).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,43 +114,62 @@ struct Memory {
 /// Decides when the whole window is painted as one rectangle.
 #[derive(Debug, Default)]
 struct Repaint {
-    seen: Option<(u64, Offsets)>,
+    seen: Option<(u64, Arrangement)>,
     step: u8,
 }
 
 impl Repaint {
-    /// Notes what the coming frame shows; a new page or other offsets ask for a full repaint.
-    fn frame(&mut self, page: u64, offsets: Offsets) {
-        let now = (page, offsets);
+    /// Notes what the coming frame shows; a new page or another arrangement asks for a full repaint.
+    fn frame(&mut self, page: u64, arrangement: Arrangement) {
+        let now = (page, arrangement);
         if self.seen.as_ref().is_some_and(|seen| *seen != now) {
             self.step = self.step.wrapping_add(1);
         }
         self.seen = Some(now);
     }
 
-    fn mark(&self) -> Color {
-        Color::from_rgba8(self.step, 0, 0, 0.0)
+    /// The bounds of the empty layer for a window of these bounds. Their middle stays within 32 pixels of the
+    /// window's corner, nearer than that of anything on a screen.
+    fn sheet(&self, window: Rectangle) -> Rectangle {
+        let further = f32::from(self.step) / 4.0;
+        Rectangle {
+            x: window.x - window.width - further,
+            y: window.y - window.height,
+            width: 2.0 * window.width + further,
+            height: 2.0 * window.height,
+        }
     }
 }
 
-/// How far each scrollable of the tree has scrolled, in the tree's order.
+/// How far each scrollable of the tree has scrolled, in the tree's order, and of how many pieces the screen is made.
 #[derive(Debug, Default, PartialEq)]
-struct Offsets(Vec<Vector>);
+struct Arrangement {
+    offsets: Vec<Vector>,
+    pieces: usize,
+}
 
-impl Operation for Offsets {
+impl Operation for Arrangement {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
 
+    fn container(&mut self, _id: Option<&Id>, _bounds: Rectangle) {
+        self.pieces += 1;
+    }
+
+    fn text(&mut self, _id: Option<&Id>, _bounds: Rectangle, _text: &str) {
+        self.pieces += 1;
+    }
+
     fn scrollable(
         &mut self,
-        _id: Option<&iced::advanced::widget::Id>,
+        _id: Option<&Id>,
         _bounds: Rectangle,
         _content: Rectangle,
         translation: Vector,
         _state: &mut dyn Scrollable,
     ) {
-        self.0.push(translation);
+        self.offsets.push(translation);
     }
 }
 
@@ -188,9 +209,9 @@ impl<M> Habit<M> for Keeper<'_, M> {
                 }
             }
             Event::Window(window::Event::RedrawRequested(_)) => {
-                let mut offsets = Offsets::default();
-                inner.operate(&mut offsets);
-                memory.repaint.frame(self.page, offsets);
+                let mut arrangement = Arrangement::default();
+                inner.operate(&mut arrangement);
+                memory.repaint.frame(self.page, arrangement);
             }
             _ => {}
         }
@@ -200,15 +221,11 @@ impl<M> Habit<M> for Keeper<'_, M> {
         renderer.fill_quad(
             Quad {
                 bounds,
-                border: Border {
-                    color: memory.repaint.mark(),
-                    width: 0.0,
-                    radius: 0.0.into(),
-                },
                 ..Quad::default()
             },
             PAPER,
         );
+        renderer.with_layer(memory.repaint.sheet(bounds), |_| {});
     }
 
     fn pointer(&self, memory: &Memory, pointer: mouse::Cursor) -> mouse::Cursor {

@@ -1,9 +1,11 @@
 //! Keys in floods, taps, and when the whole window is painted.
 
 use super::*;
-use iced::widget::{button, text};
+use iced::advanced::graphics::damage;
+use iced::widget::{button, container, text};
 use iced::{Fill, Point, Size};
 use iced_test::Simulator;
+use iced_test::runtime::{UserInterface, user_interface};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Message {
@@ -119,34 +121,93 @@ fn a_tap_presses_and_tells_that_someone_is_there() {
 }
 
 #[test]
-fn a_full_repaint_is_asked_for_by_a_scroll_and_by_a_page_and_by_nothing_else() {
-    let at = |y| Offsets(vec![Vector::new(0.0, y)]);
+fn a_full_repaint_is_asked_for_by_a_scroll_a_piece_and_a_page_and_by_nothing_else() {
+    let at = |y, pieces| Arrangement {
+        offsets: vec![Vector::new(0.0, y)],
+        pieces,
+    };
+    let window = Rectangle::with_size(Size::new(1280.0, 800.0));
     let mut repaint = Repaint::default();
-    repaint.frame(1, at(0.0));
-    let first = repaint.mark();
-    repaint.frame(1, at(0.0));
-    assert_eq!(repaint.mark(), first);
-    repaint.frame(1, at(30.0));
-    let second = repaint.mark();
+    let mut sheet = |page, arrangement| {
+        repaint.frame(page, arrangement);
+        repaint.sheet(window)
+    };
+    let first = sheet(1, at(0.0, 7));
+    assert_eq!(sheet(1, at(0.0, 7)), first);
+    let second = sheet(1, at(30.0, 7));
     assert_ne!(second, first);
-    repaint.frame(1, at(0.0));
-    let third = repaint.mark();
+    let third = sheet(1, at(0.0, 7));
     assert_ne!(
         third, first,
         "a toggle would repeat here, and the frame before last lies there"
     );
-    repaint.frame(2, Offsets::default());
-    assert_ne!(repaint.mark(), third);
+    let fourth = sheet(1, at(0.0, 8));
+    assert_ne!(fourth, third);
+    assert_ne!(sheet(2, at(0.0, 8)), fourth);
+}
+
+/// What a window would paint of a frame after another.
+fn painted(
+    renderer: &mut Renderer,
+    cache: user_interface::Cache,
+    page: u64,
+    lines: usize,
+) -> (user_interface::Cache, Vec<iced_tiny_skia::Layer>) {
+    let size = Size::new(1280.0, 800.0);
+    let line = |n| {
+        container(button(text(format!("line {n}"))).on_press(Message::Pressed))
+            .width(200)
+            .clip(true)
+    };
+    let view: Element<'_, Message> = root(
+        page,
+        iced::widget::column((0..lines).map(|n| line(n).into()))
+            .width(Fill)
+            .height(Fill),
+    )
+    .into();
+    let mut screen = UserInterface::build(view, size, cache, renderer);
+    let redraw = Event::Window(window::Event::RedrawRequested(std::time::Instant::now()));
+    let nobody = mouse::Cursor::Unavailable;
+    let mut clipboard = iced::advanced::clipboard::Null;
+    let _ = screen.update(&[redraw], nobody, renderer, &mut clipboard, &mut Vec::new());
+    let style = iced::advanced::renderer::Style::default();
+    screen.draw(renderer, &iced::Theme::Light, &style, nobody);
+    (screen.into_cache(), renderer.layers().to_vec())
 }
 
 #[test]
-fn the_mark_is_never_seen() {
-    let mark = Repaint {
-        seen: None,
-        step: 200,
+fn a_new_page_and_one_more_line_are_painted_as_one_rectangle_and_nothing_new_as_none() {
+    crate::kiosk::look::face::load();
+    let whole = Rectangle::with_size(Size::new(1280.0, 800.0));
+    let mut renderer = Renderer::new(iced::Font::DEFAULT, iced::Pixels(20.0));
+    let mut before: Option<Vec<iced_tiny_skia::Layer>> = None;
+    let mut cache = user_interface::Cache::default();
+    for (page, lines, expected) in [
+        (1, 12, vec![whole]),
+        (1, 12, vec![]),
+        (1, 13, vec![whole]),
+        (2, 13, vec![whole]),
+        (3, 5, vec![whole]),
+        (3, 5, vec![]),
+    ] {
+        let (kept, layers) = painted(&mut renderer, cache, page, lines);
+        cache = kept;
+        let damage = before.as_ref().map_or(vec![whole], |before| {
+            damage::diff(
+                before,
+                &layers,
+                |layer| vec![layer.bounds],
+                iced_tiny_skia::Layer::damage,
+            )
+        });
+        assert_eq!(
+            damage::group(damage, whole),
+            expected,
+            "page {page}, {lines} lines"
+        );
+        before = Some(layers);
     }
-    .mark();
-    assert_eq!(mark.a, 0.0);
 }
 
 #[test]
