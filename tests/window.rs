@@ -200,11 +200,11 @@ fn a_redemption_in_a_real_window() {
     };
     std::thread::sleep(Duration::from_millis(1500));
     desktop.picture("1-sign-in");
-    window.click(335, 255);
-    for (x, y) in [(772, 248), (970, 248), (1170, 248), (772, 356)] {
+    window.click(335, 213);
+    for (x, y) in [(772, 213), (970, 213), (1170, 213), (772, 319)] {
         window.click(x, y);
     }
-    window.click(970, 690);
+    window.click(970, 735);
     std::thread::sleep(Duration::from_secs(2));
     desktop.picture("2-shut");
     window.click(405, 570);
