@@ -149,11 +149,12 @@ fn demo(desktop: &Desktop, home: &Path) -> (Running, String) {
         .map(Running)
         .expect("the demo starts");
     let out = BufReader::new(child.0.stdout.take().expect("piped"));
-    let card = out
-        .lines()
-        .map_while(Result::ok)
+    let mut lines = out.lines().map_while(Result::ok);
+    let card = lines
         .find_map(|line| line.find("JF1:").map(|at| line[at..].to_owned()))
         .expect("a card to scan");
+    // What the demo says after that is read as well: it would stop at a closed pipe.
+    std::thread::spawn(move || lines.for_each(drop));
     (child, card)
 }
 
