@@ -1,14 +1,15 @@
 //! From a scan to the next frame: the touch screen as it runs in a window, with one renderer and one tree of widgets
-//! from frame to frame, drawn by the processor at 1280×800. Every frame is painted whole, which is the dearest case: in
-//! a window only what has changed is.
+//! from frame to frame, drawn by the processor at 1280×800. As in a window, what differs from the frame before is
+//! painted; the last step, handing the pixels to the display, is left out.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use iced::advanced::clipboard;
-use iced::advanced::renderer::{Headless as _, Style};
+use iced::advanced::graphics::{Viewport, damage};
+use iced::advanced::renderer::Style;
 use iced::keyboard::key::Named;
-use iced::{Event, Pixels, Renderer, Size, mouse, window};
+use iced::{Event, Pixels, Rectangle, Renderer, Size, mouse, window};
 use iced_test::runtime::{UserInterface, user_interface};
 use jifen::books::{Books, Home};
 use jifen::kiosk::app::{App, Message};
@@ -24,7 +25,9 @@ use jifen::office::wish::{Wish, Word};
 use super::figures::{Targets, Times, busy, ms};
 use super::past::{Past, household, noon};
 
-const SIZE: Size = Size::new(1280.0, 800.0);
+const WIDTH: u32 = 1280;
+const HEIGHT: u32 = 800;
+const SIZE: Size = Size::new(WIDTH as f32, HEIGHT as f32);
 /// Scans measured.
 const SCANS: usize = 200;
 /// One frame of a screen that shows sixty a second.
@@ -35,7 +38,7 @@ pub fn first(shop: &Shop) {
     let (_, words) = channel();
     let (mut app, _heard) = app(words, |_| {});
     let _ = app.update(Message::Word(Box::new(Word::Shop(Box::new(shop.clone())))));
-    let drawn = picture::draw(app.view(), SIZE.width as u32, SIZE.height as u32);
+    let drawn = picture::draw(app.view(), WIDTH, HEIGHT);
     assert_eq!(drawn.rgba.len(), 1280 * 800 * 4);
 }
 
@@ -57,6 +60,11 @@ struct Glass {
     cache: Option<user_interface::Cache>,
     renderer: Renderer,
     wishes: Receiver<Wish>,
+    /// What was drawn last, as the renderer has it and as pixels.
+    layers: Option<Vec<iced_tiny_skia::Layer>>,
+    pixels: tiny_skia::Pixmap,
+    mask: tiny_skia::Mask,
+    before: Vec<u8>,
 }
 
 impl Glass {
@@ -71,6 +79,10 @@ impl Glass {
             cache: Some(user_interface::Cache::default()),
             renderer: Renderer::new(face::REGULAR, Pixels(26.0)),
             wishes,
+            layers: None,
+            pixels: tiny_skia::Pixmap::new(WIDTH, HEIGHT).expect("pixels"),
+            mask: tiny_skia::Mask::new(WIDTH, HEIGHT).expect("a mask"),
+            before: Vec::new(),
         }
     }
 
@@ -103,8 +115,8 @@ impl Glass {
         self.events(&events);
     }
 
-    /// Draws the whole screen; answers its pixels.
-    fn frame(&mut self) -> Vec<u8> {
+    /// Draws the screen; answers how many places of it were painted.
+    fn frame(&mut self) -> usize {
         let cache = self.cache.take().unwrap_or_default();
         let mut screen = UserInterface::build(self.app.view(), SIZE, cache, &mut self.renderer);
         let _ = screen.update(
@@ -126,18 +138,45 @@ impl Glass {
             mouse::Cursor::Unavailable,
         );
         self.cache = Some(screen.into_cache());
-        let size = Size::new(SIZE.width as u32, SIZE.height as u32);
-        self.renderer.screenshot(size, 1.0, palette::PAPER)
+        self.paint()
+    }
+
+    /// Paints what differs from the frame before, as the window does; answers how many places that were.
+    fn paint(&mut self) -> usize {
+        let whole = Rectangle::with_size(SIZE);
+        let layers = self.renderer.layers().to_vec();
+        let damage = match self.layers.replace(layers.clone()) {
+            Some(before) => damage::diff(
+                &before,
+                &layers,
+                |layer| vec![layer.bounds],
+                iced_tiny_skia::Layer::damage,
+            ),
+            None => vec![whole],
+        };
+        let damage = damage::group(damage, whole);
+        let viewport = Viewport::with_physical_size(Size::new(WIDTH, HEIGHT), 1.0);
+        if !damage.is_empty() {
+            self.renderer.draw(
+                &mut self.pixels.as_mut(),
+                &mut self.mask,
+                &viewport,
+                &damage,
+                palette::PAPER,
+            );
+        }
+        damage.len()
     }
 
     /// Each frame shows something else than the one before: nothing was measured that did not happen.
-    fn changed(&self, before: &mut Vec<u8>, pixels: Vec<u8>) {
-        if *before == pixels {
-            let seen = picture::inspect(self.app.view(), SIZE.width as u32, SIZE.height as u32);
+    fn changed(&mut self) {
+        let now = self.pixels.data().to_vec();
+        if self.before == now {
+            let seen = picture::inspect(self.app.view(), WIDTH, HEIGHT);
             let words: Vec<String> = seen.into_iter().map(|seen| seen.words).collect();
             panic!("the scan is not seen: {}", words.join(" | "));
         }
-        *before = pixels;
+        self.before = now;
     }
 
     /// Answers what was asked, from the books.
@@ -164,54 +203,53 @@ struct Frames {
     busy: Duration,
 }
 
-fn timed(frames: &mut Frames, work: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+fn timed(frames: &mut Frames, work: impl FnOnce() -> usize) {
     let (started, busy_before) = (Instant::now(), busy());
-    let pixels = work();
+    let painted = work();
     frames.times.note(started.elapsed());
     frames.busy += busy() - busy_before;
-    pixels
+    assert!(painted > 0, "something is painted");
 }
 
 pub fn measure(homes: &[Past], targets: &mut Targets) {
-    println!(
-        "\nFrom a scan to the next frame, 1280×800, drawn by the processor, every frame whole"
-    );
+    println!("\nFrom a scan to the next frame, 1280×800, drawn by the processor");
     let home: &Home = &homes.last().expect("a till").home;
     let books = Books::open(home).expect("opens");
     let shop = books.shop(&noon()).expect("a shop");
     let mut glass = Glass::new();
     glass.say(Word::Shop(Box::new(shop.clone())));
     glass.say(Word::SignedIn(Ok(shop.staff[0].clone())));
-    let mut before = glass.frame();
+    glass.frame();
+    glass.changed();
     let (mut card, mut goods, mut serial) = <(Frames, Frames, Frames)>::default();
     for n in 0..SCANS {
         let code = books.card_of(&household(n)).expect("asked");
         let code = code.as_ref().map(Card::to_string).expect("a card");
-        let pixels = timed(&mut card, || {
+        timed(&mut card, || {
             glass.type_code(&code);
             glass.answer(&books);
             glass.frame()
         });
-        glass.changed(&mut before, pixels);
+        glass.changed();
         for kind in 0..2 {
             let code = Gtin::own((1 + (n + kind) % 10) as u32).to_string();
-            let pixels = timed(&mut goods, || {
+            timed(&mut goods, || {
                 glass.type_code(&code);
                 glass.frame()
             });
-            glass.changed(&mut before, pixels);
+            glass.changed();
         }
         let code = Gtin::own((1 + (n + 2) % 10) as u32).to_string();
-        let pixels = timed(&mut serial, || {
+        timed(&mut serial, || {
             glass.say(Word::Scan(code));
             glass.frame()
         });
-        glass.changed(&mut before, pixels);
+        glass.changed();
         // The basket is dropped; the next household comes.
         glass.say(Word::Scan("JFC:CANCEL".into()));
         glass.answer(&books);
-        let pixels = glass.frame();
-        glass.changed(&mut before, pixels);
+        glass.frame();
+        glass.changed();
     }
     for (what, Frames { times, busy }) in [
         ("a card by keyboard scanner: the household", card),
