@@ -239,10 +239,9 @@ impl Refusal {
                 ("spendable", spendable.to_string()),
                 ("short", short.to_string()),
             ],
-            Refusal::PriceChanged { agreed, total } => vec![
-                ("agreed", agreed.to_string()),
-                ("total", total.to_string()),
-            ],
+            Refusal::PriceChanged { agreed, total } => {
+                vec![("agreed", agreed.to_string()), ("total", total.to_string())]
+            }
             Refusal::OutOfStock {
                 name,
                 left,
