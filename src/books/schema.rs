@@ -110,6 +110,8 @@ pub(super) fn create(path: &Path) -> Result<Connection, Error> {
     if path.exists() {
         return Err(Error::BooksExist(path.to_owned()));
     }
+    // Made before SQLite opens it, so that PINs and names are never readable by others; the log takes its mode from it.
+    super::home::make_private(path)?;
     let conn = Connection::open(path)?;
     conn.pragma_update(None, "page_size", 4096)?;
     settle(&conn)?;
