@@ -286,6 +286,16 @@ fn one_till_per_home_and_readers_beside_it() {
     Books::open(&village.home).unwrap();
 }
 
+#[test]
+fn a_founding_that_was_cut_off_can_be_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Home::new(dir.path().join("home"));
+    home.make().unwrap();
+    fs::write(home.books(), "").unwrap();
+    let books = Books::found(&home, &foundation(), &morning()).unwrap();
+    assert_whole(&books);
+}
+
 fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
