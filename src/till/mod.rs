@@ -664,7 +664,7 @@ impl Till {
             return self.refuse(refusal, out);
         }
         let visit = visit.clone();
-        let order = visit.order(proof, staff.staff);
+        let order = visit.order(proof, staff.staff, &self.shop);
         self.step = Step::Recording(visit);
         out.push(Output::Record(order));
     }

@@ -153,6 +153,43 @@ fn the_feed_is_taken_whole_in_pieces_and_again() {
 }
 
 #[test]
+fn a_lost_card_stays_refused_when_the_feed_is_fetched_anew() {
+    let mut village = joined();
+    let books = &mut village.books;
+    let clock = morning();
+    let mut feed = Feed::default();
+    feed.household("0137", "张大福");
+    books
+        .apply_feed("g1", &feed.entries, &feed.asides, &clock)
+        .unwrap();
+    let lost = books.card_of(&no("0137")).unwrap().unwrap();
+    assert_eq!(
+        lost.serial,
+        CardSerial(77),
+        "issued later than the founding's"
+    );
+    let new = books
+        .replace_card(&no("0137"), "丢失", &later(clock, 60_000))
+        .unwrap();
+    let check = |books: &Books| {
+        assert_eq!(books.household_of_card(&new).unwrap(), no("0137"));
+        assert_eq!(
+            refused(books.household_of_card(&lost)),
+            Refusal::CardReplaced {
+                household: no("0137")
+            }
+        );
+        assert_whole(books);
+    };
+    check(books);
+    books.follow_other_feed("g2", &clock).unwrap();
+    books
+        .apply_feed("g2", &feed.entries, &feed.asides, &clock)
+        .unwrap();
+    check(books);
+}
+
+#[test]
 fn a_till_stops_at_what_it_cannot_read() {
     let mut village = joined();
     let books = &mut village.books;
