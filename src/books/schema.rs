@@ -222,6 +222,7 @@ pub(super) mod local {
     pub const BOOT: &str = "boot";
     pub const INSTANCE: &str = "instance";
     pub const RESTORED: &str = "restored";
+    pub const FORKED: &str = "forked";
     pub const FENCED: &str = "fenced";
     pub const TOO_OLD: &str = "too-old";
     pub const SERVED: &str = "served";

@@ -50,11 +50,17 @@ impl TillBooks for InHand<'_> {
     fn sync_state(&mut self) -> Result<SyncState, BooksFault> {
         let village = self.books.village().map_err(fault)?;
         let state = self.books.sync_state().map_err(fault)?;
-        let standing = match (state.restored, state.fenced, state.too_old) {
-            (_, true, _) => Standing::Stopped(Stopped::Fenced),
-            (true, false, _) => Standing::MustRecover,
-            (false, false, true) => Standing::Stopped(Stopped::TillTooOld),
-            (false, false, false) => Standing::Sound,
+        // The gravest first: what was copied and went on is not made whole by asking the ledger.
+        let standing = if state.fenced {
+            Standing::Stopped(Stopped::Fenced)
+        } else if state.forked {
+            Standing::Stopped(Stopped::Fork)
+        } else if state.restored {
+            Standing::MustRecover
+        } else if state.too_old {
+            Standing::Stopped(Stopped::TillTooOld)
+        } else {
+            Standing::Sound
         };
         Ok(SyncState {
             village: village.village,
@@ -88,20 +94,30 @@ impl TillBooks for InHand<'_> {
 
     fn apply_feed(&mut self, feed: &FeedRun) -> Result<(), BooksFault> {
         let generation = &feed.generation.0;
-        if feed.whole {
+        let (entries, asides) = (&feed.run.entries, &feed.run.asides);
+        let taken = if feed.whole {
             self.books
-                .follow_other_feed(generation, &self.clock)
-                .map_err(fault)?;
-        }
-        self.books
-            .apply_feed(generation, &feed.run.entries, &feed.run.asides, &self.clock)
-            .map(|_| ())
-            .map_err(fault)
+                .refetch_feed(generation, entries, asides, &self.clock)
+        } else {
+            // The same feed under another history of the ledger goes on from where it stands.
+            let followed = self.books.sync_state().map_err(fault)?.generation;
+            if followed.is_some_and(|followed| followed != *generation) {
+                self.books.go_on_with(generation).map_err(fault)?;
+            }
+            self.books
+                .apply_feed(generation, entries, asides, &self.clock)
+        };
+        taken.map(|_| ()).map_err(fault)
     }
 
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
         self.books
-            .adopt_tail(&adoption.run.entries, &adoption.run.asides, &self.clock)
+            .adopt_tail(
+                &adoption.run.entries,
+                &adoption.run.asides,
+                adoption.head,
+                &self.clock,
+            )
             .map_err(fault)?;
         self.books.note_restored().map_err(fault)?;
         let assurance = Assurance::Ledger {
@@ -112,7 +128,8 @@ impl TillBooks for InHand<'_> {
 
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
         match why {
-            Stopped::RestoredDisk | Stopped::Fork => self.books.note_restored().map_err(fault),
+            Stopped::RestoredDisk => self.books.note_restored().map_err(fault),
+            Stopped::Fork => self.books.note_fork().map_err(fault),
             Stopped::Fenced => self.books.fence().map_err(fault),
             Stopped::TillTooOld => self.books.note_too_old().map_err(fault),
         }

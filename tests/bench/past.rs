@@ -302,7 +302,7 @@ fn adopt(
         });
     }
     let after: Head = books
-        .adopt_tail(&entries, &[], &clock(day, 0))
+        .adopt_tail(&entries, &[], head, &clock(day, 0))
         .expect("adopted");
     assert_eq!(after, head, "all of them");
 }
