@@ -2,7 +2,7 @@
 //! thread of an open till, and the same by a signed file on a stick where there is no network at all.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::books::desk::Desk;
@@ -140,15 +140,39 @@ impl TillBooks for InHand<'_> {
     }
 }
 
+/// A desk that can be taken back: a ledger that hangs may hold the carrier's thread, but never the books.
+#[derive(Clone)]
+pub(super) struct Loan(Arc<Mutex<Option<Desk>>>);
+
+impl Loan {
+    /// Lends this desk.
+    pub(super) fn of(desk: &Desk) -> Loan {
+        Loan(Arc::new(Mutex::new(Some(desk.clone()))))
+    }
+
+    fn desk(&self) -> Option<Desk> {
+        self.0.lock().ok()?.clone()
+    }
+
+    fn take_back(&self) {
+        if let Ok(mut desk) = self.0.lock() {
+            *desk = None;
+        }
+    }
+}
+
 /// Books behind their desk, as the courier wants them.
-pub(super) struct OnDesk(pub(super) Desk);
+pub(super) struct OnDesk(pub(super) Loan);
 
 impl OnDesk {
     fn in_hand<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut InHand<'_>) -> Result<T, BooksFault> + Send + 'static,
     ) -> Result<T, BooksFault> {
-        ask(&self.0, move |books, clock| {
+        let Some(desk) = self.0.desk() else {
+            return Err(BooksFault("the till was closed".into()));
+        };
+        ask(&desk, move |books, clock| {
             Ok::<_, Stop>(work(&mut InHand {
                 books,
                 clock: *clock,
@@ -220,16 +244,19 @@ pub struct Post {
     desk: Desk,
     clock: Clock,
     tell: Tell,
+    loan: Loan,
     carrier: Mutex<Option<Carrier>>,
 }
 
 impl Post {
     /// Starts the carrier, where the till reports to a ledger; else says that it stands alone.
     pub fn start(desk: Desk, clock: Clock, tell: Tell) -> Post {
+        let loan = Loan::of(&desk);
         let post = Post {
             desk,
             clock,
             tell,
+            loan,
             carrier: Mutex::new(None),
         };
         let address = ask(&post.desk, |books, _| {
@@ -244,15 +271,19 @@ impl Post {
     }
 
     fn carry(&self, address: Address, who: (VillageId, TillId)) {
-        let (desk, clock, tell) = (self.desk.clone(), self.clock.clone(), self.tell.clone());
+        let (loan, clock, tell) = (self.loan.clone(), self.clock.clone(), self.tell.clone());
         let wall = self.clock.clone();
         let carrier = Carrier::start(
             address,
             who,
             Pace::default(),
             move || wall.read().now,
-            Box::new(OnDesk(self.desk.clone())),
-            move |news| heard(&desk, &clock, &tell, news),
+            Box::new(OnDesk(self.loan.clone())),
+            move |news| {
+                if let Some(desk) = loan.desk() {
+                    heard(&desk, &clock, &tell, news);
+                }
+            },
         );
         match carrier {
             Ok(carrier) => {
@@ -309,6 +340,7 @@ impl Drop for Post {
         {
             carrier.stop(LAST_EXCHANGE);
         }
+        self.loan.take_back();
     }
 }
 

@@ -7,7 +7,7 @@ use crate::books::desk::Desk;
 use crate::books::{Books, Reading, Stop};
 use crate::office::ask::ask;
 use crate::office::clock::{Clock, random};
-use crate::office::post::{InHand, OnDesk, route};
+use crate::office::post::{InHand, Loan, OnDesk, route};
 use crate::parcel::Enrolled;
 use crate::sync::carrier::{self, Applicant};
 use crate::sync::{SyncNews, stick};
@@ -142,7 +142,7 @@ pub fn once(books: &mut Books, clock: &Clock, words: &Words) -> Result<(), Strin
 pub fn once_beside(desk: &Desk) -> Result<(), String> {
     let route = ask(desk, |books, _| Ok::<_, Stop>(route(books)));
     let (address, _) = route.map_err(|stop| stop.to_string())??.ok_or(ALONE)?;
-    settled(carrier::once(address, &mut OnDesk(desk.clone())))
+    settled(carrier::once(address, &mut OnDesk(Loan::of(desk))))
 }
 
 /// The first thing that kept a round from coming to its end.
