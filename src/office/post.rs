@@ -111,14 +111,17 @@ impl TillBooks for InHand<'_> {
     }
 
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
-        self.books
-            .adopt_tail(
-                &adoption.run.entries,
-                &adoption.run.asides,
-                adoption.head,
-                &self.clock,
-            )
-            .map_err(fault)?;
+        let adopted = self.books.adopt_tail(
+            &adoption.run.entries,
+            &adoption.run.asides,
+            adoption.head,
+            &self.clock,
+        );
+        if let Err(Stop::Fault(Error::Fork { .. })) = adopted {
+            // Asking again would open one epoch after another.
+            self.books.note_fork().map_err(fault)?;
+        }
+        adopted.map_err(fault)?;
         self.books.note_restored().map_err(fault)?;
         let assurance = Assurance::Ledger {
             epoch: adoption.epoch,
