@@ -124,14 +124,14 @@ impl Measured {
     }
 
     fn turn(&mut self, n: usize) {
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             self.append();
             self.redeem(n);
         } else {
             self.redeem(n);
             self.append();
         }
-        if n % IDLE_EVERY == 0 {
+        if n.is_multiple_of(IDLE_EVERY) {
             self.books.checkpoint_if_idle().expect("checkpointed");
         }
     }
