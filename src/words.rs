@@ -146,7 +146,7 @@ impl Words {
 
     /// A stretch of time as people say it, whichever way it goes: 5 分钟, 3 小时, 38 天.
     pub fn span(&self, ms: i64) -> String {
-        let minutes = (ms.unsigned_abs() + 59_999) / 60_000;
+        let minutes = ms.unsigned_abs().div_ceil(60_000);
         let (key, n) = match minutes {
             0..=119 => ("span.minutes", minutes),
             120..=2879 => ("span.hours", minutes / 60),

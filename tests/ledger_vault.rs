@@ -20,9 +20,9 @@ use jifen::market::redemption::{Redemption, Reversal, ReversedLine};
 use jifen::market::register::{BalanceRow, Register};
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::parcel::{Answer, RefusedBecause, Signed};
-use jifen::sync::SyncNews;
 use jifen::sync::carrier::enrol_letter;
 use jifen::sync::courier::{Courier, Now, Pace};
+use jifen::sync::{Stopped, SyncNews, TillBooks};
 use ledger_toy::*;
 use rusqlite::Connection;
 
@@ -586,8 +586,164 @@ fn enrolling_again_with_another_key_opens_an_epoch() {
     assert_eq!(anew.epoch, 3, "one for the key, one for the recovery");
     let news = sync(&mut till, &mut old);
     assert!(
+        news.contains(&SyncNews::Stopped(Stopped::Fenced)),
+        "the till that was replaced learns of it: {news:?}"
+    );
+    let mut stranger = anew.clone();
+    stranger.key = ToyTill::new("NOBODY").key;
+    let mut strange = DirectWire {
+        vault: ledger.vault.clone(),
+        key: stranger.key.clone(),
+        letters: Vec::new(),
+    };
+    let news = sync(&mut stranger, &mut strange);
+    assert!(
         news.contains(&SyncNews::Refused(RefusedBecause::BadSignature)),
+        "a key that was never enrolled is nobody's: {news:?}"
+    );
+    ledger.assert_verified();
+}
+
+/// A village has one store, and the store one till that spends.
+#[test]
+fn a_till_of_another_name_takes_the_place_of_the_earlier_one() {
+    let ledger = Ledger::new();
+    let (mut one, mut two) = (ToyTill::new("K7M2XQ"), ToyTill::new("B4N8TR"));
+    let mut first = ledger.enrol(&one);
+    assert_eq!(sync(&mut one, &mut first).last(), Some(&SyncNews::UpToDate));
+    let kept = one.head();
+    let mut second = ledger.enrol(&two);
+    one.redeem(1, 1);
+    let news = sync(&mut one, &mut first);
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::Fenced)),
         "{news:?}"
     );
+    // Nor does putting its disk back bring it to life.
+    one.must_recover = true;
+    let news = sync(&mut one, &mut first);
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::Fenced)),
+        "{news:?}"
+    );
+    two.redeem(1, 1);
+    assert_eq!(
+        sync(&mut two, &mut second).last(),
+        Some(&SyncNews::UpToDate)
+    );
+    let tills = ledger.vault.tills(&village()).unwrap();
+    let old = tills.iter().find(|till| till.till == one.till).unwrap();
+    assert_eq!((tills.len(), old.head), (2, kept));
+
+    // A fresh code brings the first one back, and the second one stops.
+    (one.stopped, one.must_recover) = (None, false);
+    let mut first = ledger.enrol(&one);
+    assert_eq!(sync(&mut one, &mut first).last(), Some(&SyncNews::UpToDate));
+    two.redeem(1, 1);
+    let news = sync(&mut two, &mut second);
+    assert!(
+        news.contains(&SyncNews::Stopped(Stopped::Fenced)),
+        "{news:?}"
+    );
+    ledger.assert_verified();
+}
+
+#[test]
+fn a_ledger_from_before_tills_were_fenced_goes_on() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    ledger.enrol(&till);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    copy_ledger(&ledger.path(), &path);
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch("ALTER TABLE tills DROP COLUMN fenced; PRAGMA user_version = 1;")
+        .unwrap();
+    drop(old);
+    let vault = std::sync::Arc::new(SqliteVault::open(&path).unwrap());
+    let mut wire = DirectWire {
+        vault: vault.clone(),
+        key: till.key.clone(),
+        letters: Vec::new(),
+    };
+    assert_eq!(sync(&mut till, &mut wire).last(), Some(&SyncNews::UpToDate));
+    assert_eq!(vault.verify().unwrap(), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_but_the_owner_reads_the_key_that_signs() {
+    use std::os::unix::fs::PermissionsExt;
+    let ledger = Ledger::new();
+    for file in std::fs::read_dir(ledger.folder.path()).unwrap() {
+        let file = file.unwrap();
+        let name = file.file_name().into_string().unwrap();
+        if ["ledger.db", "ledger.db-wal", "ledger.db-shm"].contains(&name.as_str()) {
+            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_ran_ahead_once_leaves_no_till_unheard() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    let hour = 3_600_000;
+    let mut push = |sent: i64, heard: i64| {
+        let run = till.tail(0, 100).unwrap();
+        let state = till.sync_state().unwrap();
+        let letter = jifen::parcel::Letter {
+            v: jifen::parcel::VERSION,
+            village: village(),
+            till: till.till.clone(),
+            clock: now().plus_millis(sent * hour),
+            message: jifen::parcel::Message::Push(jifen::sync::courier::push_of(&state, run)),
+        };
+        let signed = Signed::seal(&letter, &till.key);
+        let at = now().plus_millis(heard * hour);
+        answer(&*ledger.vault, at, &signed, 9, &|_| true).unwrap();
+        let listed = ledger.vault.tills(&village()).unwrap().remove(0);
+        (
+            listed.last_contact.unwrap().since(now()) / hour,
+            listed.ahead_ms.unwrap() / hour,
+        )
+    };
+    assert_eq!(push(1000, 1), (1, -999));
+    assert_eq!(push(2, 2), (2, 0), "put right");
+    assert_eq!(
+        push(1, 3),
+        (3, 0),
+        "an old letter says nothing of the clock"
+    );
+    wire.letters.clear();
+}
+
+#[test]
+fn a_decision_that_ends_a_suspension_ends_it_here_too() {
+    let ledger = Ledger::new();
+    let suspension = |until: Option<&str>, reason: &str| {
+        Intake::Suspensions(vec![(
+            2,
+            SuspensionLine {
+                household: household(1),
+                kind: "offence".into(),
+                from: day("2026-12-01"),
+                until: until.map(day),
+                reason: reason.into(),
+            },
+        )])
+    };
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    ledger.import(&suspension(None, "a"));
+    till.redeem(1, 1);
+    sync(&mut till, &mut wire);
+    assert_eq!(kinds(&ledger), ["suspended"]);
+    ledger.import(&suspension(Some("2026-12-10"), "b"));
+    till.redeem(1, 1);
+    sync(&mut till, &mut wire);
+    assert_eq!(kinds(&ledger), ["suspended"], "only the earlier one");
     ledger.assert_verified();
 }

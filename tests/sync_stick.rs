@@ -205,3 +205,24 @@ fn a_file_cut_short_is_seen() {
     ));
     assert_eq!(till.sync_state().unwrap().acked.seq, 0);
 }
+
+#[test]
+fn a_till_that_thinks_too_much_was_sent_goes_back_to_what_the_ledger_has() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    ledger.enrol(&till);
+    let key = till.key.clone();
+    let sync = |till: &mut ToyTill| {
+        let there = from_till(till, &key, None, None, now()).unwrap();
+        to_till(&over(&ledger, &there), till, &ledger_key(&ledger)).unwrap()
+    };
+    sync(&mut till);
+    let had = till.head();
+    till.redeem(1, 1);
+    till.acked = till.head();
+    till.redeem(2, 1);
+    assert_eq!(sync(&mut till).acked, Some(had), "the ledger lacks one");
+    assert_eq!(sync(&mut till).acked, Some(till.head()));
+    assert_eq!(ledger.bytes_of(&till), till.journal);
+    ledger.assert_verified();
+}

@@ -209,6 +209,7 @@ fn the_common_path_takes_few_touches() {
     c.tap(Tap::Confirm(OrderProof::Glass("0,0 1,1".into())));
     let order = c.order().expect("recording").clone();
     assert_eq!((order.id, order.lines.len()), (id(1), 2));
+    assert_eq!(order.agreed, Points::whole(85), "what was shown");
     c.recorded(Proof::Fingerprint, 85);
     assert!(c.last.contains(&Output::Sound(Sound::Done)));
     assert!(c.last.iter().any(|o| matches!(

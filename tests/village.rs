@@ -134,6 +134,19 @@ fn init(shop: &Shop, more: &[&str]) {
     shop.ok(&args);
 }
 
+/// Backups hold no PINs: they are given anew.
+fn pin_again(shop: &Shop) {
+    shop.ok(&[
+        "staff",
+        "add",
+        "王芳",
+        "--role",
+        "shopkeeper",
+        "--pin-file",
+        &shop.file("pin"),
+    ]);
+}
+
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);
     while !is_so() {
@@ -434,5 +447,99 @@ fn a_clock_set_ahead_is_put_right_by_two_people() {
     assert!(done.status.success(), "{}", text(&done.stderr));
     let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
     assert!(kinds(&events).contains(&"recorded"), "{events:#?}");
+    shop.ok(&["verify"]);
+}
+
+#[test]
+fn a_ledger_under_another_history_is_followed_on() {
+    let shop = bare();
+    let ledger = Ledger { shop: &shop };
+    ledger.found();
+    let (serving, url) = ledger.serve("127.0.0.1:0");
+    init(&shop, &["--ledger", &url, "--code", &ledger.code()]);
+    shop.ok(&["sync", "--once"]);
+    drop(serving);
+    // With no witness beside it the file may be an older one: the ledger begins a new history.
+    std::fs::remove_file(shop.file("ledger.db.witness")).expect("a witness");
+    let (_serving, _) = ledger.serve(url.trim_start_matches("http://"));
+    shop.ok(&["sync", "--once"]);
+    shop.ok(&["sync", "--once"]);
+    assert_eq!(shop.balance("0137"), ["100", "0", "0", "100"]);
+    shop.ok(&["verify"]);
+}
+
+#[test]
+fn books_put_back_join_the_ledger_they_know_and_no_code_is_lost_on_others() {
+    let shop = bare();
+    let ledger = Ledger { shop: &shop };
+    ledger.found();
+    let (_serving, url) = ledger.serve("127.0.0.1:0");
+    init(&shop, &[]);
+    shop.ok(&["backup", &shop.file("alone.backup")]);
+    shop.ok(&["restore", "--replace", &shop.file("alone.backup")]);
+    let code = ledger.code();
+    let sentence = shop.refused(&["join", "--ledger", &url, "--code", &code]);
+    assert!(sentence.contains("jifen recover"), "{sentence}");
+
+    // The same code still serves other books.
+    std::fs::remove_dir_all(shop.home()).expect("a home");
+    init(&shop, &["--ledger", &url, "--code", &code]);
+    shop.ok(&["sync", "--once"]);
+    shop.ok(&["backup", &shop.file("joined.backup")]);
+    shop.import("stock", shop::STOCK);
+    shop.ok(&["sync", "--once"]);
+    shop.ok(&["restore", "--replace", &shop.file("joined.backup")]);
+    pin_again(&shop);
+    shop.ok(&["join", "--ledger", &url, "--code", &ledger.code()]);
+    shop.ok(&["sync", "--once"]);
+    let card = shop.card("0137");
+    let events = shop.counter(&[&card, SOAP, "JFC:OK"]);
+    assert!(kinds(&events).contains(&"recorded"), "{events:#?}");
+    shop.ok(&["sync", "--once"]);
+    assert_eq!(ledger.rows("redemptions").len(), 1);
+    shop.ok(&["verify"]);
+    ledger.ok(&["verify"]);
+}
+
+#[test]
+fn a_disk_put_back_is_made_whole_by_stick_and_sends_on() {
+    let shop = bare();
+    let ledger = Ledger { shop: &shop };
+    ledger.found();
+    let (serving, url) = ledger.serve("127.0.0.1:0");
+    init(&shop, &["--ledger", &url, "--code", &ledger.code()]);
+    drop(serving);
+    let (there, back) = (shop.file("there.jifen"), shop.file("back.jifen"));
+    let carry = || {
+        shop.ok(&["sync", "--to-file", &there]);
+        ledger.ok(&[
+            "stick",
+            "--village",
+            "lutang-shifan",
+            "--from-file",
+            &there,
+            "--to-file",
+            &back,
+        ]);
+        shop.ok(&["sync", "--from-file", &back]);
+    };
+    carry();
+    // The backup holds what the ledger never had.
+    shop.import("stock", shop::STOCK);
+    shop.ok(&["backup", &shop.file("old.backup")]);
+    shop.ok(&["restore", "--replace", &shop.file("old.backup")]);
+    pin_again(&shop);
+    carry();
+    let card = shop.card("0137");
+    assert!(kinds(&shop.counter(&[&card, SOAP, "JFC:OK"])).contains(&"recorded"));
+    for _ in 0..2 {
+        carry();
+    }
+    assert_eq!(ledger.rows("redemptions").len(), 1);
+    assert!(
+        !ledger.rows("stock").is_empty(),
+        "what the backup had beyond the ledger's copy arrived"
+    );
+    ledger.ok(&["verify"]);
     shop.ok(&["verify"]);
 }

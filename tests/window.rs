@@ -149,11 +149,12 @@ fn demo(desktop: &Desktop, home: &Path) -> (Running, String) {
         .map(Running)
         .expect("the demo starts");
     let out = BufReader::new(child.0.stdout.take().expect("piped"));
-    let card = out
-        .lines()
-        .map_while(Result::ok)
+    let mut lines = out.lines().map_while(Result::ok);
+    let card = lines
         .find_map(|line| line.find("JF1:").map(|at| line[at..].to_owned()))
         .expect("a card to scan");
+    // What the demo says after that is read as well: it would stop at a closed pipe.
+    std::thread::spawn(move || lines.for_each(drop));
     (child, card)
 }
 
@@ -200,11 +201,11 @@ fn a_redemption_in_a_real_window() {
     };
     std::thread::sleep(Duration::from_millis(1500));
     desktop.picture("1-sign-in");
-    window.click(335, 255);
-    for (x, y) in [(772, 248), (970, 248), (1170, 248), (772, 356)] {
+    window.click(335, 213);
+    for (x, y) in [(772, 213), (970, 213), (1170, 213), (772, 319)] {
         window.click(x, y);
     }
-    window.click(970, 690);
+    window.click(970, 735);
     std::thread::sleep(Duration::from_secs(2));
     desktop.picture("2-shut");
     window.click(405, 570);

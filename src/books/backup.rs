@@ -1,6 +1,7 @@
 //! Backups: a copy of the books made while the counter works, and the way back from one.
 //!
-//! A copy carries neither the till's key nor what ties it to this installation, and no PIN: it may lie on a stick. So a
+//! A copy is drafted and wiped inside the home, and only then goes where it was asked for: nothing secret ever touches a
+//! stick, not even for a moment. It carries neither the till's key nor what ties it to this installation, and no PIN: it may lie on a stick. So a
 //! till that works from a copy knows that it does, and stops until it is settled what it lacks ([`super::recover`]).
 //! Its name never ends in `.sqlite`, so that nobody takes it for the books.
 
@@ -11,7 +12,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::error::Error;
-use super::home::Home;
+use super::home::{Home, make_private};
 use super::schema::{self, local};
 use super::{Reader, has_begun};
 
@@ -20,7 +21,7 @@ const STEP_PAGES: i32 = 128;
 
 impl Reader {
     /// Writes a copy of the books as they are at this moment. A file that is there is replaced only when the copy is
-    /// whole. A large copy is best made by a reader of its own, beside the counter.
+    /// whole. The home needs room for the copy as well, until it has left. A large copy is best made by a reader of its own, beside the counter.
     ///
     /// # Errors
     /// [`Error::BadRequest`] for a name that ends in `.sqlite`; [`Error::DiskFull`]; a fault of disk or database.
@@ -30,15 +31,19 @@ impl Reader {
                 "a backup's name does not end in .sqlite, so that nobody takes it for the books",
             ));
         }
-        let mut draft = file.as_os_str().to_owned();
-        draft.push(".new");
-        let draft = PathBuf::from(draft);
+        let _alone = self.home.lock_draft()?;
+        let draft = self.home.backup_draft();
+        let mut arriving = file.as_os_str().to_owned();
+        arriving.push(".new");
+        let arriving = PathBuf::from(arriving);
         let copied = self
             .copy_to(&draft)
-            .and_then(|()| Ok(fs::rename(&draft, file)?));
+            .and_then(|()| bring(&draft, &arriving))
+            .and_then(|()| Ok(fs::rename(&arriving, file)?));
+        // What was copied away, or is half written, helps nobody; the first error is the one to tell.
+        let _ = fs::remove_file(&draft);
         if copied.is_err() {
-            // What is half written helps nobody; the first error is the one to tell.
-            let _ = fs::remove_file(&draft);
+            let _ = fs::remove_file(&arriving);
             return copied;
         }
         let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty());
@@ -47,9 +52,13 @@ impl Reader {
     }
 
     fn copy_to(&self, draft: &Path) -> Result<(), Error> {
-        if draft.exists() {
-            fs::remove_file(draft)?;
+        // What a power cut left, with the log that SQLite would otherwise take for the new file's.
+        for ending in ["", "-journal", "-wal", "-shm"] {
+            let mut left = draft.as_os_str().to_owned();
+            left.push(ending);
+            clear(Path::new(&left))?;
         }
+        make_private(draft)?;
         let mut copy = Connection::open(draft)?;
         {
             // One state of the books, however much is recorded meanwhile.
@@ -75,10 +84,33 @@ impl Reader {
         copy.execute_batch("VACUUM")?;
         copy.close().map_err(|(_, error)| error)?;
         fs::File::open(draft)?.sync_all()?;
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(draft, fs::Permissions::from_mode(0o600))?;
         Ok(())
     }
+}
+
+/// Removes a file that may be there.
+fn clear(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Brings a wiped draft beside the place it is meant for: moved where that is the same disk, copied where it is not.
+fn bring(draft: &Path, arriving: &Path) -> Result<(), Error> {
+    if fs::rename(draft, arriving).is_ok() {
+        return Ok(());
+    }
+    clear(arriving)?;
+    copy_private(draft, arriving)
+}
+
+/// Copies to a new file that only its owner may read, where the disk can say so, and waits until it lies there.
+fn copy_private(from: &Path, to: &Path) -> Result<(), Error> {
+    let mut file = make_private(to)?;
+    std::io::copy(&mut fs::File::open(from)?, &mut file)?;
+    file.sync_all()?;
+    Ok(())
 }
 
 /// Puts a backup in the place of a home's books. Books that are there are kept beside it under another name, and only
@@ -112,7 +144,8 @@ pub fn restore(home: &Home, file: &Path, replace: bool) -> Result<Option<PathBuf
         return Err(Error::BooksExist(home.dir().to_owned()));
     }
     let draft = home.dir().join("books.restoring");
-    fs::copy(file, &draft)?;
+    clear(&draft)?;
+    copy_private(file, &draft)?;
     {
         let copy = Connection::open(&draft)?;
         local::clear(&copy, local::INSTANCE)?;

@@ -121,8 +121,12 @@ impl Books {
     /// that was put back or replaced cannot close.
     ///
     /// # Errors
-    /// [`Stop`] of the database. On a full disk the ballast is freed first.
+    /// [`Refusal::NotPermitted`] where somebody has no leave; [`Stop`] of the database. On a full disk the ballast is
+    /// freed first.
     pub fn close_day(&mut self, staff: Option<StaffNo>, clock: &Reading) -> Result<DaySheet, Stop> {
+        if let Some(staff) = staff {
+            self.leave(staff, Act::Day)?;
+        }
         let at = clock.never_before(self.last_fact);
         let Some(day) = open(&self.reader.conn)? else {
             let last = self.last_day()?.unwrap_or_else(|| at.village_day());

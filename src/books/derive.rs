@@ -3,7 +3,7 @@
 //!
 //! Facts that came by journal or feed are never rejected: the goods have left. A household that a fact names before
 //! anything is known of it gets an empty place; a line brought in twice (by its key) counts once; a card's serial that
-//! was known before changes nothing.
+//! was known before changes nothing, and of two cards the one issued later is valid, whichever is heard of first.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::journal::Place;
 use super::search;
 use crate::market::account::Draw;
 use crate::market::aside::Sealed;
-use crate::market::day::VillageDay;
+use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet};
 use crate::market::goods::Goods;
 use crate::market::ids::HouseholdNo;
@@ -117,7 +117,7 @@ impl<'a> Fold<'a> {
                 )?;
             }
             Fact::HouseholdSet(set) => self.household_set(set, text)?,
-            Fact::CardIssued(card) => self.card_issued(card)?,
+            Fact::CardIssued(card) => self.card_issued(card, record.stamp.at)?,
             Fact::GoodsSet(goods) => self.goods_set(goods)?,
             Fact::PriceDecided(price) => {
                 self.run(
@@ -182,7 +182,9 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn card_issued(&self, card: &CardIssued) -> Result<(), Error> {
+    /// A feed fetched anew brings old cards after newer ones of the till's own: the time of issue decides, not the order
+    /// in which they come.
+    fn card_issued(&self, card: &CardIssued, at: Moment) -> Result<(), Error> {
         let id = self.household(&card.household)?;
         let serial = card.serial.0 as i64;
         let new = self.run(
@@ -191,8 +193,9 @@ impl<'a> Fold<'a> {
         )?;
         if new == 1 {
             self.run(
-                "UPDATE household SET serial = ?2 WHERE id = ?1",
-                params![id, serial],
+                "UPDATE household SET serial = ?2, serial_issued_at = ?3
+                 WHERE id = ?1 AND (serial_issued_at IS NULL OR serial_issued_at <= ?3)",
+                params![id, serial, at.millis()],
             )?;
         }
         Ok(())

@@ -39,6 +39,8 @@ pub struct SyncState {
     pub feed: Head,
     /// Whether the disk was put back and that is not settled.
     pub restored: bool,
+    /// Whether the ledger holds other entries than these books under the same numbers.
+    pub forked: bool,
     /// Whether a newer till has taken this one's place.
     pub fenced: bool,
     /// Whether the feed stopped at what this program cannot read.
@@ -81,6 +83,13 @@ fn acked(conn: &Connection) -> Result<Head, Error> {
     )
 }
 
+fn hash_at(conn: &Connection, seq: u64) -> Result<Option<Hash>, Error> {
+    if seq == 0 {
+        return Ok(Some(Hash::ZERO));
+    }
+    Ok(journal::entry(conn, seq)?.map(|entry| entry.hash))
+}
+
 impl Reader {
     /// How the books stand to the ledger.
     ///
@@ -104,6 +113,7 @@ impl Reader {
             generation: local::get(conn, local::GENERATION)?,
             feed: journal::head(conn, Domain::Feed)?,
             restored: local::is_set(conn, local::RESTORED)?,
+            forked: local::is_set(conn, local::FORKED)?,
             fenced: local::is_set(conn, local::FENCED)?,
             too_old: local::is_set(conn, local::TOO_OLD)?,
         })
@@ -114,10 +124,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>, Error> {
-        if seq == 0 {
-            return Ok(Some(Hash::ZERO));
-        }
-        Ok(journal::entry(&self.conn, seq)?.map(|entry| entry.hash))
+        hash_at(&self.conn, seq)
     }
 
     /// How many entries the ledger has not acknowledged; nothing where the till stands alone.
@@ -225,8 +232,17 @@ impl Books {
         local::set(&self.reader.conn, local::FENCED, "1")
     }
 
-    /// The ledger says that the books were put back (it holds other entries, or more of them): redeeming stops until
-    /// that is settled.
+    /// The ledger holds other entries than these books under the same numbers: they were copied, and both went on.
+    /// Redeeming stops here. Nothing the ledger could give makes them whole: a person puts a backup back from before
+    /// the two parted, or sets up a new till.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn note_fork(&mut self) -> Result<(), Error> {
+        local::set(&self.reader.conn, local::FORKED, "1")
+    }
+
+    /// The ledger says that the books were put back (it holds more of them): redeeming stops until that is settled.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -256,12 +272,42 @@ impl Books {
         asides: &[(Sealed, Aside)],
         clock: &Reading,
     ) -> Result<Head, Stop> {
-        let conn = &self.reader.conn;
-        let followed = local::get(conn, local::GENERATION)?;
+        let followed = local::get(&self.reader.conn, local::GENERATION)?;
         if followed.is_some_and(|followed| followed != generation) {
             return Err(Error::OtherFeed.into());
         }
-        let have = journal::head(conn, Domain::Feed)?;
+        self.take_feed(generation, (entries, asides), clock, false)
+    }
+
+    /// Takes the ledger's feed from its beginning in the place of what is here of it, in one transaction: the derived
+    /// tables are made again from the journal and the new feed, or everything stays as it was. Otherwise as
+    /// [`Books::apply_feed`].
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where the entries do not follow from the feed's beginning.
+    pub fn refetch_feed(
+        &mut self,
+        generation: &str,
+        entries: &[Entry],
+        asides: &[(Sealed, Aside)],
+        clock: &Reading,
+    ) -> Result<Head, Stop> {
+        self.take_feed(generation, (entries, asides), clock, true)
+    }
+
+    fn take_feed(
+        &mut self,
+        generation: &str,
+        (entries, asides): (&[Entry], &[(Sealed, Aside)]),
+        clock: &Reading,
+        anew: bool,
+    ) -> Result<Head, Stop> {
+        let conn = &self.reader.conn;
+        let have = if anew {
+            Head::EMPTY
+        } else {
+            journal::head(conn, Domain::Feed)?
+        };
         for entry in entries.iter().filter(|entry| entry.seq <= have.seq) {
             let own: Option<Vec<u8>> = conn
                 .prepare_cached("SELECT hash FROM feed WHERE seq = ?1")?
@@ -283,6 +329,9 @@ impl Books {
         // The feed's entries are not the till's: the journal, its witness and its clock stay as they are.
         let at = self.last_fact.unwrap_or(clock.now);
         self.write_anyway(at, clock, |writing| {
+            if anew {
+                writing.let_go_of_feed()?;
+            }
             let mut feed = have;
             for (entry, record) in &records {
                 writing.take_feed(entry, record, &sent)?;
@@ -310,27 +359,9 @@ impl Books {
         local::set(&self.reader.conn, local::GENERATION, generation)
     }
 
-    /// Lets go of the feed and follows another from its beginning: the derived tables are made again from the journal
-    /// alone, and the new feed is taken with [`Books::apply_feed`].
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub fn follow_other_feed(&mut self, generation: &str, clock: &Reading) -> Result<(), Stop> {
-        let generation = generation.to_owned();
-        let at = self.last_fact.unwrap_or(clock.now);
-        self.write_anyway(at, clock, |writing| {
-            writing
-                .conn()
-                .execute_batch("DELETE FROM feed; DELETE FROM aside WHERE id < 0;")?;
-            local::set(writing.conn(), local::GENERATION, &generation)?;
-            local::clear(writing.conn(), local::TOO_OLD)?;
-            writing.rebuild()?;
-            Ok(())
-        })
-    }
-
     /// A restored till takes back from the ledger the entries of its own journal that it lacks. Entries that it has
-    /// must be the same. Answers where the journal stands.
+    /// must be the same. `ledger` is how far the ledger's copy goes: what these books have beyond it is sent again.
+    /// Answers where the journal stands.
     ///
     /// # Errors
     /// [`Error::Fork`], [`Error::Broken`], or [`Error::Entry`] where an entry was written by a later program.
@@ -338,6 +369,7 @@ impl Books {
         &mut self,
         entries: &[Entry],
         asides: &[(Sealed, Aside)],
+        ledger: Head,
         clock: &Reading,
     ) -> Result<Head, Stop> {
         let have = self.head;
@@ -366,7 +398,11 @@ impl Books {
             }
             // What the ledger gave back was served long ago, as far as anybody can tell here.
             super::records::served_up_to(writing.conn(), writing.head.seq)?;
-            local::set(writing.conn(), local::ACKED, &writing.head.seq.to_string())?;
+            if hash_at(writing.conn(), ledger.seq)? != Some(ledger.hash) {
+                return Err(Error::Fork { seq: ledger.seq }.into());
+            }
+            // What these books have beyond the ledger's copy still has to be sent.
+            local::set(writing.conn(), local::ACKED, &ledger.seq.to_string())?;
             Ok(writing.head)
         })
     }
@@ -411,6 +447,14 @@ pub(super) fn refold(
 }
 
 impl journal::Writing<'_> {
+    /// Lets go of the feed: what is derived is made again from the journal alone.
+    fn let_go_of_feed(&mut self) -> Result<(), Error> {
+        self.conn()
+            .execute_batch("DELETE FROM feed; DELETE FROM aside WHERE id < 0;")?;
+        local::clear(self.conn(), local::TOO_OLD)?;
+        self.rebuild()
+    }
+
     /// Makes every derived table again from the stored facts.
     pub(super) fn rebuild(&mut self) -> Result<(), Error> {
         for (table, _) in DERIVED {

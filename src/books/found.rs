@@ -148,8 +148,10 @@ fn clear_unbegun(home: &Home) -> Result<(), Error> {
     if !home.has_books() {
         return Ok(());
     }
+    // The file is made before the first byte of the books is in it.
+    let is_empty = std::fs::metadata(home.books())?.len() == 0;
     match Books::read(home) {
-        Err(Error::NoBooks(_)) => {
+        Err(error) if is_empty || matches!(error, Error::NoBooks(_)) => {
             for ending in ["", "-wal", "-shm"] {
                 let file = home.dir().join(format!("books.sqlite{ending}"));
                 if file.exists() {

@@ -3,11 +3,11 @@
 //! `books.sqlite` the books · `witness` how far they went ([`super::witness`]) · `ballast` four megabytes to free when
 //! the disk is full, so that the day can still be closed · `lock` one till at a time · `till.key` the till's signing
 //! key and the chance number that makes this installation this one; it never leaves the home · `socket` where an open
-//! kiosk takes commands · `backups/`.
+//! kiosk takes commands · `backups/` · `backup.draft` a copy while it is made and wiped, `backup.lock` one such at a time.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signer, SigningKey};
@@ -113,7 +113,24 @@ impl Home {
         self.books().exists()
     }
 
-    /// Makes the folder, for its owner alone, if it is not there.
+    /// Where a backup is drafted and wiped before it leaves the home.
+    pub(super) fn backup_draft(&self) -> PathBuf {
+        self.dir.join("backup.draft")
+    }
+
+    /// Waits until nobody else drafts a backup here; the way is free for others when what this answers is dropped.
+    pub(super) fn lock_draft(&self) -> Result<HomeLock, Error> {
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(self.dir.join("backup.lock"))?;
+        file.lock()?;
+        Ok(HomeLock { _file: file })
+    }
+
+    /// Makes the folder, for its owner alone, if it is not there; one that is there is closed to all others.
     ///
     /// # Errors
     /// [`Error::Io`] where that is not possible.
@@ -122,7 +139,10 @@ impl Home {
             fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
-                .create(dir)?;
+                .create(&dir)?;
+            if fs::metadata(&dir)?.permissions().mode() & 0o077 != 0 {
+                fs::set_permissions(&dir, fs::Permissions::from_mode(0o700))?;
+            }
         }
         Ok(())
     }
@@ -223,6 +243,15 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         File::open(dir)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Makes an empty file that only its owner may read; it must not be there.
+pub(super) fn make_private(path: &Path) -> Result<File, Error> {
+    Ok(OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .mode(0o600)
+        .open(path)?)
 }
 
 /// Fills with random bytes.

@@ -36,7 +36,8 @@ impl Books {
     /// Goes on after the disk was put back: appends the fact in a new epoch, and redeeming is possible again.
     ///
     /// # Errors
-    /// [`Error::NotRestored`], [`Error::PaperMismatch`], [`Error::PaperAhead`], refusals of leave.
+    /// [`Error::NotRestored`], [`Error::PaperMismatch`], [`Error::PaperAhead`], refusals of leave. A till that reports to
+    /// a ledger never goes on without the lost entries: the ledger may have them, and its own would be a fork.
     pub fn recover(&mut self, assurance: &Assurance, clock: &Reading) -> Result<(), Stop> {
         if !local::is_set(&self.reader.conn, local::RESTORED)? {
             return Err(Error::NotRestored.into());
@@ -53,6 +54,12 @@ impl Books {
                 approver,
                 without_the_lost,
             } => {
+                if *without_the_lost && super::exchange::is_joined(&self.reader.conn)? {
+                    return Err(Error::BadRequest(
+                        "this till reports to a ledger: ask the ledger, by network or by stick",
+                    )
+                    .into());
+                }
                 self.leave_of_two((*staff, Act::Day), *approver, "paper")?;
                 self.compare(*seq, short_hash, *without_the_lost)?;
                 let by = RecoveredBy::Paper {

@@ -246,7 +246,7 @@ impl Reader {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
         let mut query = self.conn.prepare(
             "SELECT DISTINCT h.id, h.number FROM account a JOIN household h ON h.id = a.household
-             WHERE a.points_earned < a.points_drawn OR a.points_earned < 0 ORDER BY h.number",
+             WHERE a.points_earned < a.points_drawn ORDER BY h.number",
         )?;
         let mut rows = query.query(params![])?;
         let mut debts = Vec::new();

@@ -45,7 +45,7 @@ CREATE TABLE scheme (id INTEGER PRIMARY KEY, scheme TEXT NOT NULL, from_day TEXT
 CREATE TABLE staff (id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL) STRICT;
 CREATE TABLE household (id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   members INTEGER NOT NULL, phone TEXT NOT NULL, village_group TEXT NOT NULL, serial INTEGER,
-  entered INTEGER NOT NULL) STRICT;
+  serial_issued_at INTEGER, entered INTEGER NOT NULL) STRICT;
 CREATE TABLE household_word (word TEXT NOT NULL, household INTEGER NOT NULL, PRIMARY KEY (word, household))
   STRICT, WITHOUT ROWID;
 CREATE INDEX household_word_of ON household_word(household);
@@ -110,6 +110,8 @@ pub(super) fn create(path: &Path) -> Result<Connection, Error> {
     if path.exists() {
         return Err(Error::BooksExist(path.to_owned()));
     }
+    // Made before SQLite opens it, so that PINs and names are never readable by others; the log takes its mode from it.
+    super::home::make_private(path)?;
     let conn = Connection::open(path)?;
     conn.pragma_update(None, "page_size", 4096)?;
     settle(&conn)?;
@@ -220,6 +222,7 @@ pub(super) mod local {
     pub const BOOT: &str = "boot";
     pub const INSTANCE: &str = "instance";
     pub const RESTORED: &str = "restored";
+    pub const FORKED: &str = "forked";
     pub const FENCED: &str = "fenced";
     pub const TOO_OLD: &str = "too-old";
     pub const SERVED: &str = "served";

@@ -21,7 +21,7 @@ use crate::market::shop::{GoodsOnShelf, Shop};
 /// What stops all redeeming at this till, the gravest first.
 pub(super) fn stopped(conn: &Connection) -> Result<Option<Refusal>, Error> {
     let mut query = conn.prepare_cached(
-        "SELECT name FROM local WHERE name IN ('restored', 'fenced', 'too-old') ORDER BY name",
+        "SELECT name FROM local WHERE name IN ('restored', 'forked', 'fenced', 'too-old') ORDER BY name",
     )?;
     let names: Vec<String> = query
         .query_map([], |row| row.get(0))?
@@ -29,7 +29,7 @@ pub(super) fn stopped(conn: &Connection) -> Result<Option<Refusal>, Error> {
     let is = |name: &str| names.iter().any(|n| n == name);
     Ok(if is(local::FENCED) {
         Some(Refusal::Fenced)
-    } else if is(local::RESTORED) {
+    } else if is(local::FORKED) || is(local::RESTORED) {
         Some(Refusal::RestoredDisk)
     } else if is(local::TOO_OLD) {
         Some(Refusal::TillTooOld)

@@ -142,7 +142,7 @@ impl Walk<'_> {
         ));
         for _ in 0..100 {
             if self.village.ledger_shows(&self.village.sample.household)? {
-                println!(
+                super::tell!(
                     "The ledger's page shows the redemption: {}",
                     self.village.page()
                 );

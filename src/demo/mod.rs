@@ -20,6 +20,15 @@ use crate::office::clock::Clock;
 use crate::office::settings::TillSettings;
 use crate::office::wish::{PaperPicture, Word};
 
+/// Says something on the terminal; where nobody reads it the demo goes on.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+use tell;
+
 /// The moment at which the demo's day begins: the first exchange day of the winter, twenty past nine in Beijing.
 pub const DAY: &str = "2026-12-30T01:20:00Z";
 
@@ -37,18 +46,20 @@ pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> 
         .map_err(|fault: crate::market::day::NotADate| fault.to_string())?;
     let clock = Clock::held_at(moment);
     let village = village::prepare(&dir, &clock)?;
-    println!("The books lie in {}", village.home.display());
-    println!("The village ledger: {}", village.page());
+    tell!("The books lie in {}", village.home.display());
+    tell!("The village ledger: {}", village.page());
     let sample = &village.sample;
-    println!(
+    tell!(
         "Sign in as {} (PIN {})",
-        sample.shopkeeper.name, sample.shopkeeper.pin
+        sample.shopkeeper.name,
+        sample.shopkeeper.pin
     );
-    println!(
+    tell!(
         "The second person is {} (PIN {})",
-        sample.second.name, sample.second.pin
+        sample.second.name,
+        sample.second.pin
     );
-    println!(
+    tell!(
         "A card to scan, household {}: {}",
         sample.household,
         village.card(&sample.household)?
@@ -60,10 +71,10 @@ pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> 
         return in_a_window(&village, clock, shots.as_deref());
     }
     let shots = shots.unwrap_or_else(|| dir.join("shots"));
-    println!("There is no display: the same day runs without a window.");
+    tell!("There is no display: the same day runs without a window.");
     let (back, _room) = back(&village, &clock, Some(&shots))?;
     day::walk(back, &village, clock, &shots)?;
-    println!("Receipts and screen pictures: {}", shots.display());
+    tell!("Receipts and screen pictures: {}", shots.display());
     Ok(())
 }
 
@@ -72,7 +83,7 @@ fn in_a_window(
     clock: Clock,
     shots: Option<&Path>,
 ) -> Result<(), String> {
-    println!(
+    tell!(
         "Codes typed into this terminal are scanned, for instance that card or 2000000000015 (soap)."
     );
     let (back, room) = back(village, &clock, shots)?;

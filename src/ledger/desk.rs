@@ -51,7 +51,13 @@ pub fn answer(
         Message::Enrol(enrol) => vault.enrol(now, &letter, enrol, signed.key)?,
         message => match vault.till_key(&letter.village, &letter.till)? {
             None => Answer::Refused(RefusedBecause::UnknownTill),
-            Some(key) if key != signed.key => Answer::Refused(RefusedBecause::BadSignature),
+            // A till that was taken in anew is told by its earlier key; nobody else learns anything.
+            Some(key) if key != signed.key => {
+                match vault.replaced(&letter.village, &letter.till, &signed.key)? {
+                    Some(epoch) => Answer::Fenced { epoch },
+                    None => Answer::Refused(RefusedBecause::BadSignature),
+                }
+            }
             Some(_) => match message {
                 Message::Push(push) => vault.push(now, &letter, push)?,
                 Message::Recover(recover) => vault.recover(now, &letter, recover, at_most)?,

@@ -238,6 +238,13 @@ pub trait Vault: Send + Sync + 'static {
     /// The key by which a till is enrolled.
     fn till_key(&self, village: &VillageId, till: &TillId)
     -> Result<Option<PublicKey>, VaultFault>;
+    /// The epoch that holds for a till, if it was once taken in with this key; nothing where it never was.
+    fn replaced(
+        &self,
+        village: &VillageId,
+        till: &TillId,
+        key: &PublicKey,
+    ) -> Result<Option<u32>, VaultFault>;
     /// A till asks to be taken in, with this key.
     fn enrol(
         &self,

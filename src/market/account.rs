@@ -86,12 +86,12 @@ impl Account {
         self.periods.iter().map(|balance| balance.drawn).sum()
     }
 
-    /// Periods that stand below zero: more was taken back than was left.
+    /// Periods that stand below zero, with what is missing: more was taken back than was left, or than was ever earned.
     pub fn debts(&self) -> Vec<Draw> {
         self.periods
             .iter()
             .filter_map(|balance| {
-                let short = balance.drawn.checked_sub(balance.earned.or_zero())?;
+                let short = balance.drawn.checked_sub(balance.earned)?;
                 (short > Points::ZERO).then_some(Draw {
                     period: balance.period,
                     points: short,
@@ -237,6 +237,17 @@ mod tests {
             }]
         );
         assert_eq!(account.lapses_on(&never, day("2027-02-01")), None);
+    }
+
+    #[test]
+    fn a_period_that_earned_less_than_nothing_owes_that_too() {
+        let account = Account::new(vec![
+            balance("2026-Q3", -10, 0),
+            balance("2026-Q4", -5, 20),
+            balance("2027-Q1", 5, 5),
+        ]);
+        let owed: Vec<Points> = account.debts().iter().map(|debt| debt.points).collect();
+        assert_eq!(owed, [Points::whole(10), Points::whole(25)]);
     }
 
     #[test]

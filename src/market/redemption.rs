@@ -29,6 +29,8 @@ pub struct Order {
     pub household: HouseholdNo,
     /// What, and how many; each code once.
     pub lines: Vec<(Gtin, Quantity)>,
+    /// What it costs in all, as the household was shown and agreed to.
+    pub agreed: Points,
     /// Who takes the goods: the household itself, or a proxy by name (代领).
     pub proxy: Option<String>,
     /// How the taking is proven.
@@ -221,6 +223,13 @@ pub fn redeem(
         .iter()
         .try_fold(Points::ZERO, |sum, line| sum.checked_add(line.points))
         .ok_or(Refusal::TooMuch)?;
+    // A decision may have come between what the household saw and this moment: it pays what it agreed to, or is asked.
+    if total != order.agreed {
+        return Err(Refusal::PriceChanged {
+            agreed: order.agreed,
+            total,
+        });
+    }
     let spendable = standing.account.spendable(standing.scheme, day);
     let draws = standing
         .account

@@ -29,6 +29,13 @@ pub enum Refusal {
         /// The difference.
         short: Points,
     },
+    /// The basket costs something else than was agreed to.
+    PriceChanged {
+        /// What was agreed to.
+        agreed: Points,
+        /// What it costs now.
+        total: Points,
+    },
     /// The shelf does not hold that many.
     OutOfStock {
         /// The goods.
@@ -171,6 +178,7 @@ impl Refusal {
             Refusal::NotExchangeDay { .. } => "not-exchange-day",
             Refusal::DayNotOpen => "day-not-open",
             Refusal::NotEnoughPoints { .. } => "not-enough-points",
+            Refusal::PriceChanged { .. } => "price-changed",
             Refusal::OutOfStock { .. } => "out-of-stock",
             Refusal::UnknownCode { .. } => "unknown-code",
             Refusal::BadCheckDigit { .. } => "bad-check-digit",
@@ -231,6 +239,9 @@ impl Refusal {
                 ("spendable", spendable.to_string()),
                 ("short", short.to_string()),
             ],
+            Refusal::PriceChanged { agreed, total } => {
+                vec![("agreed", agreed.to_string()), ("total", total.to_string())]
+            }
             Refusal::OutOfStock {
                 name,
                 left,

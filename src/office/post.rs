@@ -2,7 +2,7 @@
 //! thread of an open till, and the same by a signed file on a stick where there is no network at all.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::books::desk::Desk;
@@ -50,11 +50,17 @@ impl TillBooks for InHand<'_> {
     fn sync_state(&mut self) -> Result<SyncState, BooksFault> {
         let village = self.books.village().map_err(fault)?;
         let state = self.books.sync_state().map_err(fault)?;
-        let standing = match (state.restored, state.fenced, state.too_old) {
-            (_, true, _) => Standing::Stopped(Stopped::Fenced),
-            (true, false, _) => Standing::MustRecover,
-            (false, false, true) => Standing::Stopped(Stopped::TillTooOld),
-            (false, false, false) => Standing::Sound,
+        // The gravest first: what was copied and went on is not made whole by asking the ledger.
+        let standing = if state.fenced {
+            Standing::Stopped(Stopped::Fenced)
+        } else if state.forked {
+            Standing::Stopped(Stopped::Fork)
+        } else if state.restored {
+            Standing::MustRecover
+        } else if state.too_old {
+            Standing::Stopped(Stopped::TillTooOld)
+        } else {
+            Standing::Sound
         };
         Ok(SyncState {
             village: village.village,
@@ -88,21 +94,34 @@ impl TillBooks for InHand<'_> {
 
     fn apply_feed(&mut self, feed: &FeedRun) -> Result<(), BooksFault> {
         let generation = &feed.generation.0;
-        if feed.whole {
+        let (entries, asides) = (&feed.run.entries, &feed.run.asides);
+        let taken = if feed.whole {
             self.books
-                .follow_other_feed(generation, &self.clock)
-                .map_err(fault)?;
-        }
-        self.books
-            .apply_feed(generation, &feed.run.entries, &feed.run.asides, &self.clock)
-            .map(|_| ())
-            .map_err(fault)
+                .refetch_feed(generation, entries, asides, &self.clock)
+        } else {
+            // The same feed under another history of the ledger goes on from where it stands.
+            let followed = self.books.sync_state().map_err(fault)?.generation;
+            if followed.is_some_and(|followed| followed != *generation) {
+                self.books.go_on_with(generation).map_err(fault)?;
+            }
+            self.books
+                .apply_feed(generation, entries, asides, &self.clock)
+        };
+        taken.map(|_| ()).map_err(fault)
     }
 
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
-        self.books
-            .adopt_tail(&adoption.run.entries, &adoption.run.asides, &self.clock)
-            .map_err(fault)?;
+        let adopted = self.books.adopt_tail(
+            &adoption.run.entries,
+            &adoption.run.asides,
+            adoption.head,
+            &self.clock,
+        );
+        if let Err(Stop::Fault(Error::Fork { .. })) = adopted {
+            // Asking again would open one epoch after another.
+            self.books.note_fork().map_err(fault)?;
+        }
+        adopted.map_err(fault)?;
         self.books.note_restored().map_err(fault)?;
         let assurance = Assurance::Ledger {
             epoch: adoption.epoch,
@@ -112,7 +131,8 @@ impl TillBooks for InHand<'_> {
 
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
         match why {
-            Stopped::RestoredDisk | Stopped::Fork => self.books.note_restored().map_err(fault),
+            Stopped::RestoredDisk => self.books.note_restored().map_err(fault),
+            Stopped::Fork => self.books.note_fork().map_err(fault),
             Stopped::Fenced => self.books.fence().map_err(fault),
             Stopped::TillTooOld => self.books.note_too_old().map_err(fault),
         }
@@ -123,15 +143,39 @@ impl TillBooks for InHand<'_> {
     }
 }
 
+/// A desk that can be taken back: a ledger that hangs may hold the carrier's thread, but never the books.
+#[derive(Clone)]
+pub(super) struct Loan(Arc<Mutex<Option<Desk>>>);
+
+impl Loan {
+    /// Lends this desk.
+    pub(super) fn of(desk: &Desk) -> Loan {
+        Loan(Arc::new(Mutex::new(Some(desk.clone()))))
+    }
+
+    fn desk(&self) -> Option<Desk> {
+        self.0.lock().ok()?.clone()
+    }
+
+    fn take_back(&self) {
+        if let Ok(mut desk) = self.0.lock() {
+            *desk = None;
+        }
+    }
+}
+
 /// Books behind their desk, as the courier wants them.
-pub(super) struct OnDesk(pub(super) Desk);
+pub(super) struct OnDesk(pub(super) Loan);
 
 impl OnDesk {
     fn in_hand<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut InHand<'_>) -> Result<T, BooksFault> + Send + 'static,
     ) -> Result<T, BooksFault> {
-        ask(&self.0, move |books, clock| {
+        let Some(desk) = self.0.desk() else {
+            return Err(BooksFault("the till was closed".into()));
+        };
+        ask(&desk, move |books, clock| {
             Ok::<_, Stop>(work(&mut InHand {
                 books,
                 clock: *clock,
@@ -203,16 +247,19 @@ pub struct Post {
     desk: Desk,
     clock: Clock,
     tell: Tell,
+    loan: Loan,
     carrier: Mutex<Option<Carrier>>,
 }
 
 impl Post {
     /// Starts the carrier, where the till reports to a ledger; else says that it stands alone.
     pub fn start(desk: Desk, clock: Clock, tell: Tell) -> Post {
+        let loan = Loan::of(&desk);
         let post = Post {
             desk,
             clock,
             tell,
+            loan,
             carrier: Mutex::new(None),
         };
         let address = ask(&post.desk, |books, _| {
@@ -227,15 +274,19 @@ impl Post {
     }
 
     fn carry(&self, address: Address, who: (VillageId, TillId)) {
-        let (desk, clock, tell) = (self.desk.clone(), self.clock.clone(), self.tell.clone());
+        let (loan, clock, tell) = (self.loan.clone(), self.clock.clone(), self.tell.clone());
         let wall = self.clock.clone();
         let carrier = Carrier::start(
             address,
             who,
             Pace::default(),
             move || wall.read().now,
-            Box::new(OnDesk(self.desk.clone())),
-            move |news| heard(&desk, &clock, &tell, news),
+            Box::new(OnDesk(self.loan.clone())),
+            move |news| {
+                if let Some(desk) = loan.desk() {
+                    heard(&desk, &clock, &tell, news);
+                }
+            },
         );
         match carrier {
             Ok(carrier) => {
@@ -292,6 +343,7 @@ impl Drop for Post {
         {
             carrier.stop(LAST_EXCHANGE);
         }
+        self.loan.take_back();
     }
 }
 

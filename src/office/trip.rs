@@ -7,12 +7,17 @@ use crate::books::desk::Desk;
 use crate::books::{Books, Reading, Stop};
 use crate::office::ask::ask;
 use crate::office::clock::{Clock, random};
-use crate::office::post::{InHand, OnDesk, route};
+use crate::office::post::{InHand, Loan, OnDesk, route};
 use crate::parcel::Enrolled;
 use crate::sync::carrier::{self, Applicant};
 use crate::sync::{SyncNews, stick};
 use crate::words::Words;
 
+const REPLACED: &str =
+    "these books may not go on here: another till has their place, or they went two ways";
+const RECOVER_FIRST: &str =
+    "the disk was put back: first use `jifen recover` with the last paper, then join";
+const OTHER_LEDGER: &str = "the disk was put back, and its books know another ledger: that one has to make them whole first";
 const ALONE: &str = "this till reports to no ledger: use `jifen join`";
 
 fn applicant(books: &Books) -> Result<Applicant, String> {
@@ -25,11 +30,25 @@ fn applicant(books: &Books) -> Result<Applicant, String> {
     })
 }
 
+/// Books that could not note the ledger's answer ask for none: the code would be used up for nothing. Books that were
+/// put back may join again the ledger that they know; what they lack comes with the next exchange.
+fn may_join(books: &Books) -> Result<(), String> {
+    let state = books.sync_state().map_err(|fault| fault.to_string())?;
+    if state.fenced || state.forked {
+        return Err(REPLACED.to_owned());
+    }
+    if state.restored && state.ledger.is_none() {
+        return Err(RECOVER_FIRST.to_owned());
+    }
+    Ok(())
+}
+
 /// Makes the till report to a ledger: proves the one-time code, and notes what the ledger answered.
 ///
 /// # Errors
 /// A sentence.
 pub fn join(books: &mut Books, url: &str, code: &str, clock: &Reading) -> Result<(), String> {
+    may_join(books)?;
     let applicant = applicant(books)?;
     let (enrolled, _) =
         carrier::enrol(url, &applicant, code).map_err(|why| format!("{url}: {why}"))?;
@@ -46,6 +65,12 @@ fn joined(
     clock: &Reading,
 ) -> Result<(), String> {
     let key = enrolled.ledger_key.to_string();
+    let state = books.sync_state().map_err(|fault| fault.to_string())?;
+    if state.restored {
+        // Nothing is appended before the ledger has made the books whole: the next exchange asks it to.
+        let knows_it = state.ledger.is_some_and(|(_, known)| known == key);
+        return knows_it.then_some(()).ok_or(OTHER_LEDGER.to_owned());
+    }
     let ledger = (url.trim_end_matches('/'), key.as_str());
     books
         .join(ledger, enrolled.epoch, rehearsal, clock)
@@ -62,10 +87,12 @@ pub fn join_to_file(
     file: &Path,
     clock: &Reading,
 ) -> Result<(), String> {
+    may_join(books)?;
     let (applicant, key) = (applicant(books)?, books.key().signing());
+    let recover = must_recover(books)?.then(random);
     let mut in_hand = InHand::new(books, *clock);
     let request = Some((&applicant, code));
-    let written = stick::from_till(&mut in_hand, &key, request, None, clock.now)
+    let written = stick::from_till(&mut in_hand, &key, request, recover, clock.now)
         .map_err(|fault| fault.to_string())?;
     stick::write(file, &written).map_err(|fault| fault.to_string())
 }
@@ -115,7 +142,7 @@ pub fn once(books: &mut Books, clock: &Clock, words: &Words) -> Result<(), Strin
 pub fn once_beside(desk: &Desk) -> Result<(), String> {
     let route = ask(desk, |books, _| Ok::<_, Stop>(route(books)));
     let (address, _) = route.map_err(|stop| stop.to_string())??.ok_or(ALONE)?;
-    settled(carrier::once(address, &mut OnDesk(desk.clone())))
+    settled(carrier::once(address, &mut OnDesk(Loan::of(desk))))
 }
 
 /// The first thing that kept a round from coming to its end.
@@ -136,6 +163,12 @@ pub fn alarm(lost: u64, words: &Words) -> Option<String> {
     (lost > 0).then(|| words.say("sync.lost", &[("n", &lost.to_string())]))
 }
 
+/// Whether the till asks the ledger for what it lacks, in the place of sending.
+fn must_recover(books: &mut Books) -> Result<bool, String> {
+    let state = books.sync_state().map_err(|fault| fault.to_string())?;
+    Ok(state.restored && !state.forked && !state.fenced)
+}
+
 /// Writes what the ledger lacks to a stick; a till whose disk was put back asks for what it lacks itself. Answers how
 /// many entries wait.
 ///
@@ -143,11 +176,7 @@ pub fn alarm(lost: u64, words: &Words) -> Option<String> {
 /// A sentence.
 pub fn to_file(books: &mut Books, file: &Path, clock: &Reading) -> Result<u64, String> {
     let key = books.key().signing();
-    let restored = books
-        .sync_state()
-        .map_err(|fault| fault.to_string())?
-        .restored;
-    let recover = restored.then(random);
+    let recover = must_recover(books)?.then(random);
     let mut in_hand = InHand::new(books, *clock);
     let written = stick::from_till(&mut in_hand, &key, None, recover, clock.now)
         .map_err(|fault| fault.to_string())?;

@@ -233,7 +233,10 @@ impl Courier {
                 self.doing = Doing::Proving { state, claim, upto };
                 vec![CourierOutput::Read(Question::HashAt(claim.seq))]
             }
-            (Doing::Pushing { .. }, Answer::Fork { .. }) => self.stop(Stopped::Fork),
+            (Doing::Pushing { .. } | Doing::Recovering { .. }, Answer::Fork { .. }) => {
+                self.recover = false;
+                self.stop(Stopped::Fork)
+            }
             (
                 Doing::Feeding {
                     state,

@@ -121,7 +121,8 @@ pub struct FeedRun {
 }
 
 /// The ledger's copy of a till's own journal, for a till whose disk was put back: to be adopted in one transaction.
-/// What the till has beyond `after` that is not in it is recorded again behind it, in the new epoch.
+/// What the till has beyond `after` has to be the same entries, or to follow them: where it has others there, the
+/// books went two ways, and adopting is a fault of the books that changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
     /// The epoch that begins.

@@ -245,13 +245,19 @@ fn take(
         Answer::Refused(because) => Err(StickFault::Refused(because)),
         Answer::Fenced { .. } => Ok(Some(Stopped::Fenced)),
         Answer::Fork { .. } => Ok(Some(Stopped::Fork)),
-        Answer::Acked { head: claim } | Answer::Gap { have: claim } => {
+        answer @ (Answer::Acked { .. } | Answer::Gap { .. }) => {
+            let (claim, gap) = match answer {
+                Answer::Gap { have } => (have, true),
+                Answer::Acked { head } => (head, false),
+                _ => return Ok(None),
+            };
             if let Err(why) = judge(claim, books.hash_at(claim.seq)?) {
                 return Ok(Some(why));
             }
-            // An old file never takes the cursor back; over the network the ledger says so itself, now.
-            let back = state.generation.as_ref() != Some(&reply.generation);
-            if claim.seq > state.acked.seq || back {
+            // An acknowledgement read again never takes the cursor back. A gap does: without it the till would send
+            // for ever what the ledger cannot take, and an old one only has some entries sent twice.
+            let back = gap || state.generation.as_ref() != Some(&reply.generation);
+            if claim.seq > state.acked.seq || (back && claim != state.acked) {
                 books.acknowledge(claim)?;
                 outcome.acked = Some(claim);
             }

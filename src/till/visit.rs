@@ -135,8 +135,8 @@ impl Visit {
         }
     }
 
-    /// The order that the books are asked to record.
-    pub fn order(&self, proof: OrderProof, staff: StaffNo) -> Order {
+    /// The order that the books are asked to record, at the prices that the shop shows.
+    pub fn order(&self, proof: OrderProof, staff: StaffNo, shop: &Shop) -> Order {
         Order {
             id: self.id,
             household: self.household.household.clone(),
@@ -146,6 +146,7 @@ impl Visit {
                 .iter()
                 .map(|line| (line.code, line.quantity))
                 .collect(),
+            agreed: self.total(shop).unwrap_or(Points::ZERO),
             proxy: self.proxy.clone(),
             proof,
             staff,

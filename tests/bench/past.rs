@@ -103,15 +103,24 @@ fn kinds(n: usize) -> [usize; LINES] {
     std::array::from_fn(|line| (n + line * 3) % KINDS)
 }
 
+fn scheme() -> Scheme {
+    Scheme::parse(bundled("lutang").expect("bundled")).expect("reads")
+}
+
 /// A new order for the exchange day.
 pub fn order(round: &str, n: usize) -> Order {
     let one = Quantity::new(1).expect("one");
+    let scheme = scheme();
     Order {
         id: id(&format!("{round}-{n}")),
         household: household(n * 7),
         lines: kinds(n)
             .map(|kind| (Gtin::own(kind as u32 + 1), one))
             .into(),
+        agreed: kinds(n)
+            .map(|kind| scheme.catalogue.goods[kind].price().expect("priced"))
+            .into_iter()
+            .sum(),
         proxy: None,
         proof: OrderProof::Paper,
         staff: StaffNo(1),
@@ -142,7 +151,7 @@ fn numbered<T>(lines: impl Iterator<Item = T>) -> Vec<(u32, T)> {
 
 fn write(home: &Home, count: usize) {
     let started = Instant::now();
-    let scheme = Scheme::parse(bundled("lutang").expect("bundled")).expect("reads");
+    let scheme = scheme();
     let quarters: Vec<VillageDay> = (FIRST_YEAR..=THIS_YEAR)
         .flat_map(|year| [(3, 30), (6, 29), (9, 29), (12, 30)].map(|(m, d)| (year, m, d)))
         .map(|(year, month, day)| VillageDay::new(year, month, day).expect("a day"))
@@ -293,7 +302,7 @@ fn adopt(
         });
     }
     let after: Head = books
-        .adopt_tail(&entries, &[], &clock(day, 0))
+        .adopt_tail(&entries, &[], head, &clock(day, 0))
         .expect("adopted");
     assert_eq!(after, head, "all of them");
 }

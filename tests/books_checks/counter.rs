@@ -437,3 +437,23 @@ fn reprints_are_counted_and_print_jobs_survive() {
     assert!(books.print_jobs().unwrap().is_empty());
     assert_whole(&books);
 }
+
+#[test]
+fn who_only_watches_does_not_close_the_day() {
+    let mut village = opened();
+    let books = &mut village.books;
+    let clock = morning();
+    let pin = "73910".parse().unwrap();
+    let auditor = books
+        .add_staff("赵审计", Role::Auditor, &pin, &clock)
+        .unwrap()
+        .staff;
+    assert_eq!(
+        refused(books.close_day(Some(auditor), &clock)),
+        Refusal::NotPermitted {
+            role: Role::Auditor
+        }
+    );
+    assert!(books.shop(&clock).unwrap().open_day.is_some());
+    assert!(books.close_day(Some(SHOPKEEPER), &clock).unwrap().closed);
+}

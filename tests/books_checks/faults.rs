@@ -287,6 +287,69 @@ fn one_till_per_home_and_readers_beside_it() {
 }
 
 #[test]
+fn a_founding_that_was_cut_off_can_be_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Home::new(dir.path().join("home"));
+    home.make().unwrap();
+    fs::write(home.books(), "").unwrap();
+    let books = Books::found(&home, &foundation(), &morning()).unwrap();
+    assert_whole(&books);
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn nobody_else_reads_the_books_or_what_is_restored() {
+    use std::os::unix::fs::PermissionsExt;
+    let village = opened();
+    assert_eq!(mode(&village.home.books()), 0o600);
+    assert_eq!(mode(&village.home.dir().join("books.sqlite-wal")), 0o600);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("stick.jifen");
+    village.books.backup(&file).unwrap();
+    // A stick's files are often open to all, and so may be a folder that was made by hand.
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let home = Home::new(dir.path().join("home"));
+    fs::create_dir(home.dir()).unwrap();
+    fs::set_permissions(home.dir(), fs::Permissions::from_mode(0o755)).unwrap();
+    restore(&home, &file, false).unwrap();
+    assert_eq!((mode(home.dir()), mode(&home.backups())), (0o700, 0o700));
+    assert_eq!(mode(&home.books()), 0o600);
+}
+
+#[test]
+fn a_backup_is_wiped_before_it_leaves_the_home() {
+    let village = opened();
+    let stick = tempfile::tempdir_in("/dev/shm").unwrap();
+    let file = stick.path().join("day.jifen");
+    // Where nothing can be drafted in the home, nothing at all comes to the stick.
+    fs::create_dir(village.home.dir().join("backup.draft")).unwrap();
+    assert!(village.books.backup(&file).is_err());
+    assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 0);
+    fs::remove_dir(village.home.dir().join("backup.draft")).unwrap();
+
+    // What a power cut left of an earlier one is cleared away.
+    fs::write(village.home.dir().join("backup.draft"), "half").unwrap();
+    fs::write(village.home.dir().join("backup.draft-journal"), "half").unwrap();
+    fs::write(stick.path().join("day.jifen.new"), "half").unwrap();
+    village.books.backup(&file).unwrap();
+    assert_eq!(mode(&file), 0o600);
+    let names: Vec<_> = fs::read_dir(stick.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(names, ["day.jifen"]);
+    assert!(!village.home.dir().join("backup.draft").exists());
+    assert!(!village.home.dir().join("backup.draft-journal").exists());
+    let home = Home::new(stick.path().join("home"));
+    restore(&home, &file, false).unwrap();
+    assert_whole(&Books::read(&home).unwrap());
+}
+
+#[test]
 fn a_backup_carries_no_secret_and_comes_back_stopped() {
     let mut village = opened();
     let home = village.home.clone();

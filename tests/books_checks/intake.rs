@@ -7,6 +7,7 @@ use jifen::market::goods::Goods;
 use jifen::market::gtin::Gtin;
 use jifen::market::intake::{BadLine, BadLineWhy, GoodsLine, Intake};
 use jifen::market::points::Points;
+use jifen::market::refusal::Refusal;
 
 use super::village::*;
 
@@ -92,9 +93,19 @@ fn goods_keep_their_decided_prices_and_get_new_ones() {
     assert_eq!((taken.lines, taken.facts), (2, 2));
     let stop = books.take_in(&take, &morning(), &mut |_| true).unwrap_err();
     assert_eq!(bad(stop).len(), 2);
-    let done = books
-        .redeem(&order(1, "0137", &[(soap(), 1)]), &morning())
-        .unwrap();
+    // What was agreed to before the decision is asked again; the same order is then recorded at the new price.
+    let mut wish = order(1, "0137", &[(soap(), 1)]);
+    let head = books.head().unwrap();
+    assert_eq!(
+        refused(books.redeem(&wish, &morning())),
+        Refusal::PriceChanged {
+            agreed: Points::whole(5),
+            total: Points::whole(6)
+        }
+    );
+    assert_eq!(books.head().unwrap(), head);
+    wish.agreed = Points::whole(6);
+    let done = books.redeem(&wish, &morning()).unwrap();
     assert_eq!(done.redemption.total, Points::whole(6));
     assert_eq!(done.redemption.lines[0].resolution, "2026-12-30");
     let towel = "6901234567892".parse().unwrap();

@@ -142,14 +142,59 @@ fn the_feed_is_taken_whole_in_pieces_and_again() {
         .redeem(&order(1, "0300", &[(soap(), 1)]), &clock)
         .unwrap();
     assert_whole(books);
-    books.follow_other_feed("g2", &clock).unwrap();
+    // A new feed that does not follow changes nothing: the one that is here stays.
+    let before = books.sync_state().unwrap();
+    assert!(
+        books
+            .refetch_feed("g2", &other.entries[1..], &other.asides, &clock)
+            .is_err()
+    );
+    assert_eq!(books.sync_state().unwrap(), before);
+    books.refetch_feed("g2", &[], &[], &clock).unwrap();
     // The household that was served keeps its place although the new feed has not named it yet.
     assert_whole(books);
-    books
-        .apply_feed("g2", &other.entries, &other.asides, &clock)
+    let head = books
+        .refetch_feed("g2", &other.entries, &other.asides, &clock)
         .unwrap();
+    assert_eq!(head, other.head());
     assert_eq!(books.search("另一个", 5).unwrap().len(), 1);
     assert_whole(books);
+}
+
+#[test]
+fn a_lost_card_stays_refused_when_the_feed_is_fetched_anew() {
+    let mut village = joined();
+    let books = &mut village.books;
+    let clock = morning();
+    let mut feed = Feed::default();
+    feed.household("0137", "张大福");
+    books
+        .apply_feed("g1", &feed.entries, &feed.asides, &clock)
+        .unwrap();
+    let lost = books.card_of(&no("0137")).unwrap().unwrap();
+    assert_eq!(
+        lost.serial,
+        CardSerial(77),
+        "issued later than the founding's"
+    );
+    let new = books
+        .replace_card(&no("0137"), "丢失", &later(clock, 60_000))
+        .unwrap();
+    let check = |books: &Books| {
+        assert_eq!(books.household_of_card(&new).unwrap(), no("0137"));
+        assert_eq!(
+            refused(books.household_of_card(&lost)),
+            Refusal::CardReplaced {
+                household: no("0137")
+            }
+        );
+        assert_whole(books);
+    };
+    check(books);
+    books
+        .refetch_feed("g2", &feed.entries, &feed.asides, &clock)
+        .unwrap();
+    check(books);
 }
 
 #[test]
@@ -269,14 +314,30 @@ fn a_restored_till_takes_back_what_it_lacks_from_the_ledger() {
     let early = all.len() - 3;
     assert!(
         books
-            .adopt_tail(&all[early + 1..], &asides, &morning())
+            .adopt_tail(&all[early + 1..], &asides, last.head, &morning())
             .is_err(),
         "a gap"
     );
+    let other = Head {
+        hash: jifen::market::ids::Hash([7; 32]),
+        ..last.head
+    };
+    let forked = books.adopt_tail(&all[early - 2..], &asides, other, &morning());
+    assert!(matches!(forked, Err(Stop::Fault(Error::Fork { .. }))));
     let head = books
-        .adopt_tail(&all[early - 2..], &asides, &morning())
+        .adopt_tail(&all[early - 2..], &asides, last.head, &morning())
         .unwrap();
     assert_eq!(head, last.head);
+    assert_eq!(books.sync_state().unwrap().acked, last.head);
+    let without = Assurance::Paper {
+        seq: last.head.seq + 1,
+        short_hash: "00000000".into(),
+        staff: SHOPKEEPER,
+        approver: COMMITTEE,
+        without_the_lost: true,
+    };
+    let stop = books.recover(&without, &morning()).unwrap_err();
+    assert!(stop.to_string().contains("ask the ledger"), "{stop}");
     books
         .recover(&Assurance::Ledger { epoch: 2 }, &morning())
         .unwrap();
@@ -306,4 +367,49 @@ fn a_fenced_till_appends_nothing() {
         Refusal::Fenced
     );
     assert_eq!(spendable(books, "0137", &morning()), Points::whole(160));
+}
+
+#[test]
+fn a_till_put_back_sends_what_it_has_beyond_the_ledgers_copy() {
+    let mut village = joined();
+    let books = &mut village.books;
+    let (all, asides) = books.tail(0, usize::MAX >> 1).unwrap();
+    let (last, before) = (all.last().unwrap(), &all[all.len() - 3]);
+    let ledger = Head {
+        seq: before.seq,
+        hash: before.hash,
+    };
+    books.note_restored().unwrap();
+    let head = books
+        .adopt_tail(&all[..before.seq as usize], &asides, ledger, &morning())
+        .unwrap();
+    books
+        .recover(&Assurance::Ledger { epoch: 2 }, &morning())
+        .unwrap();
+    assert_eq!((head.seq, head.hash), (last.seq, last.hash));
+    assert_eq!(books.sync_state().unwrap().acked, ledger);
+    assert_eq!(books.unsent().unwrap(), Some(3), "two, and that it goes on");
+    assert_whole(books);
+}
+
+#[test]
+fn a_till_whose_books_went_two_ways_stays_stopped() {
+    let mut village = joined();
+    let books = &mut village.books;
+    books.note_fork().unwrap();
+    let state = books.sync_state().unwrap();
+    assert_eq!((state.forked, state.restored), (true, false));
+    let wish = order(1, "0137", &[(soap(), 1)]);
+    assert_eq!(
+        refused(books.redeem(&wish, &morning())),
+        Refusal::RestoredDisk
+    );
+    let recovered = books.recover(&Assurance::Ledger { epoch: 2 }, &morning());
+    assert!(matches!(recovered, Err(Stop::Fault(Error::NotRestored))));
+    drop(village.books);
+    let mut books = Books::open(&village.home).unwrap();
+    assert_eq!(
+        refused(books.redeem(&wish, &morning())),
+        Refusal::RestoredDisk
+    );
 }

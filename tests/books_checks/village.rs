@@ -157,6 +157,7 @@ pub fn opened() -> Village {
     village
 }
 
+/// What this asks for was agreed to at the prices that the village was founded with; other goods have none.
 pub fn order(id: u8, number: &str, lines: &[(Gtin, u32)]) -> Order {
     Order {
         id: RedemptionId([id; 16]),
@@ -165,10 +166,20 @@ pub fn order(id: u8, number: &str, lines: &[(Gtin, u32)]) -> Order {
             .iter()
             .map(|(code, pieces)| (*code, Quantity::new(*pieces).unwrap()))
             .collect(),
+        agreed: lines.iter().map(|line| founding_price(*line)).sum(),
         proxy: None,
         proof: OrderProof::Paper,
         staff: SHOPKEEPER,
     }
+}
+
+fn founding_price((code, pieces): (Gtin, u32)) -> Points {
+    let each = match code {
+        code if code == soap() => 5,
+        code if code == oil() => 80,
+        _ => 0,
+    };
+    Points::whole(each).checked_mul(pieces).unwrap()
 }
 
 pub fn reversal(id: u8, of: &RedemptionOnRecord, line: Option<u32>) -> ReverseOrder {

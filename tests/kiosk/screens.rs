@@ -60,34 +60,45 @@ fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
     faults
 }
 
-/// How far a touch may go from the middle of these words, left, right, up and down, and still press the same: the
-/// least side of the target. Nothing where the words are no button.
-fn target(shop: &Shop, at: Point) -> Option<f32> {
+/// For each of these places, how far a touch may go from it, left, right, up and down, and still press the same: the
+/// least side of the target. Nothing where there is no button.
+fn targets(shop: &Shop, places: &[Point]) -> Vec<Option<f32>> {
     const COARSE: f32 = 16.0;
     const FINE: f32 = 4.0;
     const WAYS: [(f32, f32); 4] = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
-    let own = shop.ui.would_press(std::iter::once(at)).pop()??;
-    if own.contains("Pen(") {
-        return None;
-    }
-    // First in large steps as far as 112 pixels, then in small ones from where that ended.
-    let further = |from: [f32; 4], step: f32, most: usize| -> [f32; 4] {
-        let probes = WAYS.iter().zip(from).flat_map(|((x, y), from)| {
-            (1..=most).map(move |n| {
-                let far = from + n as f32 * step;
-                Point::new(at.x + x * far, at.y + y * far)
+    let own = shop.ui.would_press(places.iter().copied());
+    // First in large steps as far as 112 pixels, then in small ones from where that ended; all places in one go, since
+    // the screen is laid out anew each time.
+    let further = |from: &[[f32; 4]], step: f32, most: usize| -> Vec<[f32; 4]> {
+        let probes = places.iter().zip(from).flat_map(|(at, from)| {
+            WAYS.iter().zip(from).flat_map(move |((x, y), from)| {
+                (1..=most).map(move |n| {
+                    let far = from + n as f32 * step;
+                    Point::new(at.x + x * far, at.y + y * far)
+                })
             })
         });
         let pressed = shop.ui.would_press(probes);
-        let mut reach = from;
-        for (reach, way) in reach.iter_mut().zip(pressed.chunks(most)) {
-            let same = way.iter().take_while(|one| one.as_ref() == Some(&own));
-            *reach += same.count() as f32 * step;
-        }
-        reach
+        let of_each = pressed.chunks(most * WAYS.len());
+        let all = from.iter().zip(&own).zip(of_each);
+        all.map(|((from, own), pressed)| {
+            let mut reach = *from;
+            for (reach, way) in reach.iter_mut().zip(pressed.chunks(most)) {
+                *reach += way.iter().take_while(|one| *one == own).count() as f32 * step;
+            }
+            reach
+        })
+        .collect()
     };
-    let [left, right, up, down] = further(further([0.0; 4], COARSE, 7), FINE, 3);
-    Some((left + right).min(up + down) + FINE)
+    let reach = further(&vec![[0.0; 4]; places.len()], COARSE, 7);
+    let reach = further(&reach, FINE, 3);
+    own.iter()
+        .zip(reach)
+        .map(|(own, [left, right, up, down])| {
+            let is_button = own.as_ref().is_some_and(|own| !own.contains("Pen("));
+            is_button.then(|| (left + right).min(up + down) + FINE)
+        })
+        .collect()
 }
 
 /// Walks through the screens and looks at each.
@@ -138,8 +149,10 @@ impl Look {
             return;
         }
         let least = self.shop.ui.app().scale().touch();
-        for one in seen.iter().filter(|one| !one.scrolls) {
-            let Some(side) = target(&self.shop, one.place.center()) else {
+        let still: Vec<&Seen> = seen.iter().filter(|one| !one.scrolls).collect();
+        let places: Vec<Point> = still.iter().map(|one| one.place.center()).collect();
+        for (one, side) in still.iter().zip(targets(&self.shop, &places)) {
+            let Some(side) = side else {
                 continue;
             };
             self.targets += 1;

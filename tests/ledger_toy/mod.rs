@@ -305,8 +305,13 @@ impl TillBooks for ToyTill {
     }
 
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
-        let beyond = self.journal.split_off(adoption.after.seq as usize);
-        self.journal.extend(adoption.run.entries.iter().cloned());
+        for entry in &adoption.run.entries {
+            match self.hash_at(entry.seq)? {
+                Some(own) if own != entry.hash => return Err(BooksFault("a fork".into())),
+                Some(_) => {}
+                None => self.journal.push(entry.clone()),
+            }
+        }
         self.asides.extend(adoption.run.asides.iter().cloned());
         self.epoch = adoption.epoch;
         self.acked = adoption.head;
@@ -314,17 +319,12 @@ impl TillBooks for ToyTill {
         self.stopped = None;
         let recovered = Recovered {
             epoch: adoption.epoch,
-            seq: adoption.head.seq,
-            hash: adoption.head.hash,
+            seq: self.head().seq,
+            hash: self.head().hash,
             lost: 0,
             by: RecoveredBy::Ledger,
         };
         self.record(Fact::Recovered(recovered));
-        for entry in beyond {
-            if !self.journal.iter().any(|known| known.hash == entry.hash) {
-                self.record(Record::parse(&entry.bytes).expect("its own").fact);
-            }
-        }
         Ok(())
     }
 

@@ -95,7 +95,12 @@ pub fn board<'a, M: 'a>(
         head.into(),
         rule(scale),
         container(lines)
-            .padding([scale.gap(Gap::Small), scale.gap(Gap::Medium)])
+            // At the right the lines keep the room of a scroll bar themselves.
+            .padding(
+                padding::vertical(scale.gap(Gap::Small))
+                    .left(scale.gap(Gap::Medium))
+                    .right(scale.gap(Gap::Hair)),
+            )
             .width(Fill)
             .height(Fill)
             .style(move |_| style::ground(scale, Ground::Sheet)),

@@ -177,6 +177,8 @@ impl State {
     /// The latest line first, so that what was scanned is seen.
     fn lines<'a>(&self, here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
+        let bar = padding::right(scale.px(12.0));
+        let around = bar.vertical(scale.gap(Gap::Small));
         if visit.basket.is_empty() {
             let leave = Press::new(
                 scale,
@@ -190,7 +192,7 @@ impl State {
                         .color(palette::SECOND)
                         .center()
                 ),
-                container(leave).padding(padding::vertical(scale.gap(Gap::Small)))
+                container(leave).padding(around)
             ]
             .into();
         }
@@ -225,24 +227,21 @@ impl State {
         } else {
             (words.say("kiosk.sale.leave", &[]), Tone::Quiet)
         };
-        let leave = container(Press::new(scale, label, Message::Leave).tone(tone))
-            .padding(padding::vertical(scale.gap(Gap::Small)));
+        let leave = Press::new(scale, label, Message::Leave).tone(tone);
         // Leaving stands at the bottom, where the empty basket has it too, and not where the next line will be. Only
         // when the lines need the room does it go behind the last of them.
         if all.len() <= 2 && scale.text() <= 1.2 {
             return column![
                 container(Column::with_children(all))
-                    .padding(padding::right(scale.px(12.0)))
+                    .padding(bar)
                     .height(Fill),
-                leave
+                container(leave).padding(around)
             ]
             .into();
         }
-        all.push(leave.into());
-        drag_scroll(
-            scale,
-            container(Column::with_children(all)).padding(padding::right(scale.px(12.0))),
-        )
+        let room = padding::vertical(scale.gap(Gap::Small));
+        all.push(container(leave).padding(room).into());
+        drag_scroll(scale, container(Column::with_children(all)).padding(bar))
     }
 
     fn foot<'a>(&self, here: &Here<'a>, till: &'a Till, visit: &'a Visit) -> Element<'a, Message> {

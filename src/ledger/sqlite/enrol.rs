@@ -1,9 +1,9 @@
 //! Taking a till in, by the one-time code that it proves to know.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::market::day::Moment;
-use crate::market::ids::Hash;
+use crate::market::ids::{Hash, TillId, VillageId};
 use crate::parcel::{Answer, CodeKey, Enrol, Enrolled, Letter, PublicKey, RefusedBecause};
 
 use super::parsed;
@@ -98,10 +98,17 @@ fn take_in(tx: &Connection, letter: &Letter, code: &Code, key: PublicKey) -> rus
             key.to_string()
         ],
     )?;
+    // A village has one store, and a store one till that spends: whichever was here before is fenced off. (A village
+    // with several stores has to say here which one a code is for.)
+    tx.execute(
+        "UPDATE tills SET fenced = 1 WHERE village = ?1 AND till <> ?2",
+        params![letter.village.as_str(), letter.till.as_str()],
+    )?;
     // A till that comes with a new key was made anew: its earlier self is fenced off by the epoch.
     tx.execute(
-        "INSERT INTO tills VALUES (?1, ?2, ?3, ?4, 1, 0, ?5, 0, NULL, NULL, NULL)
-         ON CONFLICT DO UPDATE SET name = excluded.name, epoch = epoch + (key <> excluded.key), key = excluded.key",
+        "INSERT INTO tills VALUES (?1, ?2, ?3, ?4, 1, 0, ?5, 0, NULL, NULL, NULL, 0)
+         ON CONFLICT DO UPDATE SET name = excluded.name, epoch = epoch + (key <> excluded.key), key = excluded.key,
+           fenced = 0",
         params![
             letter.village.as_str(),
             letter.till.as_str(),
@@ -111,4 +118,22 @@ fn take_in(tx: &Connection, letter: &Letter, code: &Code, key: PublicKey) -> rus
         ],
     )?;
     Ok(())
+}
+
+/// The epoch that holds for a till which was once taken in with this key.
+pub fn replaced(
+    conn: &Connection,
+    village: &VillageId,
+    till: &TillId,
+    key: &PublicKey,
+) -> rusqlite::Result<Option<u32>> {
+    conn.prepare_cached(
+        "SELECT epoch FROM tills WHERE village = ?1 AND till = ?2 AND EXISTS
+         (SELECT 1 FROM codes WHERE village = ?1 AND used_by = ?2 AND used_key = ?3)",
+    )?
+    .query_row(
+        params![village.as_str(), till.as_str(), key.to_string()],
+        |row| row.get(0),
+    )
+    .optional()
 }

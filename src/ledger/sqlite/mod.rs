@@ -42,7 +42,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 const DERIVED: &str = include_str!("derived.sql");
 /// "JFLG": marks the file as a ledger's.
 const APPLICATION_ID: i64 = 0x4A46_4C47;
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 /// Older versions can corrupt a WAL that is reset (measured.md, books).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -102,6 +102,7 @@ impl SqliteVault {
                 rusqlite::version()
             )));
         }
+        create_private(path)?;
         let mut writer = connect(path)?;
         let key = prepare(&mut writer)?;
         let vault = SqliteVault {
@@ -187,6 +188,23 @@ impl SqliteVault {
     }
 }
 
+/// The file holds the key that signs for the village: nobody but its owner reads it. SQLite gives the files that it
+/// makes beside it the same mode.
+fn create_private(path: &Path) -> Result<(), VaultFault> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(VaultFault(format!(
+            "the ledger's file {}: {error}",
+            path.display()
+        ))),
+    }
+}
+
 fn connect(path: &Path) -> Result<Connection, VaultFault> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(20))?;
@@ -227,6 +245,9 @@ fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
         return Err(VaultFault(
             "this ledger was written by a later program; it was left as it is".into(),
         ));
+    } else if pragma("user_version")? < FORM {
+        tx.execute_batch("ALTER TABLE tills ADD COLUMN fenced INTEGER NOT NULL DEFAULT 0")?;
+        tx.pragma_update(None, "user_version", FORM)?;
     }
     let secret: [u8; 32] = tx.query_row("SELECT secret FROM ledger", [], |row| row.get(0))?;
     tx.commit()?;
@@ -320,6 +341,15 @@ impl Vault for SqliteVault {
                 )
                 .optional()?)
         })
+    }
+
+    fn replaced(
+        &self,
+        village: &VillageId,
+        till: &TillId,
+        key: &PublicKey,
+    ) -> Result<Option<u32>, VaultFault> {
+        self.read(|conn| Ok(enrol::replaced(conn, village, till, key)?))
     }
 
     fn enrol(

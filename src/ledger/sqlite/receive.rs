@@ -32,7 +32,8 @@ pub(super) fn is_rehearsal(tx: &Connection, village: &VillageId) -> rusqlite::Re
     .optional()
 }
 
-/// Remembers when a till was heard, unless this is an old letter come late.
+/// Remembers when a till was heard; what it said of itself only where this is no old letter come late. A clock that
+/// once ran ahead of the ledger's makes no later letter an old one.
 pub(super) fn heard(
     tx: &Connection,
     now: Moment,
@@ -40,8 +41,16 @@ pub(super) fn heard(
     claims: Option<u64>,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "UPDATE tills SET last_contact = ?3, clock = ?4, ahead_ms = ?5, claims = coalesce(?6, claims)
-         WHERE village = ?1 AND till = ?2 AND (clock IS NULL OR clock <= ?4)",
+        "UPDATE tills SET last_contact = max(coalesce(last_contact, ''), ?3) WHERE village = ?1 AND till = ?2",
+    )?
+    .execute(params![
+        letter.village.as_str(),
+        letter.till.as_str(),
+        now.to_string()
+    ])?;
+    tx.prepare_cached(
+        "UPDATE tills SET clock = ?4, ahead_ms = ?5, claims = coalesce(?6, claims)
+         WHERE village = ?1 AND till = ?2 AND (clock IS NULL OR clock <= ?4 OR clock > ?3)",
     )?
     .execute(params![
         letter.village.as_str(),
@@ -93,6 +102,12 @@ fn till(tx: &Connection, letter: &Letter) -> rusqlite::Result<Option<(u32, Head)
         .optional()
 }
 
+/// Whether another till was taken in and has this one's place.
+fn is_fenced(tx: &Connection, letter: &Letter) -> rusqlite::Result<bool> {
+    tx.prepare_cached("SELECT 1 FROM tills WHERE village = ?1 AND till = ?2 AND fenced")?
+        .exists(params![letter.village.as_str(), letter.till.as_str()])
+}
+
 fn hash_at(
     tx: &Connection,
     village: &str,
@@ -115,7 +130,7 @@ pub fn push(tx: &Connection, now: Moment, letter: &Letter, push: &Push) -> Outco
     let Some((epoch, have)) = till(tx, letter)? else {
         return refused(RefusedBecause::UnknownTill);
     };
-    if push.epoch < epoch {
+    if push.epoch < epoch || is_fenced(tx, letter)? {
         incident(tx, now, letter, "fenced", &push.epoch.to_string())?;
         return Ok(Answer::Fenced { epoch });
     }
@@ -276,6 +291,10 @@ pub fn recover(
     let Some((epoch, head)) = till(tx, letter)? else {
         return refused(RefusedBecause::UnknownTill);
     };
+    if is_fenced(tx, letter)? {
+        incident(tx, now, letter, "fenced", &recover.epoch.to_string())?;
+        return Ok(Answer::Fenced { epoch });
+    }
     let (village, till) = (letter.village.as_str(), letter.till.as_str());
     let nonce = recover.nonce.to_string();
     let given: Option<u32> = tx
@@ -291,6 +310,19 @@ pub fn recover(
     let after = recover.after;
     if hash_at(tx, village, till, after.seq)? != Some(after.hash) {
         return Ok(Answer::NotInCopy);
+    }
+    // A clone that went its own way is no restored disk: a new epoch would only stop the till that is whole.
+    if given.is_none()
+        && recover.head.seq <= head.seq
+        && let Some(ours) = hash_at(tx, village, till, recover.head.seq)?
+        && ours != recover.head.hash
+    {
+        incident(tx, now, letter, "fork", &recover.head.seq.to_string())?;
+        let at = Head {
+            seq: recover.head.seq,
+            hash: ours,
+        };
+        return Ok(Answer::Fork { at });
     }
     let epoch = match given {
         Some(given) => given,

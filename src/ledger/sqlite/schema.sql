@@ -38,6 +38,8 @@ CREATE TABLE tills (
   clock TEXT,
   last_contact TEXT,
   ahead_ms INTEGER,
+  -- Another till was taken in and has its place.
+  fenced INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (village, till)
 ) STRICT, WITHOUT ROWID;
 

@@ -115,18 +115,21 @@ impl Fold<'_> {
         day: VillageDay,
     ) -> rusqlite::Result<bool> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT kind, first_day, last_day FROM suspensions WHERE village = ?1 AND household = ?2",
+            "SELECT kind, first_day, last_day FROM suspensions WHERE village = ?1 AND household = ?2 ORDER BY place",
         )?;
         let mut rows = statement.query(params![self.village, household.as_str()])?;
+        // A later decision on the same kind and first day changes its end.
+        let mut decided: Vec<(String, VillageDay, Option<VillageDay>)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let kind: String = row.get(0)?;
+            let (kind, from): (String, VillageDay) = (row.get(0)?, parsed(row, 1)?);
             let until: Option<String> = row.get(2)?;
             let until = until.as_deref().map(parse_text).transpose()?;
-            if bar(scheme, &kind, parsed(row, 1)?, until, day).is_some() {
-                return Ok(true);
-            }
+            decided.retain(|(k, f, _)| (k, f) != (&kind, &from));
+            decided.push((kind, from, until));
         }
-        Ok(false)
+        Ok(decided
+            .into_iter()
+            .any(|(kind, from, until)| bar(scheme, &kind, from, until, day).is_some()))
     }
 
     pub(super) fn list_debts(
