@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use shop::{Shop, kinds, reasons};
@@ -157,4 +158,28 @@ fn a_disk_that_fills_up_under_an_open_till_loses_nothing() {
     assert_eq!(there.len(), recorded.len(), "no more and no less");
     assert!(recorded.iter().all(|id| there.contains(&id)));
     shop.ok(&["verify"]);
+}
+
+#[test]
+fn a_till_whose_disk_is_taken_away_ends_all_the_same() {
+    let shop = Shop::open();
+    let mut child = shop
+        .counter_command(&format!("file:{}", shop.file("paper")))
+        .spawn()
+        .expect("runs");
+    let until = Instant::now() + Duration::from_secs(30);
+    while !shop.home().join("socket").exists() {
+        assert!(Instant::now() < until, "the till opens");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    fs::rename(shop.home(), shop.path("taken-away")).expect("renamed");
+    drop(child.stdin.take());
+    let until = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().expect("asked").is_none() {
+        if Instant::now() > until {
+            child.kill().expect("killed");
+            panic!("the till does not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }

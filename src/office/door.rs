@@ -6,9 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
+use rustix::event::{PollFd, PollFlags, poll};
 use serde::{Deserialize, Serialize};
 
 use crate::books::Stop;
@@ -37,7 +37,8 @@ enum Answer {
 /// The open door. Dropping it shuts it.
 pub struct Door {
     path: PathBuf,
-    shut: Arc<AtomicBool>,
+    /// While this end is held, the door is open. Nothing is ever sent.
+    held: Option<UnixStream>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,35 +48,30 @@ impl Door {
         let path = home.socket();
         // The lock on the home is held: whatever lies here was left by a till that is gone.
         let _ = std::fs::remove_file(&path);
-        let listener = UnixListener::bind(&path).and_then(|listener| {
+        let opened = UnixListener::bind(&path).and_then(|listener| {
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-            Ok(listener)
+            listener.set_nonblocking(true)?;
+            Ok((listener, UnixStream::pair()?))
         });
-        let listener = match listener {
-            Ok(listener) => listener,
+        let (listener, (held, holder)) = match opened {
+            Ok(opened) => opened,
             Err(fault) => {
                 tell(Word::Fault(format!("{}: {fault}", path.display())));
                 return None;
             }
         };
-        let shut = Arc::new(AtomicBool::new(false));
-        let (home, stop) = (home.clone(), shut.clone());
+        let home = home.clone();
         let thread = std::thread::Builder::new()
             .name("door".into())
             .spawn(move || {
-                for guest in listener.incoming() {
-                    if stop.load(Ordering::SeqCst) {
-                        break;
-                    }
-                    if let Ok(guest) = guest {
-                        // A guest that goes away in the middle is no concern of the shop's.
-                        let _ = serve(guest, &home, &desk, &press, &tell);
-                    }
+                while let Some(guest) = next_guest(&listener, &holder) {
+                    // A guest that goes away in the middle is no concern of the shop's.
+                    let _ = serve(guest, &home, &desk, &press, &tell);
                 }
             });
         Some(Door {
             path,
-            shut,
+            held: Some(held),
             thread: thread.ok(),
         })
     }
@@ -83,12 +79,34 @@ impl Door {
 
 impl Drop for Door {
     fn drop(&mut self) {
-        self.shut.store(true, Ordering::SeqCst);
-        let _ = UnixStream::connect(&self.path);
+        self.held = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Waits for a guest; nothing once the other end of `holder` is let go. The door is not shut by knocking at it: its
+/// path may be gone, with the disk it lay on.
+fn next_guest(listener: &UnixListener, holder: &UnixStream) -> Option<UnixStream> {
+    loop {
+        let mut ends = [
+            PollFd::new(listener, PollFlags::IN),
+            PollFd::new(holder, PollFlags::IN),
+        ];
+        match poll(&mut ends, None) {
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => return None,
+        }
+        if !ends[1].revents().is_empty() {
+            return None;
+        }
+        // Who has gone again meanwhile is not waited for.
+        if let Ok((guest, _)) = listener.accept() {
+            return Some(guest);
+        }
     }
 }
 
