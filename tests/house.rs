@@ -14,12 +14,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("devices", &["market"]),
     ("parcel", &["market"]),
     ("reports", &["market", "words"]),
-    ("sync", &["books", "parcel", "market"]),
+    ("sync", &["parcel", "market"]),
     ("ledger", &["parcel", "market", "words", "reports"]),
     (
         "office",
         &[
-            "till", "books", "devices", "sync", "parcel", "reports", "ledger", "market", "words",
+            "till", "books", "devices", "sync", "parcel", "reports", "market", "words",
         ],
     ),
     (
@@ -28,12 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "kiosk", "office", "ledger", "books", "devices", "reports", "till", "market", "words",
         ],
     ),
-    (
-        "kiosk",
-        &[
-            "office", "till", "books", "devices", "sync", "market", "words",
-        ],
-    ),
+    ("kiosk", &["office", "till", "market", "words"]),
 ];
 
 /// Files that may read a clock: the outermost ones, which hand the time on, and those that wait for a device or a
