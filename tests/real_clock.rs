@@ -68,25 +68,7 @@ fn the_days_of_real_books_are_the_systems() {
     shop.write("pin", "1234\n");
     let pin = shop.file("pin");
     let noon = "2026-12-29 12:00:00";
-    ok(
-        noon,
-        &shop,
-        &[
-            "init",
-            "--scheme",
-            "lutang",
-            "--village",
-            "lutang-shifan",
-            "--name",
-            "芦塘乡示范村",
-            "--staff",
-            "王芳",
-            "--role",
-            "shopkeeper",
-            "--pin-file",
-            &pin,
-        ],
-    );
+    ok(noon, &shop, &shop::init_args(&pin));
     for (kind, csv) in [
         ("households", shop::HOUSEHOLDS),
         ("goods", shop::GOODS),

@@ -115,21 +115,7 @@ fn bare() -> Shop {
 
 fn init(shop: &Shop, more: &[&str]) {
     let pin = shop.file("pin");
-    let mut args = vec![
-        "init",
-        "--scheme",
-        "lutang",
-        "--village",
-        "lutang-shifan",
-        "--name",
-        "芦塘乡示范村",
-        "--staff",
-        "王芳",
-        "--role",
-        "shopkeeper",
-        "--pin-file",
-        &pin,
-    ];
+    let mut args = shop::init_args(&pin);
     args.extend(more);
     shop.ok(&args);
 }

@@ -57,21 +57,7 @@ impl Shop {
         };
         shop.write("pin", "1234\n");
         shop.write("pin2", "567890\n");
-        shop.ok(&[
-            "init",
-            "--scheme",
-            "lutang",
-            "--village",
-            "lutang-shifan",
-            "--name",
-            "芦塘乡示范村",
-            "--staff",
-            "王芳",
-            "--role",
-            "shopkeeper",
-            "--pin-file",
-            &shop.file("pin"),
-        ]);
+        shop.ok(&init_args(&shop.file("pin")));
         shop.ok(&[
             "staff",
             "add",
@@ -207,6 +193,25 @@ impl Shop {
         assert!(out.status.success(), "{}", text(&out.stderr));
         events(&out.stdout)
     }
+}
+
+/// What founds the till that every test works with.
+pub fn init_args(pin_file: &str) -> Vec<&str> {
+    vec![
+        "init",
+        "--scheme",
+        "lutang",
+        "--village",
+        "lutang-shifan",
+        "--name",
+        "芦塘乡示范村",
+        "--staff",
+        "王芳",
+        "--role",
+        "shopkeeper",
+        "--pin-file",
+        pin_file,
+    ]
 }
 
 /// Writes scans to a counter and ends its input.
