@@ -331,7 +331,13 @@ fn credits(
         if !lines.bad.is_empty() {
             continue;
         }
-        let (reason, asides) = sealing(|sealer| sealer.seal(&credit.reason))?;
+        let ((reason, place, evidence), asides) = sealing(|sealer| {
+            (
+                sealer.seal(&credit.reason),
+                sealer.seal_some(&credit.place),
+                sealer.seal_some(&credit.evidence),
+            )
+        })?;
         let fact = Credited {
             key,
             household: credit.household.clone(),
@@ -341,6 +347,10 @@ fn credits(
             reason,
             happened_on: credit.happened_on,
             posted_on: credit.posted_on,
+            kind: credit.kind,
+            member: credit.member.clone(),
+            place,
+            evidence,
         };
         writing.append(Fact::Credited(fact), &asides)?;
     }

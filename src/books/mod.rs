@@ -21,6 +21,7 @@ use rusqlite::Connection;
 pub mod backup;
 mod catalogue;
 mod changes;
+mod counting;
 mod days;
 mod derive;
 pub mod desk;
@@ -31,6 +32,7 @@ pub mod home;
 mod households;
 pub mod intake;
 mod journal;
+pub mod movements;
 mod records;
 pub mod recover;
 mod redeem;
@@ -38,6 +40,7 @@ pub mod registers;
 mod reverse;
 mod schema;
 mod search;
+mod shares;
 pub mod shop;
 pub mod spool;
 mod staff;
@@ -59,6 +62,7 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::TillId;
 use crate::market::journal::Head;
 use crate::market::refusal::Refusal;
+use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
 
 /// What the clock says, and what is known about it.
@@ -161,7 +165,18 @@ impl Reader {
         if !self.keeps {
             self.schemes.forget();
         }
-        self.schemes.on(&self.conn, day)
+        Ok(self.schemes.rules(&self.conn)?.on(day).clone())
+    }
+
+    /// The rules over time.
+    ///
+    /// # Errors
+    /// [`Error`] where they cannot be read.
+    pub fn rules(&self) -> Result<Arc<Rules>, Error> {
+        if !self.keeps {
+            self.schemes.forget();
+        }
+        self.schemes.rules(&self.conn)
     }
 }
 

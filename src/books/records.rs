@@ -8,7 +8,7 @@ use super::error::Error;
 use super::journal::{self, Place};
 use super::schema::local;
 use super::{Books, Reader};
-use crate::market::account::{Draw, has_lapsed};
+use crate::market::account::Draw;
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
 use crate::market::ids::{ReceiptNo, RedemptionId, ReversalId};
@@ -162,7 +162,7 @@ impl Reader {
         let Fact::Reversed(reversal) = &record.fact else {
             return Err(Error::BadRequest("a reversal's row points elsewhere"));
         };
-        let scheme = self.scheme(reversal.day)?;
+        let rules = self.rules()?;
         Ok(ReversalOnRecord {
             at: record.stamp.at,
             name: self.household_name(&reversal.household)?,
@@ -174,7 +174,7 @@ impl Reader {
             lapsed: reversal
                 .returns
                 .iter()
-                .filter(|back| has_lapsed(&scheme, back.period, reversal.day))
+                .filter(|back| rules.has_lapsed(back.period, reversal.day))
                 .map(|back| back.points)
                 .sum(),
             head: Head {

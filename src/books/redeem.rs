@@ -7,8 +7,9 @@ use super::catalogue::shelf;
 use super::error::{Error, Stop};
 use super::households::{account, bar_on};
 use super::journal::sealing;
-use super::{Books, Reading, days, records, shop};
+use super::{Books, Reading, counting, days, records, shares, shop};
 use crate::market::basket::MOST_LINES;
+use crate::market::exception::extra_days;
 use crate::market::fact::Fact;
 use crate::market::goods::price_on;
 use crate::market::gtin::Gtin;
@@ -18,6 +19,7 @@ use crate::market::redemption::{
     GoodsStanding, Order, Redemption, Standing, may_redeem_now, redeem,
 };
 use crate::market::refusal::Refusal;
+use crate::market::scheme::BarredAct;
 use crate::market::shop::RedemptionOnRecord;
 
 /// What an order came to.
@@ -41,9 +43,14 @@ impl Books {
             .time()
             .unwrap_or_else(|| clock.never_before(self.last_fact));
         let today = at.village_day();
-        let scheme = self.scheme(today)?;
+        let rules = self.rules()?;
+        let scheme = rules.on(today).clone();
         let catalogue = self.catalogue()?;
         let staff = self.staff_member(order.staff)?;
+        let approver_role = match &order.reward {
+            Some((_, approver)) => Some(self.staff_member(*approver)?.role),
+            None => None,
+        };
         let room = self.has_room();
         let (till, epoch) = (self.till.clone(), self.epoch);
         // Everything is read inside the transaction that records: one state, and one round of locks.
@@ -54,7 +61,11 @@ impl Books {
             }
             let stopped = shop::stopped(conn)?;
             let open_day = days::open(conn)?;
-            may_redeem_now(&scheme, verdict, open_day, stopped.as_ref())?;
+            let allowed = shares::allowed(conn, today)?;
+            if order.reward.is_none() {
+                let extra = extra_days(&allowed, Some(&order.household));
+                may_redeem_now(&scheme, &extra, verdict, open_day, stopped.as_ref())?;
+            }
             if records::unanswered(conn, today)?.is_some() {
                 return Err(Refusal::HandoverOpen.into());
             }
@@ -71,13 +82,18 @@ impl Books {
                 }))
             };
             let standing = Standing {
-                scheme: &scheme,
+                rules: &rules,
                 clock: verdict,
                 open_day,
                 stopped,
                 role: staff.role,
+                approver_role,
                 account: account(conn, household, today)?,
-                bar: bar_on(conn, &scheme, household, today)?,
+                pending: counting::pending(conn, household, today)?,
+                bar: bar_on(conn, &rules, household, BarredAct::Redeeming, today)?,
+                allowed,
+                limits: shares::taken(conn, &rules, (household, &order.household), today)?,
+                redeemed_this_year: shares::redeemed_this_year(conn, &scheme, today)?,
                 goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
                 receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
             };

@@ -170,7 +170,7 @@ impl Reader {
 
     fn balance_rows(&self, clock: &Reading) -> Result<Vec<BalanceRow>, Error> {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
-        let scheme = self.scheme(today)?;
+        let rules = self.rules()?;
         self.all_households()?
             .into_iter()
             .map(|(id, household, _)| {
@@ -179,9 +179,9 @@ impl Reader {
                     household,
                     earned: account.earned(),
                     redeemed: account.redeemed(),
-                    lapsed: account.lapsed(&scheme, today),
-                    spendable: account.spendable(&scheme, today),
-                    lapses_on: account.lapses_on(&scheme, today),
+                    lapsed: account.lapsed(&rules, today),
+                    spendable: account.spendable(&rules, today),
+                    lapses_on: account.lapses_on(&rules, today),
                 })
             })
             .collect()
@@ -246,7 +246,7 @@ impl Reader {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
         let mut query = self.conn.prepare(
             "SELECT DISTINCT h.id, h.number FROM account a JOIN household h ON h.id = a.household
-             WHERE a.points_earned < a.points_drawn ORDER BY h.number",
+             WHERE a.points_earned + a.points_received < a.points_drawn ORDER BY h.number",
         )?;
         let mut rows = query.query(params![])?;
         let mut debts = Vec::new();

@@ -6,7 +6,7 @@ use super::catalogue::{Catalogue, day_of, shelf};
 use super::error::Error;
 use super::exchange;
 use super::schema::local;
-use super::{Books, Reader, Reading, days, journal, records};
+use super::{Books, Reader, Reading, days, journal, records, shares};
 use crate::market::clock::ClockVerdict;
 use crate::market::day::{Moment, VillageDay};
 use crate::market::goods::{Goods, price_on};
@@ -141,7 +141,10 @@ impl Reader {
             day_redemptions: redemptions,
             day_points: points,
             unanswered: records::unanswered(&self.conn, today)?,
-            scheme: (*scheme).clone(),
+            rules: self.rules()?,
+            allowed: shares::allowed(&self.conn, today)?,
+            redeemed_this_year: shares::redeemed_this_year(&self.conn, &scheme, today)?,
+            scheme,
         })
     }
 

@@ -5,6 +5,7 @@ use super::parts::{Labels, Light, Piece, State, strip};
 use super::pictures::Pictures;
 use crate::market::calendar::{ExchangeWindow, exchange_day};
 use crate::market::day::{Moment, VillageDay};
+use crate::market::exception::extra_days;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
 use crate::market::shop::{LedgerLink, Shop};
@@ -123,7 +124,7 @@ impl<'a> Here<'a> {
         let day = self.words.day(shop.today);
         let weekday = self.words.weekday(shop.today);
         let fills = [("day", day.as_str()), ("weekday", weekday.as_str())];
-        if exchange_day(&shop.scheme, shop.today).is_open() {
+        if exchange_day(&shop.scheme, &extra_days(&shop.allowed, None), shop.today).is_open() {
             self.words.say("kiosk.strip.open", &fills)
         } else {
             self.words.say("kiosk.strip.shut", &fills)

@@ -192,6 +192,10 @@ impl Making<'_> {
                         reason: sealer.seal(&credit.reason),
                         happened_on: credit.happened_on,
                         posted_on: credit.posted_on,
+                        kind: credit.kind,
+                        member: credit.member.clone(),
+                        place: sealer.seal_some(&credit.place),
+                        evidence: sealer.seal_some(&credit.evidence),
                     })
                 });
             }

@@ -2,14 +2,19 @@
 //!
 //! Lapse is computed, never a fact: a period that has ended simply no longer counts. A redemption keeps which periods
 //! it drew on, so that a reversal returns there and nowhere else. Where a correction takes more than is left, the
-//! period stands below zero: that is its debt, listed, and no other period pays it (`design.md`, 3).
+//! period stands below zero: that is its debt, listed, and no other period pays it (`design.md`, 3). Points that never
+//! lapse are one period, all of time: there what is earned later makes good what was taken back. Each period goes by
+//! the rules under which it was earned ([`Rules`]).
 
 use serde::{Deserialize, Serialize};
 
 use super::day::VillageDay;
+use super::movement::LegKind;
 use super::period::Period;
 use super::points::Points;
-use super::scheme::{Scheme, Spendable};
+use super::refusal::Refusal;
+use super::rules::Rules;
+use super::scheme::Spendable;
 
 /// Points taken from one period, or returned to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +30,11 @@ pub struct Draw {
 pub struct PeriodBalance {
     /// The period.
     pub period: Period,
-    /// What was credited to it and posted by the day in question; deductions are in it.
+    /// What was credited to it and counts by the day in question; deductions are in it.
     pub earned: Points,
-    /// What redemptions drew on it, less what reversals returned.
+    /// What came to it from another account or from coupons: never held back as a base.
+    pub received: Points,
+    /// What redemptions, gifts and debits drew on it, less what reversals returned.
     pub drawn: Points,
 }
 
@@ -55,30 +62,45 @@ impl Account {
     }
 
     /// What may be redeemed on this day.
-    pub fn spendable(&self, scheme: &Scheme, day: VillageDay) -> Points {
-        self.living(scheme, day).map(|(_, free)| free).sum()
+    pub fn spendable(&self, rules: &Rules, day: VillageDay) -> Points {
+        self.living(rules, day).map(|(_, free)| free).sum()
     }
 
     /// The first day on which some of what is spendable is gone; of an empty account, the day on which this period's
     /// points would be. Nothing where points never lapse.
-    pub fn lapses_on(&self, scheme: &Scheme, day: VillageDay) -> Option<VillageDay> {
-        let first = self.living(scheme, day).find(|(_, free)| !free.is_zero());
-        let period = first.map_or_else(|| scheme.period_on(day), |(balance, _)| balance.period);
-        scheme.lapses_on(period)
+    pub fn lapses_on(&self, rules: &Rules, day: VillageDay) -> Option<VillageDay> {
+        let first = self.living(rules, day).find(|(_, free)| !free.is_zero());
+        let period = first.map_or_else(
+            || rules.on(day).period_on(day),
+            |(balance, _)| balance.period,
+        );
+        rules.lapses_on(period, day)
     }
 
     /// What lapsed unspent by this day.
-    pub fn lapsed(&self, scheme: &Scheme, day: VillageDay) -> Points {
+    pub fn lapsed(&self, rules: &Rules, day: VillageDay) -> Points {
         self.periods
             .iter()
-            .filter(|balance| has_lapsed(scheme, balance.period, day))
-            .map(|balance| free(scheme, balance))
+            .filter(|balance| rules.has_lapsed(balance.period, day))
+            .map(|balance| free(rules, balance, day))
             .sum()
     }
 
-    /// Everything that was earned, since the books began.
+    /// What is held back on this day as a base, of periods that have not lapsed.
+    pub fn held_back(&self, rules: &Rules, day: VillageDay) -> Points {
+        self.periods
+            .iter()
+            .filter(|balance| !rules.has_lapsed(balance.period, day))
+            .map(|balance| held_back(rules, balance, day))
+            .sum()
+    }
+
+    /// Everything that was earned or received, since the books began.
     pub fn earned(&self) -> Points {
-        self.periods.iter().map(|balance| balance.earned).sum()
+        self.periods
+            .iter()
+            .flat_map(|balance| [balance.earned, balance.received])
+            .sum()
     }
 
     /// Everything that was redeemed and not reversed, since the books began.
@@ -91,7 +113,10 @@ impl Account {
         self.periods
             .iter()
             .filter_map(|balance| {
-                let short = balance.drawn.checked_sub(balance.earned)?;
+                let short = balance
+                    .drawn
+                    .checked_sub(balance.earned)?
+                    .checked_sub(balance.received)?;
                 (short > Points::ZERO).then_some(Draw {
                     period: balance.period,
                     points: short,
@@ -101,10 +126,10 @@ impl Account {
     }
 
     /// Which periods pay for `total`: those that lapse first, first. Nothing where the account does not hold it.
-    pub fn draw(&self, scheme: &Scheme, day: VillageDay, total: Points) -> Option<Vec<Draw>> {
+    pub fn draw(&self, rules: &Rules, day: VillageDay, total: Points) -> Option<Vec<Draw>> {
         let mut due = total;
         let mut draws = Vec::new();
-        for (balance, free) in self.living(scheme, day) {
+        for (balance, free) in self.living(rules, day) {
             let points = free.min(due);
             if points > Points::ZERO {
                 draws.push(Draw {
@@ -117,34 +142,95 @@ impl Account {
         due.is_zero().then_some(draws)
     }
 
+    /// Which periods pay for `total`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotEnoughPoints`] where the account does not hold it, [`Refusal::BelowMinimum`] where redeeming has not
+    /// begun.
+    pub fn pay(&self, rules: &Rules, day: VillageDay, total: Points) -> Result<Vec<Draw>, Refusal> {
+        let spendable = self.spendable(rules, day);
+        let minimum = rules.on(day).minimum;
+        if let Some(minimum) = minimum.filter(|minimum| spendable < *minimum && !total.is_zero()) {
+            return Err(Refusal::BelowMinimum { minimum, spendable });
+        }
+        self.draw(rules, day, total)
+            .ok_or_else(|| Refusal::NotEnoughPoints {
+                total,
+                spendable,
+                short: total.checked_sub(spendable).unwrap_or(total),
+            })
+    }
+
+    /// Takes one leg of a movement.
+    pub fn apply(&mut self, way: LegKind, draw: Draw) {
+        let at = match self
+            .periods
+            .iter()
+            .position(|one| one.period == draw.period)
+        {
+            Some(at) => at,
+            None => {
+                self.periods.push(PeriodBalance {
+                    period: draw.period,
+                    earned: Points::ZERO,
+                    received: Points::ZERO,
+                    drawn: Points::ZERO,
+                });
+                self.periods
+                    .sort_by_key(|balance| balance.period.last_day());
+                let found = self
+                    .periods
+                    .iter()
+                    .position(|one| one.period == draw.period);
+                found.expect("what was put in is there")
+            }
+        };
+        let balance = &mut self.periods[at];
+        let (sum, by) = match way {
+            LegKind::Drawn => (&mut balance.drawn, draw.points),
+            LegKind::Returned => (&mut balance.drawn, draw.points.negated()),
+            LegKind::Received => (&mut balance.received, draw.points),
+        };
+        *sum = sum
+            .checked_add(by)
+            .expect("an account stays inside 64 bits");
+    }
+
     fn living(
         &self,
-        scheme: &Scheme,
+        rules: &Rules,
         day: VillageDay,
     ) -> impl Iterator<Item = (&PeriodBalance, Points)> {
         self.periods
             .iter()
-            .filter(move |balance| !has_lapsed(scheme, balance.period, day))
-            .map(move |balance| (balance, free(scheme, balance)))
+            .filter(move |balance| !rules.has_lapsed(balance.period, day))
+            .map(move |balance| (balance, free(rules, balance, day)))
     }
 }
 
-/// Whether a period's points are gone on this day.
-pub fn has_lapsed(scheme: &Scheme, period: Period, day: VillageDay) -> bool {
-    scheme.lapses_on(period).is_some_and(|gone| gone <= day)
+fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    rules
+        .of_period(balance.period, day)
+        .held_back()
+        .min(balance.earned.or_zero())
 }
 
-fn free(scheme: &Scheme, balance: &PeriodBalance) -> Points {
-    let counted = match scheme.spendable {
+/// What of a period may still be redeemed, whether or not it has lapsed.
+pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    let scheme = rules.of_period(balance.period, day);
+    let earned = match scheme.spendable {
         Spendable::All => balance.earned,
-        Spendable::AboveBase { base } => balance
+        // Below the base nothing is spendable; what was received stands beside it.
+        Spendable::AboveBase => balance
             .earned
-            .checked_sub(Points::whole(base))
-            .expect("an account stays inside 64 bits"),
+            .checked_sub(scheme.held_back())
+            .expect("an account stays inside 64 bits")
+            .or_zero(),
         Spendable::None => Points::ZERO,
     };
-    counted
-        .checked_sub(balance.drawn)
+    earned
+        .checked_add(balance.received)
+        .and_then(|counted| counted.checked_sub(balance.drawn))
         .expect("an account stays inside 64 bits")
         .or_zero()
 }
@@ -172,10 +258,14 @@ pub fn returns(drawn: &[Draw], total: Points) -> Option<Vec<Draw>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::market::scheme::{Lapse, bundled};
+    use crate::market::scheme::{Scheme, bundled};
 
-    fn lutang() -> Scheme {
-        Scheme::parse(bundled("lutang").unwrap()).unwrap()
+    fn rules(id: &str) -> Rules {
+        Rules::always(Scheme::parse(bundled(id).unwrap()).unwrap())
+    }
+
+    fn lutang() -> Rules {
+        rules("lutang")
     }
 
     fn day(text: &str) -> VillageDay {
@@ -186,6 +276,7 @@ mod tests {
         PeriodBalance {
             period: period.parse().unwrap(),
             earned: Points::whole(earned),
+            received: Points::ZERO,
             drawn: Points::whole(drawn),
         }
     }
@@ -221,14 +312,8 @@ mod tests {
     #[test]
     fn a_debt_stays_with_its_period() {
         let account = Account::new(vec![balance("2026", 30, 50), balance("2027", 40, 0)]);
-        let never = Scheme {
-            lapse: Lapse::Never,
-            ..lutang()
-        };
-        assert_eq!(
-            account.spendable(&never, day("2027-02-01")),
-            Points::whole(40)
-        );
+        let on = day("2026-12-01");
+        assert_eq!(account.spendable(&rules("zhangyan"), on), Points::whole(40));
         assert_eq!(
             account.debts(),
             vec![Draw {
@@ -236,7 +321,15 @@ mod tests {
                 points: Points::whole(20)
             }]
         );
-        assert_eq!(account.lapses_on(&never, day("2027-02-01")), None);
+    }
+
+    #[test]
+    fn points_that_never_lapse_are_one_period() {
+        let account = Account::new(vec![balance("always", 30, 20)]);
+        let on = day("2090-12-01");
+        assert_eq!(account.spendable(&rules("guyuan"), on), Points::whole(10));
+        assert_eq!(account.lapses_on(&rules("guyuan"), on), None);
+        assert_eq!(account.lapsed(&rules("guyuan"), on), Points::ZERO);
     }
 
     #[test]
@@ -252,14 +345,11 @@ mod tests {
 
     #[test]
     fn draws_take_what_lapses_first_and_returns_go_back() {
-        let account = Account::new(vec![balance("2027", 40, 0), balance("2026", 30, 10)]);
-        let never = Scheme {
-            lapse: Lapse::Never,
-            ..lutang()
-        };
-        let draws = account
-            .draw(&never, day("2027-02-01"), Points::whole(50))
-            .unwrap();
+        // January: last year's surplus above the base, and this year's.
+        let gaoyang = rules("gaoyang");
+        let account = Account::new(vec![balance("2027", 140, 0), balance("2026", 130, 10)]);
+        let january = day("2027-01-31");
+        let draws = account.draw(&gaoyang, january, Points::whole(50)).unwrap();
         assert_eq!(
             draws,
             vec![
@@ -273,9 +363,10 @@ mod tests {
                 },
             ]
         );
+        assert_eq!(account.draw(&gaoyang, january, Points::whole(61)), None);
         assert_eq!(
-            account.draw(&never, day("2027-02-01"), Points::whole(61)),
-            None
+            account.spendable(&gaoyang, day("2027-02-01")),
+            Points::whole(40)
         );
         assert_eq!(
             returns(&draws, Points::whole(40)).unwrap(),
@@ -295,15 +386,13 @@ mod tests {
 
     #[test]
     fn a_base_is_not_spendable() {
-        let above = Scheme {
-            spendable: Spendable::AboveBase { base: 100 },
-            lapse: Lapse::YearEnd,
-            ..lutang()
+        let gaoyang = rules("gaoyang");
+        let spendable = |earned, drawn| {
+            Account::new(vec![balance("2026", earned, drawn)])
+                .spendable(&gaoyang, day("2026-10-30"))
         };
-        let account = Account::new(vec![balance("2026", 130, 10)]);
-        assert_eq!(
-            account.spendable(&above, day("2026-12-30")),
-            Points::whole(20)
-        );
+        assert_eq!(spendable(130, 10), Points::whole(20));
+        assert_eq!(spendable(90, 0), Points::ZERO);
+        assert_eq!(spendable(-20, 0), Points::ZERO);
     }
 }

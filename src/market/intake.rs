@@ -4,10 +4,11 @@
 //! imported twice adds nothing (users.md, 2). Reading files is not done here (`reports`); writing facts neither
 //! (`books`, `ledger`).
 
+use super::credit::CreditKind;
 use super::day::VillageDay;
 use super::goods::Goods;
 use super::gtin::Gtin;
-use super::ids::{HouseholdNo, RowKey};
+use super::ids::{HouseholdNo, MemberNo, RowKey};
 use super::period::Period;
 use super::points::Points;
 use super::quantity::Quantity;
@@ -37,7 +38,8 @@ pub struct GoodsLine {
     pub points: Option<Points>,
 }
 
-/// A credit: `household,period,points,category,reason,happened_on,posted_on`.
+/// A credit: `household,period,points,category,reason,happened_on,posted_on`, and where there is more to say
+/// `member,evidence,place,kind`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditLine {
     /// To whom.
@@ -54,6 +56,14 @@ pub struct CreditLine {
     pub happened_on: Option<VillageDay>,
     /// The day on which it was posted.
     pub posted_on: VillageDay,
+    /// What kind of entry it is.
+    pub kind: CreditKind,
+    /// Which member earned it.
+    pub member: Option<MemberNo>,
+    /// What proves it; may be empty.
+    pub evidence: String,
+    /// Where it happened; may be empty.
+    pub place: String,
 }
 
 /// A delivery: `code,quantity,source,giver_or_fund,unit_cost,expires`.
@@ -215,7 +225,7 @@ impl CreditLine {
     pub fn key(&self) -> RowKey {
         let (period, points) = (self.period.to_string(), self.points.to_string());
         let (happened, posted) = (day_text(self.happened_on), self.posted_on.to_string());
-        let fields = [
+        let mut fields = vec![
             self.household.as_str(),
             &period,
             &points,
@@ -224,6 +234,13 @@ impl CreditLine {
             &happened,
             &posted,
         ];
+        // A line without the further columns has the key that it had before there were any.
+        let member = self.member.as_ref().map_or("", |member| member.as_str());
+        let more = [member, &self.evidence, &self.place];
+        if !self.kind.is_score() || more.iter().any(|text| !text.is_empty()) {
+            fields.extend(more);
+            fields.push(self.kind.word());
+        }
         RowKey::of("credit", &fields)
     }
 }

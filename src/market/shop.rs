@@ -1,15 +1,21 @@
 //! What the counter knows: read-only pictures of the books at a moment, made by `books`, read by `till`, screens and
 //! papers. They hold no rule; where one is needed it is asked of the module that owns it.
 
+use std::sync::Arc;
+
 use super::account::{Account, Draw};
 use super::clock::ClockVerdict;
 use super::day::{Moment, VillageDay};
+use super::exception::Allowed;
 use super::goods::{Goods, Price};
 use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, TillId, VillageId};
 use super::journal::Head;
+use super::limit::Limit;
+use super::movement::Movement;
 use super::points::Points;
 use super::redemption::{Redemption, Reversal};
 use super::refusal::Refusal;
+use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::Role;
 use super::suspension::Bar;
@@ -57,8 +63,16 @@ pub struct HouseholdAtCounter {
     pub spendable: Points,
     /// The first day on which that is gone.
     pub lapses_on: Option<VillageDay>,
-    /// What bars it.
+    /// What is held back of it as a base.
+    pub held_back: Points,
+    /// What is credited but does not count yet: how many points, and the first day on which some do.
+    pub pending: Option<(Points, VillageDay)>,
+    /// What bars it from redeeming.
     pub bar: Option<Bar>,
+    /// What stops its being scored.
+    pub unscored: Option<Bar>,
+    /// The limits in force, each with the pieces that it took in the span.
+    pub taken: Vec<(Limit, u32)>,
     /// Its latest entries, the newest first, for those who ask why.
     pub entries: Vec<AccountEntry>,
 }
@@ -161,6 +175,31 @@ pub struct ReversalOnRecord {
     pub head: Head,
 }
 
+/// A movement of points without goods as recorded, for its slip and for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovementOnRecord {
+    /// The fact.
+    pub movement: Movement,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole.
+    pub name: String,
+    /// Of a gift: the receiver's name, whole.
+    pub to_name: Option<String>,
+    /// Of a debit: with whom.
+    pub partner: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked, by name.
+    pub staff: String,
+    /// The second person, by name.
+    pub approver: Option<String>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
 /// A shop day, reckoned from its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DaySheet {
@@ -217,8 +256,14 @@ pub struct Shop {
     pub till: TillId,
     /// Whether the books are for practice.
     pub rehearsal: bool,
-    /// The rules.
-    pub scheme: Scheme,
+    /// The rules in force today.
+    pub scheme: Arc<Scheme>,
+    /// The rules over time.
+    pub rules: Arc<Rules>,
+    /// Exceptions in force today or later.
+    pub allowed: Vec<Allowed>,
+    /// What the village redeemed this year, where its fund is limited.
+    pub redeemed_this_year: Points,
     /// What the clock may be trusted with.
     pub clock: ClockVerdict,
     /// The village day now.

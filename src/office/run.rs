@@ -250,7 +250,7 @@ impl Office {
 
     fn init(&self, args: InitArgs) -> Ended {
         let text = scheme::bundled(&args.scheme).ok_or_else(|| {
-            let known: Vec<&str> = scheme::BUNDLED.iter().map(|(id, _)| *id).collect();
+            let known: Vec<&str> = scheme::all_bundled().iter().map(|(id, _)| *id).collect();
             format!("no scheme {}: there are {}", args.scheme, known.join(", "))
         })?;
         let clock = self.clock.read();

@@ -11,6 +11,7 @@ use std::path::Path;
 use super::columns::{Head, WrongColumns, columns, head_key};
 use super::field::{self, Form};
 use super::table::{Cell, NotATable, Table};
+use crate::market::credit::CreditKind;
 use crate::market::goods::Goods;
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, GoodsLine, HouseholdLine, Intake, IntakeKind, StockLine,
@@ -328,6 +329,10 @@ fn credit(row: &mut Row<'_>) -> Option<CreditLine> {
         reason: reason?,
         happened_on: happened_on?,
         posted_on: posted_on?,
+        kind: CreditKind::Score,
+        member: None,
+        evidence: String::new(),
+        place: String::new(),
     })
 }
 

@@ -26,6 +26,7 @@ pub use visit::{Offer, Visit, offer};
 
 use crate::market::clock::ClockVerdict;
 use crate::market::day::Moment;
+use crate::market::exception::extra_days;
 use crate::market::gtin::Gtin;
 use crate::market::ids::RedemptionId;
 use crate::market::points::Points;
@@ -172,8 +173,10 @@ impl Till {
     /// The [`Refusal`] that stands in the way of every household.
     pub fn may_redeem(&self) -> Result<(), Refusal> {
         let shop = &self.shop;
+        let household = self.visit().map(|visit| &visit.household.household);
         may_redeem_now(
             &shop.scheme,
+            &extra_days(&shop.allowed, household),
             shop.clock,
             shop.open_day,
             shop.stopped.as_ref(),

@@ -150,6 +150,10 @@ impl State {
                 Offer::Gone if one.available > 0 => Err(words.say("kiosk.sale.all-taken", &[])),
                 Offer::Gone => Err(words.say("kiosk.sale.gone", &[])),
                 Offer::NoPrice => Err(words.say("kiosk.sale.no-price", &[])),
+                Offer::Share(most) => {
+                    Err(words.say("kiosk.sale.share", &[("most", &most.to_string())]))
+                }
+                Offer::Forbidden => Err(words.say("kiosk.sale.forbidden", &[])),
             };
             Tile {
                 picture: here.pictures.goods(&one.picture),

@@ -7,6 +7,7 @@ use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Piece, Press, Weight, bar, dashed, fitted, say, strong};
 use crate::market::calendar::{ExchangeDay, exchange_day};
+use crate::market::exception::extra_days;
 use crate::market::ids::HouseholdNo;
 use crate::market::refusal::Refusal;
 use crate::market::shop::Shop;
@@ -93,7 +94,7 @@ impl State {
         till: &'a Till,
     ) -> (Element<'a, Message>, Vec<Element<'a, Message>>) {
         let (scale, words, shop) = (here.scale, here.words, till.shop());
-        let day = exchange_day(&shop.scheme, shop.today);
+        let day = exchange_day(&shop.scheme, &extra_days(&shop.allowed, None), shop.today);
         let stopped = match till.may_redeem() {
             Ok(()) | Err(Refusal::DayNotOpen | Refusal::NotExchangeDay { .. }) => None,
             Err(refusal) => Some(refusal.sentence(words)),

@@ -1,21 +1,19 @@
 //! How a village stands: what an import depends on, and every household's balance.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use crate::market::account::{Account, PeriodBalance};
 use crate::market::day::VillageDay;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
 use crate::market::household::mask_name;
 use crate::market::ids::{HouseholdNo, RowKey, VillageId};
-use crate::market::period::Period;
 use crate::market::register::BalanceRow;
 use crate::market::scheme::Scheme;
 
 use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, VaultFault};
-use super::accounts::{drawn, earn, scheme_text};
+use super::accounts::{accounts, rules, scheme_text};
 use super::journals::{counter, text_of};
 use super::parsed;
 use super::read::{Rows, gtin, points};
@@ -116,57 +114,11 @@ fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, V
 
 fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<RowKey>> {
     conn.prepare_cached(
-        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1",
+        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1
+         UNION SELECT key FROM allowed WHERE village = ?1",
     )?
     .query_map([village], |row| parsed(row, 0))?
     .collect()
-}
-
-/// The accounts of all households on a day.
-fn accounts(
-    conn: &Connection,
-    village: &str,
-    scheme: &Scheme,
-    day: VillageDay,
-) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
-    let mut all: BTreeMap<HouseholdNo, HashMap<Period, PeriodBalance>> = BTreeMap::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT household FROM households WHERE village = ?1 UNION SELECT household FROM credits WHERE village = ?1
-         UNION SELECT household FROM draws WHERE village = ?1",
-    )?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        all.entry(parsed(row, 0)?).or_default();
-    }
-    let mut statement = conn.prepare_cached(
-        "SELECT household, period, posted_on, sum(points_credited) FROM credits
-         WHERE village = ?1 AND posted_on <= ?2 GROUP BY household, period, posted_on",
-    )?;
-    let mut rows = statement.query(params![village, day.to_string()])?;
-    while let Some(row) = rows.next()? {
-        let periods = all.entry(parsed(row, 0)?).or_default();
-        earn(
-            periods,
-            scheme,
-            parsed(row, 1)?,
-            parsed(row, 2)?,
-            row.get(3)?,
-        );
-    }
-    let mut statement = conn
-        .prepare_cached("SELECT household, period, points_drawn FROM draws WHERE village = ?1")?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        drawn(
-            all.entry(parsed(row, 0)?).or_default(),
-            parsed(row, 1)?,
-            row.get(2)?,
-        );
-    }
-    Ok(all
-        .into_iter()
-        .map(|(household, periods)| (household, Account::new(periods.into_values().collect())))
-        .collect())
 }
 
 pub(super) fn balance_rows(
@@ -174,18 +126,18 @@ pub(super) fn balance_rows(
     village: &str,
     today: VillageDay,
 ) -> Result<Vec<BalanceRow>, VaultFault> {
-    let Some(scheme) = scheme(conn, village, today)? else {
+    let Some(rules) = rules(conn, village)? else {
         return Ok(Vec::new());
     };
-    Ok(accounts(conn, village, &scheme, today)?
+    Ok(accounts(conn, village, &rules, today)?
         .into_iter()
         .map(|(household, account)| BalanceRow {
             household,
             earned: account.earned(),
             redeemed: account.redeemed(),
-            lapsed: account.lapsed(&scheme, today),
-            spendable: account.spendable(&scheme, today),
-            lapses_on: account.lapses_on(&scheme, today),
+            lapsed: account.lapsed(&rules, today),
+            spendable: account.spendable(&rules, today),
+            lapses_on: account.lapses_on(&rules, today),
         })
         .collect())
 }

@@ -9,7 +9,7 @@ use crate::kiosk::parts::{
 };
 use crate::kiosk::screens::refused;
 use crate::market::ids::VillageId;
-use crate::market::scheme::{BUNDLED, Scheme};
+use crate::market::scheme::{Scheme, all_bundled};
 use crate::words::Lang;
 use iced::alignment::Horizontal;
 use iced::widget::{Column, column, container, row, space};
@@ -172,7 +172,7 @@ impl State {
 
     fn schemes<'a>(&self, here: &Here<'a>) -> Element<'a, Message> {
         let words = here.words;
-        let schemes = BUNDLED
+        let schemes = all_bundled()
             .iter()
             .filter_map(|(id, text)| {
                 let scheme = Scheme::parse(text).ok()?;

@@ -1,0 +1,99 @@
+//! Fair shares for scarce goods: the most that one household takes over a span. A limit stands in the scheme, or is
+//! decided for one kind of goods; the last decision on the goods holds.
+
+use serde::{Deserialize, Serialize};
+
+use super::credit::span_of;
+use super::day::VillageDay;
+use super::goods::Goods;
+use super::gtin::Gtin;
+use super::quantity::Quantity;
+use super::scheme::{CountedOver, Scheme};
+
+/// A decision on one kind of goods.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitDecided {
+    /// The decision's number or name.
+    pub resolution: String,
+    /// The first day on which it holds.
+    pub from: VillageDay,
+    /// The goods.
+    pub code: Gtin,
+    /// The most for one household; nothing: no limit any more.
+    pub pieces: Option<Quantity>,
+    /// Over which span.
+    pub over: CountedOver,
+}
+
+/// What a limit is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LimitOn {
+    /// Everything together.
+    Everything,
+    /// Goods of this name, or of this category.
+    Named(String),
+    /// These goods.
+    Goods(Gtin),
+}
+
+/// A limit in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// What it is on.
+    pub on: LimitOn,
+    /// The most for one household.
+    pub pieces: u32,
+    /// Over which span.
+    pub over: CountedOver,
+}
+
+impl Limit {
+    /// Whether it is on these goods.
+    pub fn covers(&self, goods: &Goods) -> bool {
+        match &self.on {
+            LimitOn::Everything => true,
+            LimitOn::Named(name) => *name == goods.name || *name == goods.category,
+            LimitOn::Goods(code) => *code == goods.code,
+        }
+    }
+
+    /// The first day of the span that runs on a day, `window_opens` being that of the exchange window.
+    pub fn counts_since(&self, day: VillageDay, window_opens: VillageDay) -> VillageDay {
+        match self.over {
+            CountedOver::Window => window_opens,
+            CountedOver::Ever => super::period::Period::Always.first_day(),
+            over => span_of(over, day).map_or(day, |span| span.first_day()),
+        }
+    }
+}
+
+/// The limits in force on a day: the scheme's, and of those decided for each kind of goods the last that holds.
+/// `decided` is in the order in which it was.
+pub fn limits_on(scheme: &Scheme, decided: &[LimitDecided], day: VillageDay) -> Vec<Limit> {
+    let by_scheme = scheme.limits.iter().map(|rule| Limit {
+        on: match &rule.goods {
+            Some(name) => LimitOn::Named(name.clone()),
+            None => LimitOn::Everything,
+        },
+        pieces: rule.pieces,
+        over: rule.over,
+    });
+    let mut limits: Vec<Limit> = by_scheme.collect();
+    let mut codes: Vec<Gtin> = decided.iter().map(|limit| limit.code).collect();
+    codes.sort();
+    codes.dedup();
+    for code in codes {
+        let last = decided
+            .iter()
+            .filter(|limit| limit.code == code && limit.from <= day)
+            .max_by_key(|limit| limit.from);
+        if let Some((limit, pieces)) = last.and_then(|limit| Some((limit, limit.pieces?))) {
+            limits.push(Limit {
+                on: LimitOn::Goods(code),
+                pieces: pieces.pieces(),
+                over: limit.over,
+            });
+        }
+    }
+    limits
+}
