@@ -24,7 +24,7 @@ fn forty_years_of_exchange_days() {
     let mut open_days = 0;
     while day < end {
         let by_hand = BY_HAND.contains(&(day.month(), day.day()));
-        let exchange = exchange_day(&scheme, day);
+        let exchange = exchange_day(&scheme, &[], day);
         assert_eq!(exchange.is_open(), by_hand, "{day}");
         let next = exchange.next().expect("there is always a next window");
         assert!(next.opens > day, "{day}");

@@ -64,6 +64,7 @@ fn record() -> RedemptionOnRecord {
             draws: Vec::new(),
             total: Points::whole(90),
             remaining: Points::from_hundredths(1550),
+            reward: None,
         },
         at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
         name: "张大福".into(),
@@ -417,6 +418,10 @@ fn at_counter() -> HouseholdAtCounter {
             kind: "offence".into(),
             until: None,
         }),
+        held_back: Points::ZERO,
+        pending: None,
+        unscored: None,
+        taken: Vec::new(),
         entries: vec![
             entry("2026-12-30", -90, EntryKind::Redemption(receipt)),
             entry("2026-11-30", 30, credit("人居环境", "庭院整洁")),

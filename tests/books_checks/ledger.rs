@@ -3,6 +3,7 @@
 use jifen::books::recover::Assurance;
 use jifen::books::{Books, Error, Home, Stop};
 use jifen::market::aside::{Aside, Sealed};
+use jifen::market::credit::CreditKind;
 use jifen::market::fact::{CardIssued, Credited, Fact, HouseholdSet};
 use jifen::market::household::{Card, CardSerial};
 use jifen::market::ids::RowKey;
@@ -85,6 +86,10 @@ impl Feed {
             reason,
             happened_on: None,
             posted_on: day("2026-12-01"),
+            kind: CreditKind::Score,
+            member: None,
+            place: None,
+            evidence: None,
         }));
     }
 }
