@@ -15,7 +15,9 @@ use jifen::market::journal::Head;
 use jifen::parcel::{Answer, Checkpoint, Letter, Message, RefusedBecause, Reply, Signed, VERSION};
 use jifen::sync::carrier::{Carrier, NotEnrolled, enrol, once};
 use jifen::sync::courier::Pace;
-use jifen::sync::{Adoption, BooksFault, FeedRun, Run, Stopped, SyncNews, SyncState, TillBooks};
+use jifen::sync::{
+    Adoption, BooksFault, FeedRun, Parted, Run, Stopped, SyncNews, SyncState, TillBooks,
+};
 use ledger_toy::*;
 
 #[test]
@@ -310,6 +312,9 @@ impl TillBooks for Shared {
     }
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
         self.0.lock().unwrap().adopt(adoption)
+    }
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault> {
+        self.0.lock().unwrap().parted(parted)
     }
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
         self.0.lock().unwrap().stop(why)

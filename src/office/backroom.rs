@@ -579,8 +579,8 @@ impl Room {
         let carried = leave
             .and_then(|()| self.stick_file(path, way))
             .and_then(|file| match way {
-                Way::Out => open.post.to_file(&file),
-                Way::In => open.post.from_file(&file),
+                Way::Out => open.post.to_file(&file, &self.words),
+                Way::In => open.post.from_file(&file, &self.words),
             });
         self.say(Word::Stick(carried));
         self.tell_shop();
@@ -657,7 +657,7 @@ impl Room {
                 .map_err(sentence)?;
         }
         if let Some((url, code)) = new.ledger {
-            crate::office::trip::join(&mut books, &url, &code, &clock)?;
+            crate::office::trip::join(&mut books, &url, &code, &clock, &self.words)?;
         }
         Ok(books)
     }

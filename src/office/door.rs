@@ -129,7 +129,7 @@ fn serve(
     let (lang, request) = request;
     let words = Words::load(lang);
     if let Request::Sync { once: true, .. } = request
-        && let Err(sentence) = trip::once_beside(desk)
+        && let Err(sentence) = trip::once_beside(desk, &words)
     {
         return answer(&guest, &Answer::Done(Done::trouble(sentence)));
     }
