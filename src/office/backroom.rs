@@ -30,9 +30,10 @@ use crate::office::door::Door;
 use crate::office::paper;
 use crate::office::post::Post;
 use crate::office::press::{Answered, Press, Tell};
+use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
 use crate::office::stick::{self, Way};
-use crate::office::wish::{DeviceState, NewTill, Wish, Word};
+use crate::office::wish::{DeviceState, NewTill, PrintOutcome, Wish, Word};
 use crate::till::Sound;
 use crate::words::Words;
 
@@ -443,9 +444,18 @@ impl Room {
         let Some(open) = &self.open else { return };
         let shop = match ask(&open.desk, |books, clock| books.shop(clock)) {
             Ok(shop) => shop,
-            Err(fault) => return self.say(Word::Fault(fault.to_string())),
+            Err(fault) => {
+                let how = PrintOutcome::NotStored;
+                self.say(Word::Printed { receipt, how });
+                return self.say(Word::Fault(fault.spoken(&self.words)));
+            }
         };
-        if let Err(stop) = open.press.print(receipt, 0, &slips(&shop, &self.words)) {
+        let printed = open
+            .press
+            .print(receipt.clone(), 0, &slips(&shop, &self.words));
+        if let Err(stop) = printed {
+            let how = PrintOutcome::NotStored;
+            self.say(Word::Printed { receipt, how });
             self.say(Word::Fault(
                 stop.into_refusal().sentence(&self.words).to_string(),
             ));

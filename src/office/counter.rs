@@ -330,7 +330,7 @@ impl Counter {
 
     fn printed(&mut self, receipt: Option<String>, how: PrintOutcome) {
         self.papers_due.retain(|due| Some(due) != receipt.as_ref());
-        if how != PrintOutcome::Unknown {
+        if matches!(how, PrintOutcome::Printed | PrintOutcome::Sent) {
             self.served();
         }
         let paper = PaperOf { receipt };
@@ -338,6 +338,7 @@ impl Counter {
             PrintOutcome::Printed => Event::Printed(paper),
             PrintOutcome::Sent => Event::Sent(paper),
             PrintOutcome::Unknown => Event::PrintUnknown(paper),
+            PrintOutcome::NotStored => Event::NotPrinted(paper),
         });
     }
 
