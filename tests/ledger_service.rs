@@ -95,7 +95,7 @@ fn every_page_speaks_both_languages_and_lacks_no_word() {
     let (_, page) = get(&service, "/villages/lutang/exceptions");
     for kind in [
         "名册里没有这一户：0009",
-        "兑换超过了积分：0009 2026-Q4 10000",
+        "兑换超过了积分（户号、期、超的分）：0009 2026-Q4 10000",
         "这批货给出的比入库的多",
     ] {
         assert!(page.contains(kind), "{kind}: {page}");
