@@ -147,7 +147,7 @@ impl Room {
         match Books::open(&room.home) {
             Ok(books) => room.open_with(books),
             Err(Error::NoBooks(_)) => room.say(Word::NoBooks),
-            Err(fault) => room.say(Word::Shut(fault.to_string())),
+            Err(fault) => room.say(Word::Shut(fault.spoken(&room.words))),
         }
         room
     }
@@ -174,7 +174,7 @@ impl Room {
             text => match text.parse::<PrinterAddress>() {
                 Ok(address) => Some(address),
                 Err(fault) => {
-                    self.say(Word::Fault(fault.to_string()));
+                    self.say(Word::Fault(fault.spoken(&self.words)));
                     None
                 }
             },
@@ -251,7 +251,7 @@ impl Room {
     fn tell_shop(&self) {
         match self.ask(|books, clock| books.shop(clock)) {
             Some(Ok(shop)) => self.say(Word::Shop(Box::new(shop))),
-            Some(Err(fault)) => self.say(Word::Fault(fault.to_string())),
+            Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
             None => {}
         }
     }
@@ -428,7 +428,7 @@ impl Room {
                 Some(Ok(Some(found))) => Ok((Box::new(found), RedemptionId(random()))),
                 Some(Ok(None)) => Err(Refusal::UnknownHousehold { household }),
                 Some(Err(fault)) => Err(Refusal::BooksFault {
-                    why: fault.to_string(),
+                    why: fault.spoken(&self.words),
                 }),
                 None => Err(Refusal::DayNotOpen),
             }
@@ -501,7 +501,7 @@ impl Room {
                 let backup = self.ask(move |books, _| books.backup(&file));
                 let backup = match backup {
                     Some(Ok(_)) => Ok(place),
-                    Some(Err(fault)) => Err(fault.to_string()),
+                    Some(Err(fault)) => Err(fault.spoken(&self.words)),
                     None => return,
                 };
                 self.say(Word::DayClosed(Ok((Box::new(sheet), backup))));
@@ -604,7 +604,7 @@ impl Room {
         let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
-            Some(Err(stop)) => Err(stop.to_string()),
+            Some(Err(stop)) => Err(stop.spoken(&self.words)),
             None => Err(self.words.say("stick.none", &[])),
         }
     }
@@ -625,7 +625,7 @@ impl Room {
         if devices_changed && self.close() {
             match Books::open(&self.home) {
                 Ok(books) => self.open_with(books),
-                Err(fault) => self.say(Word::Shut(fault.to_string())),
+                Err(fault) => self.say(Word::Shut(fault.spoken(&self.words))),
             }
         }
     }

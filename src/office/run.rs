@@ -228,7 +228,7 @@ impl Office {
         for (receipt, copy, slips) in papers {
             match press.print(receipt, copy, &slips) {
                 Ok(_) => due += 1,
-                Err(stop) => eprintln!("{stop}"),
+                Err(stop) => eprintln!("{}", stop.spoken(&self.words)),
             }
         }
         if !has_printer && due > 0 {
@@ -294,10 +294,10 @@ impl Office {
         };
         scanner
             .parse::<crate::devices::scanner::ScannerAddress>()
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         printer
             .parse::<crate::devices::printer::PrinterAddress>()
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         counter::run(CounterStart {
             home: self.home.dir(),
             scanner,
@@ -313,10 +313,10 @@ impl Office {
         let reader = self.reader()?;
         let shop = reader
             .shop(&self.clock.read())
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         let Register::Cards(rows) = reader
             .register(RegisterKind::Cards, &self.clock.read())
-            .map_err(|fault| fault.to_string())?
+            .map_err(spoken(&self.words))?
         else {
             unreachable!("the register of cards holds cards");
         };
@@ -327,7 +327,7 @@ impl Office {
         {
             let found = reader
                 .household(&row.household, &self.clock.read())
-                .map_err(|fault| fault.to_string())?;
+                .map_err(spoken(&self.words))?;
             if let (Some(found), Ok(card)) = (found, Card::parse(&row.card)) {
                 cards.push(CardToPrint {
                     card,
@@ -412,7 +412,7 @@ impl Office {
         let verdict = self
             .reader()?
             .verify(&mut |_| true)
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         if verdict.is_whole() {
             let whole = format!(
                 "{} entries, {} of the feed, {} derived rows: all whole. Last: {} {}",

@@ -2,6 +2,7 @@
 //! and devices know only what happened. As a refusal it says what is wrong and what to do next.
 
 use crate::books::{Error, Stop};
+use crate::devices::Error as DeviceError;
 use crate::market::refusal::Refusal;
 use crate::parcel::RefusedBecause;
 use crate::sync::carrier::NotEnrolled;
@@ -46,6 +47,7 @@ impl Spoken for Error {
             Error::Unreadable { path, why } => {
                 say(&[("file", &path.display().to_string()), ("why", why)])
             }
+            Error::Io(why) => words.say("fault.file", &[("why", &why.to_string())]),
             Error::PaperAhead { missing } => say(&[("n", &missing.to_string())]),
             Error::Fork { seq } => say(&[("seq", &seq.to_string())]),
             Error::NewerBooks { .. }
@@ -53,9 +55,31 @@ impl Spoken for Error {
             | Error::NotRestored
             | Error::OtherFeed
             | Error::Rehearsal => say(&[]),
-            // What no operator can put right is for whoever helps: the fault as it was.
-            other => other.to_string(),
+            // What no operator can put right is for whoever helps: the fault as it was, in a sentence.
+            other => words.say("fault.books", &[("why", &other.to_string())]),
         }
+    }
+}
+
+impl Spoken for DeviceError {
+    fn spoken(&self, words: &Words) -> String {
+        let sent;
+        let fills = match self {
+            DeviceError::Gone { what }
+            | DeviceError::Denied { what }
+            | DeviceError::Busy { what }
+            | DeviceError::Full { what }
+            | DeviceError::Unsuitable { what } => vec![("what", what.as_str())],
+            DeviceError::Stalled { sent: bytes } => {
+                sent = bytes.to_string();
+                vec![("sent", sent.as_str())]
+            }
+            DeviceError::PaperOut
+            | DeviceError::CoverOpen
+            | DeviceError::Faulty
+            | DeviceError::Stopped => Vec::new(),
+        };
+        words.say(&format!("fault.{}", self.word()), &fills)
     }
 }
 
@@ -88,6 +112,77 @@ impl Spoken for StickFault {
             StickFault::NotTheLedger => words.say("fault.stick-not-the-ledger", &[]),
             StickFault::Refused(because) => because.spoken(words),
             StickFault::Books(fault) => fault.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    /// Every fault has a sentence in both languages, filled, and none of it is the program's own English in Chinese.
+    #[test]
+    fn every_fault_speaks() {
+        let home = || "/home/till".into();
+        let what = || "/dev/usb/lp0".to_owned();
+        let (found, known, missing, seq) = (9, 1, 3, 57);
+        let books = [
+            Error::HomeInUse(home()),
+            Error::NoBooks(home()),
+            Error::BooksExist(home()),
+            Error::NewerBooks { found, known },
+            Error::Unreadable {
+                path: home(),
+                why: "7".into(),
+            },
+            Error::DiskFull,
+            Error::Fork { seq },
+            Error::OtherFeed,
+            Error::Rehearsal,
+            Error::PaperMismatch,
+            Error::PaperAhead { missing },
+            Error::NotRestored,
+            Error::BadRequest("7"),
+            Error::Io(std::io::Error::other("7")),
+        ];
+        let devices = [
+            DeviceError::Gone { what: what() },
+            DeviceError::Stalled { sent: 7 },
+            DeviceError::PaperOut,
+            DeviceError::CoverOpen,
+            DeviceError::Faulty,
+            DeviceError::Denied { what: what() },
+            DeviceError::Busy { what: what() },
+            DeviceError::Full { what: what() },
+            DeviceError::Unsuitable { what: what() },
+            DeviceError::Stopped,
+        ];
+        let sticks = [
+            StickFault::File(std::io::Error::other("7")),
+            StickFault::NotAStick,
+            StickFault::Later,
+            StickFault::NotForUs,
+            StickFault::NotTheLedger,
+            StickFault::Refused(RefusedBecause::CodeUsed),
+        ];
+        let joins = [
+            NotEnrolled::NoCode,
+            NotEnrolled::NotTheLedger,
+            NotEnrolled::Unreachable("7".into()),
+            NotEnrolled::Refused(RefusedBecause::CodeExpired),
+        ];
+        for lang in [Lang::Zh, Lang::En] {
+            let words = Words::load(lang);
+            let mut said: Vec<String> = books.iter().map(|fault| fault.spoken(&words)).collect();
+            said.extend(devices.iter().map(|fault| fault.spoken(&words)));
+            said.extend(sticks.iter().map(|fault| fault.spoken(&words)));
+            said.extend(joins.iter().map(|fault| fault.spoken(&words)));
+            for sentence in said {
+                assert!(!sentence.contains(['[', '{']), "{lang:?}: {sentence}");
+                let chinese = sentence.chars().filter(|c| *c > '\u{3400}').count();
+                assert_eq!(chinese > 2, lang == Lang::Zh, "{lang:?}: {sentence}");
+            }
         }
     }
 }
