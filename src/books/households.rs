@@ -1,5 +1,7 @@
 //! Households as the counter meets them: found, at the counter, by card.
 
+use std::collections::BinaryHeap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::catalogue::day_of;
@@ -172,26 +174,23 @@ impl Reader {
         let mut query = self
             .conn
             .prepare_cached("SELECT last_redemption FROM account WHERE household = ?1")?;
-        let ends: Vec<i64> = query
+        // Every quarter is a chain, and a long past has a hundred of them: the newest end of all is taken, then what
+        // stands before it, and no chain is walked further than that.
+        let mut ends: BinaryHeap<i64> = query
             .query_map([household], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let mut seqs: Vec<i64> = Vec::new();
         let mut before = self
             .conn
             .prepare_cached("SELECT previous FROM redemption WHERE seq = ?1")?;
-        for mut seq in ends {
-            for _ in 0..ENTRIES {
-                if seq == 0 {
-                    break;
-                }
-                seqs.push(seq);
-                // A chain goes back; one that does not is damaged, and is proven elsewhere.
-                let previous: i64 = before
-                    .query_row([seq], |row| row.get(0))
-                    .optional()?
-                    .unwrap_or(0);
-                seq = if previous < seq { previous } else { 0 };
-            }
+        while seqs.len() < ENTRIES as usize
+            && let Some(seq) = ends.pop()
+            && seq != 0
+        {
+            seqs.push(seq);
+            let previous: Option<i64> = before.query_row([seq], |row| row.get(0)).optional()?;
+            // A chain goes back; one that does not is damaged, and is proven elsewhere.
+            ends.extend(previous.filter(|previous| *previous < seq));
         }
         let mut query = self.conn.prepare_cached(
             "SELECT seq FROM reversal WHERE household = ?1 ORDER BY seq DESC LIMIT ?2",
