@@ -18,6 +18,7 @@ use jifen::market::journal::Record;
 use jifen::market::points::Points;
 use jifen::market::redemption::{Redemption, Reversal, ReversedLine};
 use jifen::market::register::{BalanceRow, Register};
+use jifen::market::rules::Rules;
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::parcel::{Answer, RefusedBecause, Signed};
 use jifen::sync::carrier::enrol_letter;
@@ -112,11 +113,12 @@ fn balances_are_what_the_account_says() {
     till.redeem(2, 20);
     sync(&mut till, &mut wire);
 
-    let scheme = Scheme::parse(bundled("lutang").unwrap()).unwrap();
+    let rules = Rules::always(Scheme::parse(bundled("lutang").unwrap()).unwrap());
     let expected = |n: u32, drawn: i32| {
         let balance = |period: &str, earned, drawn| PeriodBalance {
             period: period.parse().unwrap(),
             earned: Points::whole(earned),
+            received: Points::ZERO,
             drawn: Points::whole(drawn),
         };
         (
@@ -135,9 +137,9 @@ fn balances_are_what_the_account_says() {
                 household,
                 earned: account.earned(),
                 redeemed: account.redeemed(),
-                lapsed: account.lapsed(&scheme, day(on)),
-                spendable: account.spendable(&scheme, day(on)),
-                lapses_on: account.lapses_on(&scheme, day(on)),
+                lapsed: account.lapsed(&rules, day(on)),
+                spendable: account.spendable(&rules, day(on)),
+                lapses_on: account.lapses_on(&rules, day(on)),
             })
             .collect();
         assert_eq!(balances(&ledger, on), rows, "{on}");
