@@ -10,6 +10,7 @@ use jifen::ledger::intake::drafts;
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{RegisterKind, Vault};
 use jifen::market::account::{Account, Draw, PeriodBalance};
+use jifen::market::credit::CreditKind;
 use jifen::market::fact::{CardIssued, Credited, Fact, HouseholdSet, Joined};
 use jifen::market::household::{Card, CardSerial};
 use jifen::market::ids::{RedemptionId, ReversalId, RowKey, StaffNo};
@@ -223,6 +224,10 @@ fn what_does_not_fit_is_kept_and_listed() {
         reason,
         happened_on: None,
         posted_on: day("2026-12-01"),
+        kind: CreditKind::Score,
+        member: None,
+        place: None,
+        evidence: None,
     }));
     let good = till.redeem(2, 1);
     let news = sync(&mut till, &mut wire);
@@ -302,6 +307,10 @@ fn what_a_till_brought_in_alone_counts_here_too() {
             reason,
             happened_on: None,
             posted_on: line.posted_on,
+            kind: CreditKind::Score,
+            member: None,
+            place: None,
+            evidence: None,
         }));
     }
     till.redeem(1, 2);
