@@ -8,6 +8,7 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::extra_days;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
+use crate::market::scheme::Subject;
 use crate::market::shop::{LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
@@ -215,6 +216,12 @@ impl<'a> Here<'a> {
 
     /// A masked name with what a household is called: 张*福 家.
     pub(super) fn family(&self, masked: &str) -> String {
+        let is_person = self
+            .shop
+            .is_some_and(|shop| shop.scheme.subject == Subject::Person);
+        if is_person {
+            return masked.to_owned();
+        }
         self.words.say("kiosk.household.name", &[("name", masked)])
     }
 
@@ -268,7 +275,15 @@ impl<'a> Here<'a> {
 
     /// The last day on which points that are gone on `day` can be used.
     pub(super) fn last_day(&self, gone: VillageDay) -> String {
-        self.words.day(gone.minus(1))
+        let last = gone.minus(1);
+        let this_year = self
+            .shop
+            .is_none_or(|shop| shop.today.year() == last.year());
+        if this_year {
+            self.words.day(last)
+        } else {
+            self.words.day_and_year(last)
+        }
     }
 }
 
