@@ -210,7 +210,9 @@ impl State {
             .large()
             .into(),
             open => {
-                let ask = if open.is_ok() {
+                let ask = if open.is_ok() && here.are_people() {
+                    words.say("kiosk.wait.scan-person", &[])
+                } else if open.is_ok() {
                     words.say("kiosk.wait.scan", &[])
                 } else {
                     words.say("kiosk.wait.scan-balance", &[])
