@@ -46,6 +46,7 @@ fn the_last_second_of_the_window_is_beijings() {
     let open = |at: &str| {
         exchange_day(
             &scheme,
+            &[],
             at.parse::<jifen::market::day::Moment>()
                 .expect("a moment")
                 .village_day(),
