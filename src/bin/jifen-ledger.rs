@@ -156,6 +156,10 @@ enum ImportKind {
     Goods,
     Credits,
     Suspensions,
+    Members,
+    Prices,
+    Limits,
+    Exceptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -338,6 +342,10 @@ fn import(
         ImportKind::Goods => IntakeKind::Goods,
         ImportKind::Credits => IntakeKind::Credits,
         ImportKind::Suspensions => IntakeKind::Suspensions,
+        ImportKind::Members => IntakeKind::Members,
+        ImportKind::Prices => IntakeKind::Prices,
+        ImportKind::Limits => IntakeKind::Limits,
+        ImportKind::Exceptions => IntakeKind::Exceptions,
     };
     let intake = reports::read::read_file(kind, file).map_err(|why| why.sentence(words))?;
     let resolution = |day: jifen::market::day::VillageDay| {

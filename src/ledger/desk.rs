@@ -180,7 +180,7 @@ pub fn import(
 ) -> Result<Imported, VaultFault> {
     let today = now.village_day();
     for _ in 0..TRIES {
-        let Some(standing) = vault.feed_standing(village, today)? else {
+        let Some(standing) = vault.feed_standing(village)? else {
             return Ok(Imported::NoVillage);
         };
         let drafts = match drafts(intake, &standing, today, &resolution(today), chance) {

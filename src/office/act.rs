@@ -115,6 +115,14 @@ pub enum ImportName {
     Stock,
     /// Suspensions.
     Suspensions,
+    /// Members of households.
+    Members,
+    /// Prices.
+    Prices,
+    /// Limits on goods.
+    Limits,
+    /// Exceptions from the rules.
+    Exceptions,
 }
 
 impl From<ImportKind> for ImportName {
@@ -125,6 +133,10 @@ impl From<ImportKind> for ImportName {
             ImportKind::Credits => ImportName::Credits,
             ImportKind::Stock => ImportName::Stock,
             ImportKind::Suspensions => ImportName::Suspensions,
+            ImportKind::Members => ImportName::Members,
+            ImportKind::Prices => ImportName::Prices,
+            ImportKind::Limits => ImportName::Limits,
+            ImportKind::Exceptions => ImportName::Exceptions,
         }
     }
 }
@@ -137,6 +149,10 @@ impl From<ImportName> for IntakeKind {
             ImportName::Credits => IntakeKind::Credits,
             ImportName::Stock => IntakeKind::Stock,
             ImportName::Suspensions => IntakeKind::Suspensions,
+            ImportName::Members => IntakeKind::Members,
+            ImportName::Prices => IntakeKind::Prices,
+            ImportName::Limits => IntakeKind::Limits,
+            ImportName::Exceptions => IntakeKind::Exceptions,
         }
     }
 }

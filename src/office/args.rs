@@ -244,12 +244,20 @@ pub enum ImportKind {
     Households,
     /// code,name,unit,category,points
     Goods,
-    /// household,period,points,category,reason,happened_on,posted_on
+    /// household,period,points,category,reason,happened_on,posted_on[,member,evidence,place,kind]
     Credits,
     /// code,quantity,source,giver_or_fund,unit_cost,expires
     Stock,
     /// household,kind,from,until,reason
     Suspensions,
+    /// household,member,name,joined,left
+    Members,
+    /// resolution,from,code,points
+    Prices,
+    /// resolution,from,code,pieces,over
+    Limits,
+    /// kind,from,until,household,reason,approved_by,second_approver
+    Exceptions,
 }
 
 impl From<ImportKind> for IntakeKind {
@@ -260,6 +268,10 @@ impl From<ImportKind> for IntakeKind {
             ImportKind::Credits => IntakeKind::Credits,
             ImportKind::Stock => IntakeKind::Stock,
             ImportKind::Suspensions => IntakeKind::Suspensions,
+            ImportKind::Members => IntakeKind::Members,
+            ImportKind::Prices => IntakeKind::Prices,
+            ImportKind::Limits => IntakeKind::Limits,
+            ImportKind::Exceptions => IntakeKind::Exceptions,
         }
     }
 }
