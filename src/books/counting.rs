@@ -29,11 +29,21 @@ pub(super) fn own<T: std::str::FromStr>(text: &str) -> Result<T, Error> {
 }
 
 fn rows(conn: &Connection, household: i64, only: Option<i64>) -> Result<Vec<Row>, Error> {
-    let mut query = conn.prepare_cached(
-        "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
-           counts_from FROM credit WHERE household = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id",
-    )?;
-    let mut found = query.query(params![household, only])?;
+    // One statement for each question: with both in one, a new credit would read all the others to find itself.
+    let (what, which) = match only {
+        Some(id) => (
+            "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
+               counts_from FROM credit WHERE id = ?1",
+            id,
+        ),
+        None => (
+            "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
+               counts_from FROM credit WHERE household = ?1 ORDER BY id",
+            household,
+        ),
+    };
+    let mut query = conn.prepare_cached(what)?;
+    let mut found = query.query([which])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(Row {
