@@ -16,13 +16,12 @@ use crate::devices::printer::Profile;
 use crate::market::household::Card;
 use crate::market::refusal::Refusal;
 use crate::market::register::Register;
-use crate::market::scheme;
 use crate::market::staff::Pin;
 use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
-    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, StaffCommand, SyncArgs,
-    Who,
+    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, SchemeChangeArgs,
+    SchemeCommand, StaffCommand, SyncArgs, TableFormat, Tongue, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
@@ -34,8 +33,9 @@ use crate::office::trip;
 use crate::office::wish::Word;
 use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use crate::reports::read::template;
+use crate::reports::schemes;
 use crate::reports::write::{Format, write_register};
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// A command's end: a sentence where it failed.
 pub type Ended = Result<(), String>;
@@ -131,8 +131,52 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Sync(args) => office.sync(args),
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
+        Command::Scheme(SchemeCommand::Change(args)) => office.change_scheme(args),
+        Command::Scheme(command) => read_rules(Some(home), command),
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
+}
+
+/// The commands that only read rules: they need no home, and where there is one its language is spoken.
+///
+/// # Errors
+/// A sentence for the standard error.
+pub fn read_rules(home: Option<&Path>, command: SchemeCommand) -> Ended {
+    let of_home = || home.and_then(|home| TillSettings::load(home).ok());
+    let words = |lang: Option<Tongue>| {
+        let lang = lang.map(Lang::from);
+        Words::load(lang.unwrap_or_else(|| of_home().unwrap_or_default().lang))
+    };
+    let out = match command {
+        SchemeCommand::List { lang } => schemes::list(&words(lang)),
+        SchemeCommand::Show { named, lang } => {
+            let words = words(lang);
+            schemes::page(&schemes::read_scheme(&named, &words)?.scheme, &words)
+        }
+        SchemeCommand::Check { file, lang } => {
+            let words = words(lang);
+            let scheme = schemes::read_file(&file, &words)?.scheme;
+            let name = scheme.name.in_lang(words.lang());
+            let fills = [("id", scheme.id.as_str()), ("name", name)];
+            words.say("scheme.good", &fills) + "\n"
+        }
+        SchemeCommand::Windows {
+            named,
+            from,
+            to,
+            format,
+        } => {
+            let words = words(None);
+            let scheme = schemes::read_scheme(&named, &words)?.scheme;
+            let rows = schemes::window_rows(&scheme, (from, to), &words)?;
+            match format {
+                TableFormat::Csv => schemes::windows_csv(&rows),
+                TableFormat::Json => schemes::windows_json(&rows),
+            }
+        }
+        SchemeCommand::Change(_) => return Err("rules are changed in a home".into()),
+    };
+    whole_to_stdout(out.as_bytes())
 }
 
 fn person(name: String, pin_file: &Path) -> Result<Person, String> {
@@ -249,15 +293,12 @@ impl Office {
     }
 
     fn init(&self, args: InitArgs) -> Ended {
-        let text = scheme::bundled(&args.scheme).ok_or_else(|| {
-            let known: Vec<&str> = scheme::all_bundled().iter().map(|(id, _)| *id).collect();
-            format!("no scheme {}: there are {}", args.scheme, known.join(", "))
-        })?;
+        let file = schemes::read_scheme(&args.scheme, &self.words)?;
         let clock = self.clock.read();
         let foundation = Foundation {
             village: args.village,
             village_name: args.name,
-            scheme_text: text.to_owned(),
+            scheme_text: file.text,
             staff_name: args.staff,
             role: args.role,
             pin: parse_pin(&args.pin_file)?,
@@ -276,6 +317,17 @@ impl Office {
             till: books.till().to_string(),
         });
         Ok(())
+    }
+
+    fn change_scheme(&self, args: SchemeChangeArgs) -> Ended {
+        let text = schemes::read_scheme(&args.named, &self.words)?.text;
+        let (person, approver) = two_people(args.who, args.approver)?;
+        self.write(Request::ChangeScheme {
+            text,
+            from: args.from,
+            person,
+            approver,
+        })
     }
 
     fn sentence(&self, stop: crate::books::Stop) -> String {
