@@ -8,6 +8,7 @@ use jifen::kiosk::look::face;
 use jifen::kiosk::picture::Seen;
 use jifen::market::day::Moment;
 use jifen::market::gtin::Gtin;
+use jifen::market::scheme::{Scheme, all_bundled};
 use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
@@ -288,6 +289,9 @@ fn other_screens(look: &mut Look) {
     look.shot("27-balance").tap("kiosk.back");
     look.tap("kiosk.wait.more")
         .shot("28-more")
+        .tap("kiosk.rules.title")
+        .shot("28-more-rules")
+        .tap("kiosk.back")
         .tap("kiosk.refused.clock")
         .shot("29-clock");
     look.tap("kiosk.back");
@@ -344,11 +348,11 @@ fn set_up(look: &mut Look) {
         .shot("42-set-up-id")
         .tap("kiosk.set-up.next");
     look.shot("43-set-up-scheme");
-    let scheme = match look.panel.lang {
-        Lang::Zh => "芦塘乡",
-        Lang::En => "Lutang township",
-    };
+    let (_, text) = all_bundled()[0];
+    let scheme = Scheme::parse(text).expect("reads");
+    let scheme = scheme.name.in_lang(look.panel.lang);
     look.shop.tap(scheme);
+    look.shot("43-set-up-rules").tap("kiosk.rules.choose");
     look.shot("44-set-up-ledger").tap("kiosk.set-up.joined");
     look.tap("kiosk.key.signs").shot("45-set-up-address");
     look.type_keys("10").tap("kiosk.set-up.next");

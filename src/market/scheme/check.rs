@@ -3,7 +3,7 @@
 
 use super::parts::{CountedOver, RankingMetric, Spendable, Subject, Window};
 use super::refused::Found;
-use super::{BarredAct, Lapse, Scheme};
+use super::{Lapse, Scheme};
 use crate::market::points::Points;
 
 /// The first contradiction. A text with one was never adopted, so no journal holds any.
@@ -278,11 +278,7 @@ fn never(scheme: &Scheme) -> Option<Found> {
             return Some(Found::at(key, why));
         }
     }
-    let bars_only_redeeming = |rule: &super::SuspensionRule| {
-        !rule.bars.bar(BarredAct::Scoring) && !rule.bars.bar(BarredAct::Ranking)
-    };
-    let vain = scheme.suspensions.iter().position(bars_only_redeeming);
-    vain.map(|n| Found::nth("suspensions", n, "bars-never"))
+    None
 }
 
 fn groups_and_dividend(scheme: &Scheme) -> Option<Found> {

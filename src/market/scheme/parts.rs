@@ -33,7 +33,7 @@ impl Bilingual {
 pub enum Subject {
     /// The household (户).
     Household,
-    /// A member of a household; members are summed into it (youxiqiao, ninghe, tongjie's 股东).
+    /// A member of a household; members are summed into it (youxiqiao, ninghe).
     Member,
     /// The person, with an account of its own (jinshi-love).
     Person,

@@ -100,7 +100,7 @@ impl Page<'_> {
         });
     }
 
-    fn say(&mut self, key: &str, word: &str, fills: &[Word<'_>]) {
+    fn tell(&mut self, key: &str, word: &str, fills: &[Word<'_>]) {
         let text = self.word(word, fills);
         self.line(key, text);
     }
@@ -144,7 +144,7 @@ impl Page<'_> {
 
     fn account(&mut self) {
         let scheme = self.scheme;
-        self.say(
+        self.tell(
             "subject",
             &format!("subject.{}", subject(scheme.subject)),
             &[],
@@ -153,10 +153,10 @@ impl Page<'_> {
             let who = |one: &Subject| self.word(&format!("who.{}", subject(*one)), &[]);
             let who: Vec<String> = scheme.scored.iter().map(who).collect();
             let who = self.listed(&who);
-            self.say("scored", "scored", &[("who", &who)]);
+            self.tell("scored", "scored", &[("who", &who)]);
         }
         if scheme.unit == Unit::Yuan {
-            self.say("unit", "in-yuan", &[]);
+            self.tell("unit", "in-yuan", &[]);
         }
     }
 
@@ -169,26 +169,26 @@ impl Page<'_> {
                 CountedOver::Ever => "base-once",
                 _ => "base",
             };
-            self.say("base", word, &[("points", &points), ("over", &over)]);
+            self.tell("base", word, &[("points", &points), ("over", &over)]);
         }
         if let Some(scale) = scheme.scale {
             let points = self.amount(scale);
-            self.say("scale", "scale", &[("points", &points)]);
+            self.tell("scale", "scale", &[("points", &points)]);
         }
         match scheme.posting_days {
-            0 => self.say("posting-days", "posting-none", &[]),
-            days => self.say("posting-days", "posting", &[("n", &days.to_string())]),
+            0 => self.tell("posting-days", "posting-none", &[]),
+            days => self.tell("posting-days", "posting", &[("n", &days.to_string())]),
         }
         if scheme.mending_days > 0 {
             let n = scheme.mending_days.to_string();
-            self.say("mending-days", "mending", &[("n", &n)]);
+            self.tell("mending-days", "mending", &[("n", &n)]);
         }
         if scheme.lapse != Lapse::Never {
             let word = match scheme.credit_counts {
                 CreditCounts::WhenPosted => "counts.when-posted",
                 CreditCounts::WhenScored => "counts.when-scored",
             };
-            self.say("credit-counts", word, &[]);
+            self.tell("credit-counts", word, &[]);
         }
         for cap in &scheme.caps {
             self.cap(cap);
@@ -208,30 +208,30 @@ impl Page<'_> {
             ("over", &over),
             ("points", &points),
         ];
-        self.say("caps", "cap", &fills);
+        self.tell("caps", "cap", &fills);
     }
 
     fn exchange(&mut self) {
         self.heading = Heading::Exchange;
         let scheme = self.scheme;
         match scheme.spendable {
-            Spendable::None => return self.say("spendable", "spendable.none", &[]),
-            Spendable::All => self.say("spendable", "spendable.all", &[]),
+            Spendable::None => return self.tell("spendable", "spendable.none", &[]),
+            Spendable::All => self.tell("spendable", "spendable.all", &[]),
             Spendable::AboveBase => {
                 let base = scheme.base.map_or(Points::ZERO, |base| base.points);
                 let points = self.unit(("points", "point"), base);
-                self.say("spendable", "spendable.above-base", &[("points", &points)]);
+                self.tell("spendable", "spendable.above-base", &[("points", &points)]);
             }
         }
         if let Some(minimum) = scheme.minimum {
             let points = self.amount(minimum);
-            self.say("minimum", "minimum", &[("points", &points)]);
+            self.tell("minimum", "minimum", &[("points", &points)]);
         }
         let days = self.days(&scheme.window);
-        self.say("window", "window", &[("days", &days)]);
+        self.tell("window", "window", &[("days", &days)]);
         if let Some(gathering) = &scheme.gathering {
             let days = self.days(gathering);
-            self.say("gathering", "gathering", &[("days", &days)]);
+            self.tell("gathering", "gathering", &[("days", &days)]);
         }
         self.rate(scheme.rate);
         self.cash();
@@ -240,30 +240,32 @@ impl Page<'_> {
 
     fn rate(&mut self, rate: Option<Rate>) {
         match rate {
+            // An account in yuan says by itself what it is worth.
+            Some(rate) if self.scheme.unit == Unit::Yuan && rate.points == rate.yuan => {}
             Some(rate) => {
                 let (points, yuan) = (self.amount(rate.points), self.yuan(rate.yuan));
-                self.say("rate", "rate", &[("points", &points), ("yuan", &yuan)]);
+                self.tell("rate", "rate", &[("points", &points), ("yuan", &yuan)]);
             }
             // The list says what each thing costs.
             None if !self.scheme.catalogue.goods.is_empty() => {}
-            None => self.say("rate", "no-rate", &[]),
+            None => self.tell("rate", "no-rate", &[]),
         }
     }
 
     fn cash(&mut self) {
         let Some(cash) = &self.scheme.cash else {
-            return self.say("cash", "no-cash", &[]);
+            return self.tell("cash", "no-cash", &[]);
         };
         match cash.most {
-            None => self.say("cash", "cash", &[]),
+            None => self.tell("cash", "cash", &[]),
             Some(most) => {
                 let (points, over, who) = (self.amount(most), self.over(cash.over), self.each());
                 let fills = [("points", points.as_str()), ("over", &over), ("who", &who)];
-                self.say("cash", "cash-most", &fills);
+                self.tell("cash", "cash-most", &fills);
             }
         }
         if cash.hardship_only {
-            self.say("cash", "hardship", &[]);
+            self.tell("cash", "hardship", &[]);
         }
     }
 
@@ -271,11 +273,11 @@ impl Page<'_> {
         let scheme = self.scheme;
         if !scheme.goods.forbidden.is_empty() {
             let goods = self.listed(&scheme.goods.forbidden);
-            self.say("goods", "forbidden", &[("goods", &goods)]);
+            self.tell("goods", "forbidden", &[("goods", &goods)]);
         }
         if !scheme.goods.allowed.is_empty() {
             let goods = self.listed(&scheme.goods.allowed);
-            self.say("goods", "allowed", &[("goods", &goods)]);
+            self.tell("goods", "allowed", &[("goods", &goods)]);
         }
         for limit in &scheme.limits {
             let (who, over, n) = (self.each(), self.over(limit.over), limit.pieces.to_string());
@@ -283,9 +285,9 @@ impl Page<'_> {
             match &limit.goods {
                 Some(goods) => {
                     let fills = [fills[0], fills[1], fills[2], ("goods", goods)];
-                    self.say("limits", "limit", &fills);
+                    self.tell("limits", "limit", &fills);
                 }
-                None => self.say("limits", "limit-all", &fills),
+                None => self.tell("limits", "limit-all", &fills),
             }
         }
     }
@@ -337,16 +339,16 @@ impl Page<'_> {
             (Lapse::QuarterEnd, _) => "lapse.quarter-end",
             (Lapse::YearEnd, _) => "lapse.year-end",
         };
-        self.say("lapse", word, &[]);
+        self.tell("lapse", word, &[]);
         if scheme.grace_months > 0 {
             let n = scheme.grace_months.to_string();
             // Any year does: only day and month are said.
             match scheme.lapses_on(Period::Year(2027)) {
                 Some(gone) if scheme.lapse == Lapse::YearEnd => {
                     let day = self.words.day(gone.minus(1));
-                    self.say("grace-months", "grace-year", &[("n", &n), ("day", &day)]);
+                    self.tell("grace-months", "grace-year", &[("n", &n), ("day", &day)]);
                 }
-                _ => self.say("grace-months", "grace", &[("n", &n)]),
+                _ => self.tell("grace-months", "grace", &[("n", &n)]),
             }
         }
     }
@@ -363,14 +365,14 @@ impl Page<'_> {
             RankingMetric::Group => "ranking.group",
             RankingMetric::None => "ranking.none",
         };
-        self.say("ranking", word, &[("span", &span)]);
+        self.tell("ranking", word, &[("span", &span)]);
         let ranks_accounts = !matches!(ranking.counts, RankingMetric::None | RankingMetric::Group);
         if ranks_accounts && scheme.spendable != Spendable::None {
             let word = match ranking.redeeming_lowers {
                 true => "lowers",
                 false => "lowers-not",
             };
-            self.say("ranking", word, &[]);
+            self.tell("ranking", word, &[]);
         }
         for rule in &scheme.stars {
             self.star(rule);
@@ -395,7 +397,7 @@ impl Page<'_> {
             ("percent", &percent),
             ("from", &from),
         ];
-        self.say("stars", word, &fills);
+        self.tell("stars", word, &fills);
     }
 
     fn bands(&mut self, bands: &Band) {
@@ -403,9 +405,9 @@ impl Page<'_> {
         match bands.step {
             Some(step) => {
                 let step = self.amount(step);
-                self.say("bands", "bands", &[("step", &step), ("percent", &percent)]);
+                self.tell("bands", "bands", &[("step", &step), ("percent", &percent)]);
             }
-            None => self.say("bands", "bands-whole", &[("percent", &percent)]),
+            None => self.tell("bands", "bands-whole", &[("percent", &percent)]),
         }
     }
 
@@ -414,28 +416,28 @@ impl Page<'_> {
         let scheme = self.scheme;
         if let Some(fund) = &scheme.fund {
             let (warn, stop) = (self.yuan(fund.warn), self.yuan(fund.stop));
-            self.say("fund", "fund", &[("warn", &warn), ("stop", &stop)]);
+            self.tell("fund", "fund", &[("warn", &warn), ("stop", &stop)]);
         }
         if let Some(share) = &scheme.share {
             let percent = share.households_percent.to_string();
-            self.say("share", "share", &[("percent", &percent)]);
+            self.tell("share", "share", &[("percent", &percent)]);
             if let Some(models) = share.models_percent {
-                self.say("share", "models", &[("percent", &models.to_string())]);
+                self.tell("share", "models", &[("percent", &models.to_string())]);
             }
         }
         if let Some(dividend) = &scheme.dividend {
             match dividend.yuan_per_point {
                 Some(yuan) => {
                     let yuan = self.yuan(yuan);
-                    self.say("dividend", "dividend", &[("yuan", &yuan)]);
+                    self.tell("dividend", "dividend", &[("yuan", &yuan)]);
                 }
-                None => self.say("dividend", "dividend-open", &[]),
+                None => self.tell("dividend", "dividend-open", &[]),
             }
             let word = match dividend.above_base {
                 true => "dividend-above",
                 false => "dividend-all",
             };
-            self.say("dividend", word, &[]);
+            self.tell("dividend", word, &[]);
         }
         for award in &scheme.group_awards {
             let stars = award.stars.to_string();
@@ -447,7 +449,7 @@ impl Page<'_> {
             ] {
                 if let Some(amount) = amount {
                     let points = self.amount(amount);
-                    self.say(
+                    self.tell(
                         "group-awards",
                         word,
                         &[("stars", &stars), ("points", &points)],
@@ -461,15 +463,15 @@ impl Page<'_> {
         self.heading = Heading::Ways;
         let scheme = self.scheme;
         if scheme.gifts {
-            self.say("gifts", "gifts", &[]);
+            self.tell("gifts", "gifts", &[]);
         } else if scheme.spendable != Spendable::None {
-            self.say("gifts", "gifts-not", &[]);
+            self.tell("gifts", "gifts-not", &[]);
         }
         if scheme.coupons {
-            self.say("coupons", "coupons", &[]);
+            self.tell("coupons", "coupons", &[]);
         }
         if scheme.recyclables {
-            self.say("recyclables", "recyclables", &[]);
+            self.tell("recyclables", "recyclables", &[]);
         }
         if !scheme.debits.is_empty() {
             let lang = self.words.lang();
@@ -478,13 +480,19 @@ impl Page<'_> {
                 .iter()
                 .map(|rule| rule.name.in_lang(lang).to_owned());
             let names = self.listed(&names.collect::<Vec<_>>());
-            self.say("debits", "debits", &[("names", &names)]);
+            self.tell("debits", "debits", &[("names", &names)]);
         }
     }
 
     fn decisions(&mut self) {
         self.heading = Heading::Decisions;
         for rule in &self.scheme.suspensions {
+            let bars_more = [BarredAct::Scoring, BarredAct::Ranking];
+            let bars_more = bars_more.into_iter().any(|act| rule.bars.bar(act));
+            // Where nothing is redeemed, stopping that says nothing.
+            if self.scheme.spendable == Spendable::None && !bars_more {
+                continue;
+            }
             let text = self.decision(rule);
             // Two kinds may go by one name, one of them from older files.
             if self.lines.iter().any(|line| line.text == text) {
@@ -540,11 +548,11 @@ impl Page<'_> {
         if self.scheme.catalogue.goods.is_empty() {
             let names: Vec<String> = listed.iter().map(|one| one.name.clone()).collect();
             let goods = self.listed(&names);
-            return self.say("catalogue", "goods-unpriced", &[("goods", &goods)]);
+            return self.tell("catalogue", "goods-usual", &[("goods", &goods)]);
         }
         let resolution = self.scheme.catalogue.resolution.as_str();
         if !resolution.is_empty() {
-            self.say("catalogue", "priced", &[("resolution", resolution)]);
+            self.tell("catalogue", "by-decision", &[("resolution", resolution)]);
         }
         for one in listed {
             let points = self.amount(one.price().unwrap_or(Points::ZERO));
@@ -553,7 +561,7 @@ impl Page<'_> {
                 ("unit", &one.unit),
                 ("points", &points),
             ];
-            self.say("catalogue", "goods", &fills);
+            self.tell("catalogue", "goods", &fills);
         }
     }
 }
