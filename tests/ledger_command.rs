@@ -117,7 +117,7 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     assert!(
         ledger
             .fails(&["village", "add", "other", "--name", "x", "--scheme", "none"])
-            .contains("no scheme")
+            .contains("“none”")
     );
     let (serving, url) = Serving::start(&ledger);
 
@@ -244,6 +244,39 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     conn.execute("UPDATE draws SET points_drawn = 1", [])
         .unwrap();
     assert!(ledger.fails(&["verify"]).contains("draws"));
+}
+
+#[test]
+fn a_village_begins_with_a_file_of_rules_and_changes_them() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let file = ledger.folder.path().join("ours.toml");
+    let guyuan = jifen::market::scheme::bundled("guyuan").unwrap();
+    std::fs::write(&file, guyuan.replace("id = \"guyuan\"", "id = \"ours\"")).unwrap();
+    let file = file.display().to_string();
+    ledger.ok(&["village", "add", "v", "--name", "村", "--scheme", &file]);
+    let journal = || ledger.ok(&["export", "journal", "--village", "v", "--format", "json"]);
+    let count = |kind: &str| {
+        let kind = format!("\\\"kind\\\":\\\"{kind}\\\"");
+        journal().matches(&kind).count()
+    };
+    // The usual goods, without prices.
+    assert_eq!(
+        (count("goods-set"), count("price-decided")),
+        (14, 0),
+        "{}",
+        journal()
+    );
+    let change = ["scheme", "change", "lutang", "--village"];
+    let past = ledger.fails(&[&change[..], &["v", "--from", "2020-01-01"]].concat());
+    assert!(past.contains("从今天起"), "{past}");
+    ledger.fails(&[&change[..], &["w", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 1);
+    ledger.ok(&[&change[..], &["v", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 2);
+    assert_eq!((count("goods-set"), count("price-decided")), (14, 14));
+    ledger.ok(&["verify"]);
 }
 
 #[test]
