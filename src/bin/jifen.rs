@@ -13,7 +13,8 @@ use jifen::office::args::{Cli, Command, DemoArgs, SchemeCommand};
 #[cfg(feature = "kiosk")]
 use jifen::office::backroom::{Backroom, Opening};
 use jifen::office::clock::Clock;
-use jifen::office::run::{Ended, exit, home_folder, read_rules, run};
+use jifen::office::rules::read_rules;
+use jifen::office::run::{Ended, exit, home_folder, run};
 #[cfg(feature = "kiosk")]
 use jifen::office::settings::TillSettings;
 

@@ -21,13 +21,14 @@ use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
     ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, SchemeChangeArgs,
-    SchemeCommand, StaffCommand, SyncArgs, TableFormat, Tongue, Who,
+    SchemeCommand, StaffCommand, SyncArgs, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
 use crate::office::press::Press;
+use crate::office::rules;
 use crate::office::settings::TillSettings;
 use crate::office::trip;
 use crate::office::wish::Word;
@@ -35,7 +36,7 @@ use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use crate::reports::read::template;
 use crate::reports::schemes;
 use crate::reports::write::{Format, write_register};
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// A command's end: a sentence where it failed.
 pub type Ended = Result<(), String>;
@@ -132,51 +133,9 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
         Command::Scheme(SchemeCommand::Change(args)) => office.change_scheme(args),
-        Command::Scheme(command) => read_rules(Some(home), command),
+        Command::Scheme(command) => rules::read_rules(Some(home), command),
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
-}
-
-/// The commands that only read rules: they need no home, and where there is one its language is spoken.
-///
-/// # Errors
-/// A sentence for the standard error.
-pub fn read_rules(home: Option<&Path>, command: SchemeCommand) -> Ended {
-    let of_home = || home.and_then(|home| TillSettings::load(home).ok());
-    let words = |lang: Option<Tongue>| {
-        let lang = lang.map(Lang::from);
-        Words::load(lang.unwrap_or_else(|| of_home().unwrap_or_default().lang))
-    };
-    let out = match command {
-        SchemeCommand::List { lang } => schemes::list(&words(lang)),
-        SchemeCommand::Show { named, lang } => {
-            let words = words(lang);
-            schemes::page(&schemes::read_scheme(&named, &words)?.scheme, &words)
-        }
-        SchemeCommand::Check { file, lang } => {
-            let words = words(lang);
-            let scheme = schemes::read_file(&file, &words)?.scheme;
-            let name = scheme.name.in_lang(words.lang());
-            let fills = [("id", scheme.id.as_str()), ("name", name)];
-            words.say("scheme.good", &fills) + "\n"
-        }
-        SchemeCommand::Windows {
-            named,
-            from,
-            to,
-            format,
-        } => {
-            let words = words(None);
-            let scheme = schemes::read_scheme(&named, &words)?.scheme;
-            let rows = schemes::window_rows(&scheme, (from, to), &words)?;
-            match format {
-                TableFormat::Csv => schemes::windows_csv(&rows),
-                TableFormat::Json => schemes::windows_json(&rows),
-            }
-        }
-        SchemeCommand::Change(_) => return Err("rules are changed in a home".into()),
-    };
-    whole_to_stdout(out.as_bytes())
 }
 
 fn person(name: String, pin_file: &Path) -> Result<Person, String> {
@@ -584,7 +543,7 @@ fn finish(done: Done) -> Ended {
 }
 
 /// Writes to the standard output; a reader that has seen enough and went away is no fault.
-fn whole_to_stdout(bytes: &[u8]) -> Ended {
+pub(super) fn whole_to_stdout(bytes: &[u8]) -> Ended {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => Err(fault.to_string()),

@@ -5,7 +5,7 @@ use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Press, fitted, say, strong};
+use crate::kiosk::parts::{Press, at_least, fitted, say, strong};
 use crate::kiosk::screens::rules;
 use crate::market::scheme::{Scheme, all_bundled, bundled};
 use iced::alignment::Horizontal;
@@ -53,8 +53,9 @@ fn entry<'a>(here: &Here<'a>, id: &str, scheme: &Scheme) -> Element<'a, Message>
             .color(palette::SECOND)
             .width(Fill),
     ];
-    let inside = container(text)
-        .padding([scale.gap(Gap::Small), scale.gap(Gap::Large)])
+    let edge = scale.gap(Gap::Small);
+    let inside = container(at_least(scale.touch() - 2.0 * edge, text))
+        .padding([edge, scale.gap(Gap::Large)])
         .width(Fill);
     button(inside)
         .padding(0)
