@@ -14,7 +14,7 @@ use jifen::market::scheme::{Scheme, all_bundled, bundled, show};
 use jifen::words::{Lang, Words};
 
 /// Runs `jifen` with no home folder to be found, except what the arguments name.
-pub fn run(folder: &Path, args: &[&str]) -> Output {
+fn run(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jifen"))
         .current_dir(folder)
         .env_remove("HOME")
@@ -25,28 +25,28 @@ pub fn run(folder: &Path, args: &[&str]) -> Output {
         .unwrap()
 }
 
-pub fn out(output: &Output) -> String {
+fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub fn err(output: &Output) -> String {
+fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-pub fn ok(folder: &Path, args: &[&str]) -> String {
+fn ok(folder: &Path, args: &[&str]) -> String {
     let output = run(folder, args);
     assert!(output.status.success(), "{args:?}: {}", err(&output));
     out(&output)
 }
 
-pub fn refused(folder: &Path, args: &[&str]) -> String {
+fn refused(folder: &Path, args: &[&str]) -> String {
     let output = run(folder, args);
     assert_eq!(output.status.code(), Some(1), "{args:?}");
     err(&output)
 }
 
 /// The least that a file of rules holds.
-pub const PLAIN: &str = r#"id = "plain"
+const PLAIN: &str = r#"id = "plain"
 name = { zh = "村", en = "Village" }
 source = "a test"
 subject = "household"
