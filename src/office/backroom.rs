@@ -248,9 +248,12 @@ impl Room {
         self.open.as_ref().map(|open| ask(&open.desk, question))
     }
 
-    fn tell_shop(&self) {
+    fn tell_shop(&mut self) {
         match self.ask(|books, clock| books.shop(clock)) {
-            Some(Ok(shop)) => self.say(Word::Shop(Box::new(shop))),
+            Some(Ok(shop)) => {
+                self.words.speak_in(shop.scheme.unit);
+                self.say(Word::Shop(Box::new(shop)));
+            }
             Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
             None => {}
         }
@@ -394,7 +397,7 @@ impl Room {
     }
 
     /// After a fact: the shop looks different, and the ledger lacks something.
-    fn after_writing(&self) {
+    fn after_writing(&mut self) {
         self.tell_shop();
         if let Some(open) = &self.open {
             open.post.now();
@@ -483,7 +486,7 @@ impl Room {
         }
     }
 
-    fn close_day(&self, staff: StaffNo) {
+    fn close_day(&mut self, staff: StaffNo) {
         let Some(answer) = self.ask(move |books, clock| books.close_day(Some(staff), clock)) else {
             return;
         };
@@ -512,7 +515,7 @@ impl Room {
     }
 
     fn reverse(
-        &self,
+        &mut self,
         receipt: ReceiptNo,
         line: Option<u32>,
         reason: String,
@@ -548,7 +551,7 @@ impl Room {
         self.after_writing();
     }
 
-    fn reprint(&self, receipt: ReceiptNo) {
+    fn reprint(&mut self, receipt: ReceiptNo) {
         let Some(answer) = self.ask(move |books, clock| books.reprint(&receipt, clock)) else {
             return;
         };
@@ -563,7 +566,7 @@ impl Room {
         self.after_writing();
     }
 
-    fn accept_clock(&self, staff: StaffNo, approver: String, pin: Pin) {
+    fn accept_clock(&mut self, staff: StaffNo, approver: String, pin: Pin) {
         let answer = match self.second_person(approver, pin) {
             Some(Ok(approver)) => {
                 let reason = self.words.say("clock.accepted-reason", &[]);
@@ -581,7 +584,7 @@ impl Room {
         }
     }
 
-    fn stick(&self, path: PathBuf, way: Way) {
+    fn stick(&mut self, path: PathBuf, way: Way) {
         let Some(open) = &self.open else { return };
         let leave = self
             .leave()

@@ -91,7 +91,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         scanner: start.scanner.clone(),
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
-    let words = Words::load(settings.lang);
+    let mut words = Words::load(settings.lang);
     let (hear, heard) = channel();
     let told = hear.clone();
     let back = Backroom::open(Opening {
@@ -105,6 +105,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         }),
     });
     let mut shop = await_shop(&heard, start.home, &words)?;
+    words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
         name: start.staff,
         pin: start.pin,

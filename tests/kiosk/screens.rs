@@ -19,7 +19,7 @@ use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
 
-const SIZES: [(u32, u32, f32, f32, &str); 5] = [
+pub const SIZES: [(u32, u32, f32, f32, &str); 5] = [
     (1280, 800, 5.56, 1.0, "1280x800"),
     (1920, 1080, 5.56, 1.0, "1920x1080"),
     (1024, 600, 4.6, 1.0, "1024x600"),
@@ -108,17 +108,17 @@ fn targets(shop: &Shop, places: &[Point]) -> Vec<Option<f32>> {
 }
 
 /// Walks through the screens and looks at each.
-struct Look {
-    shop: Shop,
+pub struct Look {
+    pub shop: Shop,
     panel: Panel,
     set: String,
-    faults: Vec<String>,
+    pub faults: Vec<String>,
     count: usize,
     targets: usize,
 }
 
 impl Look {
-    fn new(shop: Shop, panel: Panel, set: &str) -> Look {
+    pub fn new(shop: Shop, panel: Panel, set: &str) -> Look {
         let lang = match panel.lang {
             Lang::Zh => "zh",
             Lang::En => "en",
@@ -133,7 +133,7 @@ impl Look {
         }
     }
 
-    fn shot(&mut self, name: &str) -> &mut Look {
+    pub fn shot(&mut self, name: &str) -> &mut Look {
         self.shop.settle();
         let seen = self.shop.ui.seen();
         assert!(seen.len() > 2, "{} {name} has words", self.set);
@@ -171,7 +171,7 @@ impl Look {
         }
     }
 
-    fn say(&self, key: &str) -> String {
+    pub fn say(&self, key: &str) -> String {
         self.shop.ui.app().words().say(key, &[])
     }
 

@@ -154,6 +154,7 @@ impl App {
 
     fn shop(&mut self, shop: Shop) {
         let now = self.now();
+        self.words.speak_in(shop.scheme.unit);
         match &self.till {
             Some(_) => self.input(Input::News(Box::new(News::Shop(shop)))),
             None => {
@@ -180,6 +181,9 @@ impl App {
     pub(super) fn apply(&mut self, settings: TillSettings) {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
+            if let Some(till) = &self.till {
+                self.words.speak_in(till.shop().scheme.unit);
+            }
         }
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
