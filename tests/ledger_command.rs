@@ -118,7 +118,7 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     assert!(
         ledger
             .fails(&["village", "add", "other", "--name", "x", "--scheme", "none"])
-            .contains("no scheme")
+            .contains("“none”")
     );
     let (serving, url) = Serving::start(&ledger);
 
@@ -330,6 +330,39 @@ fn what_a_village_decides_comes_in_by_file() {
         said.lines().nth(1).unwrap(),
         "第 3 行：规则规定每年得积分的户不超过全村的 60%，也就是 1 户；2027 年已经有这么多户得了积分，不能再加这一户。"
     );
+}
+
+#[test]
+fn a_village_begins_with_a_file_of_rules_and_changes_them() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let file = ledger.folder.path().join("ours.toml");
+    let guyuan = jifen::market::scheme::bundled("guyuan").unwrap();
+    std::fs::write(&file, guyuan.replace("id = \"guyuan\"", "id = \"ours\"")).unwrap();
+    let file = file.display().to_string();
+    ledger.ok(&["village", "add", "v", "--name", "村", "--scheme", &file]);
+    let journal = || ledger.ok(&["export", "journal", "--village", "v", "--format", "json"]);
+    let count = |kind: &str| {
+        let kind = format!("\\\"kind\\\":\\\"{kind}\\\"");
+        journal().matches(&kind).count()
+    };
+    // The usual goods, without prices.
+    assert_eq!(
+        (count("goods-set"), count("price-decided")),
+        (14, 0),
+        "{}",
+        journal()
+    );
+    let change = ["scheme", "change", "lutang", "--village"];
+    let past = ledger.fails(&[&change[..], &["v", "--from", "2020-01-01"]].concat());
+    assert!(past.contains("从今天起"), "{past}");
+    ledger.fails(&[&change[..], &["w", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 1);
+    ledger.ok(&[&change[..], &["v", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 2);
+    assert_eq!((count("goods-set"), count("price-decided")), (14, 14));
+    ledger.ok(&["verify"]);
 }
 
 #[test]

@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::books::home::Home;
 use crate::books::intake::IntakeStop;
 use crate::books::{Books, Reading, Stop};
+use crate::market::day::VillageDay;
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
 use crate::market::intake::{Intake, IntakeKind};
 use crate::market::receipt::{Letterhead, day_sheet_slip, reversal_slip};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
+use crate::market::scheme::Scheme;
 use crate::market::shop::StaffMember;
 use crate::market::slip::Slip;
 use crate::market::staff::{Pin, Role};
@@ -94,6 +96,17 @@ pub enum Request {
         from_file: Option<PathBuf>,
         /// Write this file for the ledger.
         to_file: Option<PathBuf>,
+    },
+    /// Change the village's rules.
+    ChangeScheme {
+        /// The file of rules, whole.
+        text: String,
+        /// The first day on which they hold.
+        from: VillageDay,
+        /// Who asks.
+        person: Person,
+        /// The second person.
+        approver: Person,
     },
     /// Open the day.
     OpenDay(Person),
@@ -328,6 +341,12 @@ fn act(
             books.accept_clock(staff, approver, &reason, clock)?;
             Ok(Done::said(Event::ClockAccepted))
         }
+        Request::ChangeScheme {
+            text,
+            from,
+            person,
+            approver,
+        } => change_scheme(books, clock, (&text, from), (&person, &approver), words),
         Request::Import { .. } => Ok(Done::trouble(words.say("office.no-file", &[("file", "")]))),
         Request::Sync {
             from_file, to_file, ..
@@ -341,6 +360,29 @@ fn act(
         }
         Request::CloseDay(person) => close_day(books, home, clock, &person, words),
     }
+}
+
+fn change_scheme(
+    books: &mut Books,
+    clock: &Reading,
+    (text, from): (&str, VillageDay),
+    (person, approver): (&Person, &Person),
+    words: &Words,
+) -> Result<Done, Stop> {
+    let scheme = match Scheme::admit(text) {
+        Ok(scheme) => scheme,
+        Err(refused) => return Ok(Done::trouble(refused.sentence(words))),
+    };
+    if from < clock.now.village_day() {
+        return Ok(Done::trouble(words.say("change.past", &[])));
+    }
+    let staff = proven(books, person, clock)?.staff;
+    let approver = proven(books, approver, clock)?.staff;
+    books.change_scheme(text, from, (staff, approver), clock)?;
+    Ok(Done::said(Event::SchemeChanged {
+        scheme: scheme.id.to_string(),
+        from,
+    }))
 }
 
 fn import(
