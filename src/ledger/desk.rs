@@ -180,7 +180,7 @@ pub fn change_scheme(
     from: VillageDay,
 ) -> Result<Option<Head>, VaultFault> {
     for _ in 0..TRIES {
-        let Some(standing) = vault.feed_standing(village, now.village_day())? else {
+        let Some(standing) = vault.feed_standing(village)? else {
             return Ok(None);
         };
         let known = |code| {
