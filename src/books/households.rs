@@ -113,6 +113,7 @@ impl Reader {
             spendable: account.spendable(&rules, today),
             lapses_on: account.lapses_on(&rules, today),
             held_back: account.held_back(&rules, today),
+            debts: account.debts(&rules, today),
             account,
             pending: counting::pending(&self.conn, id, today)?,
             bar: bar_on(&self.conn, &rules, id, BarredAct::Redeeming, today)?,

@@ -109,13 +109,15 @@ impl Account {
     }
 
     /// Periods that stand below zero, with what is missing: more was taken back than was left, or than was ever earned.
-    pub fn debts(&self) -> Vec<Draw> {
+    /// A base is nobody's to spend: where a correction leaves less above it than was drawn, the rest is owed.
+    pub fn debts(&self, rules: &Rules, day: VillageDay) -> Vec<Draw> {
         self.periods
             .iter()
             .filter_map(|balance| {
+                let had = entitled(rules, balance, day).min(balance.earned);
                 let short = balance
                     .drawn
-                    .checked_sub(balance.earned)?
+                    .checked_sub(had)?
                     .checked_sub(balance.received)?;
                 (short > Points::ZERO).then_some(Draw {
                     period: balance.period,
@@ -215,10 +217,10 @@ fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points 
         .min(balance.earned.or_zero())
 }
 
-/// What of a period may still be redeemed, whether or not it has lapsed.
-pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+/// What of a period's earnings is there to be redeemed, drawn on or not.
+fn entitled(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
     let scheme = rules.of_period(balance.period, day);
-    let earned = match scheme.spendable {
+    match scheme.spendable {
         Spendable::All => balance.earned,
         // Below the base nothing is spendable; what was received stands beside it.
         Spendable::AboveBase => balance
@@ -227,8 +229,12 @@ pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
             .expect("an account stays inside 64 bits")
             .or_zero(),
         Spendable::None => Points::ZERO,
-    };
-    earned
+    }
+}
+
+/// What of a period may still be redeemed, whether or not it has lapsed.
+pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    entitled(rules, balance, day)
         .checked_add(balance.received)
         .and_then(|counted| counted.checked_sub(balance.drawn))
         .expect("an account stays inside 64 bits")
@@ -315,7 +321,7 @@ mod tests {
         let on = day("2026-12-01");
         assert_eq!(account.spendable(&rules("zhangyan"), on), Points::whole(40));
         assert_eq!(
-            account.debts(),
+            account.debts(&rules("zhangyan"), on),
             vec![Draw {
                 period: Period::Year(2026),
                 points: Points::whole(20)
@@ -339,7 +345,8 @@ mod tests {
             balance("2026-Q4", -5, 20),
             balance("2027-Q1", 5, 5),
         ]);
-        let owed: Vec<Points> = account.debts().iter().map(|debt| debt.points).collect();
+        let debts = account.debts(&lutang(), day("2027-03-30"));
+        let owed: Vec<Points> = debts.iter().map(|debt| debt.points).collect();
         assert_eq!(owed, [Points::whole(10), Points::whole(25)]);
     }
 
@@ -394,5 +401,20 @@ mod tests {
         assert_eq!(spendable(130, 10), Points::whole(20));
         assert_eq!(spendable(90, 0), Points::ZERO);
         assert_eq!(spendable(-20, 0), Points::ZERO);
+    }
+
+    #[test]
+    fn what_was_drawn_of_the_base_is_owed() {
+        let on = day("2026-10-30");
+        let owed = |earned, drawn| {
+            let account = Account::new(vec![balance("2026", earned, drawn)]);
+            let debts = account.debts(&rules("gaoyang"), on);
+            debts.first().map(|debt| debt.points)
+        };
+        assert_eq!(owed(130, 30), None);
+        assert_eq!(owed(110, 30), Some(Points::whole(20)));
+        assert_eq!(owed(90, 30), Some(Points::whole(30)));
+        assert_eq!(owed(90, 0), None);
+        assert_eq!(owed(-20, 0), Some(Points::whole(20)));
     }
 }
