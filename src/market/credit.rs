@@ -29,7 +29,8 @@ pub enum CreditKind {
     Bonus,
     /// A deduction (减分项).
     Deduction,
-    /// Puts an earlier entry right. Counts at once, whatever stops scoring.
+    /// Puts an earlier entry right. Counts whatever stops scoring, and at once, unless it lifts a deduction that does
+    /// not count yet.
     Correction,
     /// Recyclables handed in (jinshi-green).
     Recyclables,
@@ -166,14 +167,40 @@ pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> 
             Some(kind) => (Points::ZERO, Some(CountsLess::NotScored { kind })),
             None => capped(scheme, entry, &mut spans),
         };
+        let period = scheme.account_period(entry.period, entry.posted_on);
+        let from = scheme.counts_from(entry.posted_on, is_deduction(entry));
         counted[at] = Some(Counted {
             points,
-            period: scheme.account_period(entry.period, entry.posted_on),
-            from: scheme.counts_from(entry.posted_on, is_deduction(entry)),
+            period,
+            from: from.max(lifts_from(rules, entries, entry, period).unwrap_or(from)),
             less,
         });
     }
     counted.into_iter().flatten().collect()
+}
+
+/// What gives back while deductions may still be put right lifts them (tongjie 两周内整改可免除减分): it counts when the
+/// last of them would. Counted at once it would be points to spend until they are taken.
+fn lifts_from(
+    rules: &Rules,
+    entries: &[CreditEntry],
+    entry: &CreditEntry,
+    period: Period,
+) -> Option<VillageDay> {
+    if entry.kind != CreditKind::Correction || entry.points.is_negative() {
+        return None;
+    }
+    entries
+        .iter()
+        .filter(|other| is_deduction(other) && other.posted_on <= entry.posted_on)
+        .filter_map(|other| {
+            let scheme = rules.on(other.posted_on);
+            let together = scheme.account_period(other.period, other.posted_on) == period;
+            (together && scheme.mending_days > 0)
+                .then(|| scheme.counts_from(other.posted_on, true))
+        })
+        .filter(|taken_on| *taken_on > entry.posted_on)
+        .max()
 }
 
 fn is_deduction(entry: &CreditEntry) -> bool {
