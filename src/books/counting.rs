@@ -198,20 +198,21 @@ pub(super) fn pending(
         .map(|from| (Points::from_hundredths(points), from)))
 }
 
-/// What counts only later than a day, by period.
+/// What counts only later than a day: in which period, how many points, from when.
 pub(super) fn later(
     conn: &Connection,
     household: i64,
     day: VillageDay,
-) -> Result<Vec<(Period, Points)>, Error> {
+) -> Result<Vec<(Period, Points, VillageDay)>, Error> {
     let mut query = conn.prepare_cached(
-        "SELECT period, points_counted FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
+        "SELECT period, points_counted, counts_from FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
     )?;
     let mut rows = query.query(params![household, day.to_string()])?;
     let mut later = Vec::new();
     while let Some(row) = rows.next()? {
         let period = own(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        later.push((period, Points::from_hundredths(row.get(1)?)));
+        let from = day_of(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+        later.push((period, Points::from_hundredths(row.get(1)?), from));
     }
     Ok(later)
 }

@@ -41,7 +41,7 @@ pub(super) fn account(
         });
     }
     // The sums hold what counts only later, too: it does not before its day.
-    for (period, later) in counting::later(conn, household, day)? {
+    for (period, later, _) in counting::later(conn, household, day)? {
         let balance = periods.iter_mut().find(|balance| balance.period == period);
         let balance = balance.ok_or(Error::BadRequest("a credit has no account"))?;
         balance.earned = balance

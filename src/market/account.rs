@@ -77,6 +77,32 @@ impl Account {
         rules.lapses_on(period, day)
     }
 
+    /// What may be redeemed once everything credited counts: how many points more than on this day, and the first day on
+    /// which some do. `later` is what counts only later, with the day from which it does. What will have lapsed by then
+    /// is not awaited, nor is what will be held back as a base.
+    pub fn awaited(
+        &self,
+        rules: &Rules,
+        day: VillageDay,
+        later: &[(Period, Points, VillageDay)],
+    ) -> Option<(Points, VillageDay)> {
+        let awaited = || {
+            later
+                .iter()
+                .filter(|(period, _, from)| !rules.has_lapsed(*period, *from))
+        };
+        let from = awaited().map(|(_, _, from)| *from).min()?;
+        let mut then = self.clone();
+        for (period, points, _) in awaited() {
+            let balance = then.period_mut(*period);
+            balance.earned = [balance.earned, *points].into_iter().sum();
+        }
+        let more = then
+            .spendable(rules, day)
+            .checked_sub(self.spendable(rules, day))?;
+        (more > Points::ZERO).then_some((more, from))
+    }
+
     /// What lapsed unspent by this day.
     pub fn lapsed(&self, rules: &Rules, day: VillageDay) -> Points {
         self.periods
@@ -163,31 +189,30 @@ impl Account {
             })
     }
 
-    /// Takes one leg of a movement.
-    pub fn apply(&mut self, way: LegKind, draw: Draw) {
-        let at = match self
-            .periods
-            .iter()
-            .position(|one| one.period == draw.period)
-        {
+    /// A period's balance, made empty where the account has none.
+    fn period_mut(&mut self, period: Period) -> &mut PeriodBalance {
+        let at = match self.periods.iter().position(|one| one.period == period) {
             Some(at) => at,
             None => {
-                self.periods.push(PeriodBalance {
-                    period: draw.period,
+                let later = |one: &PeriodBalance| one.period.last_day() > period.last_day();
+                let at = self.periods.iter().position(later);
+                let at = at.unwrap_or(self.periods.len());
+                let empty = PeriodBalance {
+                    period,
                     earned: Points::ZERO,
                     received: Points::ZERO,
                     drawn: Points::ZERO,
-                });
-                self.periods
-                    .sort_by_key(|balance| balance.period.last_day());
-                let found = self
-                    .periods
-                    .iter()
-                    .position(|one| one.period == draw.period);
-                found.expect("what was put in is there")
+                };
+                self.periods.insert(at, empty);
+                at
             }
         };
-        let balance = &mut self.periods[at];
+        &mut self.periods[at]
+    }
+
+    /// Takes one leg of a movement.
+    pub fn apply(&mut self, way: LegKind, draw: Draw) {
+        let balance = self.period_mut(draw.period);
         let (sum, by) = match way {
             LegKind::Drawn => (&mut balance.drawn, draw.points),
             LegKind::Returned => (&mut balance.drawn, draw.points.negated()),

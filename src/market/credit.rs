@@ -196,8 +196,7 @@ fn lifts_from(
         .filter_map(|other| {
             let scheme = rules.on(other.posted_on);
             let together = scheme.account_period(other.period, other.posted_on) == period;
-            (together && scheme.mending_days > 0)
-                .then(|| scheme.counts_from(other.posted_on, true))
+            (together && scheme.mending_days > 0).then(|| scheme.counts_from(other.posted_on, true))
         })
         .filter(|taken_on| *taken_on > entry.posted_on)
         .max()
