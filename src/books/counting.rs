@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::catalogue::day_of;
 use super::error::Error;
-use crate::market::credit::{Counted, CreditEntry, CreditKind, count, is_capped};
+use crate::market::credit::{Counted, CreditEntry, CreditKind, count, depends_on_others};
 use crate::market::day::VillageDay;
 use crate::market::period::Period;
 use crate::market::points::Points;
@@ -84,11 +84,11 @@ pub(super) fn count_new(
     id: i64,
 ) -> Result<(), Error> {
     let new = rows(conn, household, Some(id))?;
-    let is_capped = new.iter().any(|row| is_capped(rules, &row.entry));
-    if is_capped || !decisions(conn, household)?.is_empty() {
+    let depends = new.iter().any(|row| depends_on_others(rules, &row.entry));
+    if depends || !decisions(conn, household)?.is_empty() {
         return recount(conn, rules, household);
     }
-    // An entry that no cap fits counts by itself: a year's import reads each line once.
+    // An entry that no cap fits and that mends nothing counts by itself: a year's import reads each line once.
     keep(conn, household, rules, new, &[])
 }
 

@@ -270,10 +270,13 @@ fn fits(cap: &Cap, entry: &CreditEntry) -> bool {
             .is_none_or(|category| category == entry.category)
 }
 
-/// Whether a cap fits an entry, so that what it counts depends on the household's others.
-pub fn is_capped(rules: &Rules, entry: &CreditEntry) -> bool {
+/// Whether what an entry counts depends on the household's others, or theirs on it: a cap fits it, or it is taken off
+/// or given back where deductions may be put right.
+pub fn depends_on_others(rules: &Rules, entry: &CreditEntry) -> bool {
     let scheme = rules.on(entry.posted_on);
-    scheme.caps.iter().any(|cap| fits(cap, entry))
+    let mends = || rules.adopted().iter().any(|(_, one)| one.mending_days > 0);
+    let is_mended = || is_deduction(entry) || entry.kind == CreditKind::Correction;
+    scheme.caps.iter().any(|cap| fits(cap, entry)) || is_mended() && mends()
 }
 
 fn span(

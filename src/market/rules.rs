@@ -59,13 +59,11 @@ impl Rules {
         self.lapses_on(period, day).is_some_and(|gone| gone <= day)
     }
 
-    /// Whether what one entry counts can depend on the others of its household: a cap, a decision that stops scoring, a
-    /// deduction that may be put right.
+    /// Whether what one entry counts can depend on the others of its household: a cap, or a decision that stops scoring.
     pub fn entries_depend(&self) -> bool {
         use super::scheme::BarredAct;
         self.0.iter().any(|(_, scheme)| {
             !scheme.caps.is_empty()
-                || scheme.mending_days > 0
                 || scheme
                     .suspensions
                     .iter()
