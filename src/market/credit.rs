@@ -158,7 +158,7 @@ pub struct Counted {
 pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> Vec<Counted> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|&at| entries[at].posted_on);
-    let mut spans: Vec<(usize, Option<Period>, Points)> = Vec::new();
+    let mut spans: Vec<Spent<'_>> = Vec::new();
     let mut counted: Vec<Option<Counted>> = vec![None; entries.len()];
     for at in order {
         let entry = &entries[at];
@@ -223,20 +223,20 @@ fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option
     suspension::barred(rules, decisions, BarredAct::Scoring, day).map(|bar| bar.kind)
 }
 
+/// A cap, a span of it, and what counts under it so far.
+type Spent<'a> = (&'a Cap, Option<Period>, Points);
+
 /// What an entry counts under the caps that fit it, and the span's sum goes up by that.
-fn capped(
-    scheme: &Scheme,
+fn capped<'a>(
+    scheme: &'a Scheme,
     entry: &CreditEntry,
-    spans: &mut Vec<(usize, Option<Period>, Points)>,
+    spans: &mut Vec<Spent<'a>>,
 ) -> (Points, Option<CountsLess>) {
     let mut points = entry.points;
     let mut less = None;
-    let caps = || {
-        let all = scheme.caps.iter().enumerate();
-        all.filter(|(_, cap)| fits(cap, entry))
-    };
-    for (number, cap) in caps() {
-        let place = span(spans, number, cap, entry);
+    let caps = || scheme.caps.iter().filter(|cap| fits(cap, entry));
+    for cap in caps() {
+        let place = span(spans, cap, entry);
         let room = cap
             .most
             .checked_sub(spans[place].2)
@@ -250,8 +250,8 @@ fn capped(
             });
         }
     }
-    for (number, cap) in caps() {
-        let place = span(spans, number, cap, entry);
+    for cap in caps() {
+        let place = span(spans, cap, entry);
         spans[place].2 = spans[place]
             .2
             .checked_add(points)
@@ -279,18 +279,15 @@ pub fn depends_on_others(rules: &Rules, entry: &CreditEntry) -> bool {
     scheme.caps.iter().any(|cap| fits(cap, entry)) || is_mended() && mends()
 }
 
-fn span(
-    spans: &mut Vec<(usize, Option<Period>, Points)>,
-    number: usize,
-    cap: &Cap,
-    entry: &CreditEntry,
-) -> usize {
+/// Where the span of a cap stands. Two systems that cap the same thing share its span; what they cap of different things
+/// has nothing to do with each other.
+fn span<'a>(spans: &mut Vec<Spent<'a>>, cap: &'a Cap, entry: &CreditEntry) -> usize {
     let period = span_of(cap.over, scored_on_span(entry));
-    let found = spans
-        .iter()
-        .position(|(cap, span, _)| (*cap, *span) == (number, period));
+    let found = spans.iter().position(|(other, span, _)| {
+        (&other.kind, &other.category, *span) == (&cap.kind, &cap.category, period)
+    });
     found.unwrap_or_else(|| {
-        spans.push((number, period, Points::ZERO));
+        spans.push((cap, period, Points::ZERO));
         spans.len() - 1
     })
 }
