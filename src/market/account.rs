@@ -6,6 +6,8 @@
 //! lapse are one period, all of time: there what is earned later makes good what was taken back. Each period goes by
 //! the rules under which it was earned ([`Rules`]).
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::day::VillageDay;
@@ -223,15 +225,24 @@ impl Account {
             .expect("an account stays inside 64 bits");
     }
 
+    /// The periods that have not lapsed, with what is free of each: those that lapse first, first, and of two that lapse
+    /// together the shorter. After a change of rules a quarter and a year may end on one day, and not lapse on one.
     fn living(
         &self,
         rules: &Rules,
         day: VillageDay,
     ) -> impl Iterator<Item = (&PeriodBalance, Points)> {
-        self.periods
+        let mut living: Vec<(&PeriodBalance, Points)> = self
+            .periods
             .iter()
-            .filter(move |balance| !rules.has_lapsed(balance.period, day))
-            .map(move |balance| (balance, free(rules, balance, day)))
+            .filter(|balance| !rules.has_lapsed(balance.period, day))
+            .map(|balance| (balance, free(rules, balance, day)))
+            .collect();
+        living.sort_by_key(|(balance, _)| {
+            let gone = rules.lapses_on(balance.period, day);
+            (gone.is_none(), gone, Reverse(balance.period.first_day()))
+        });
+        living.into_iter()
     }
 }
 
