@@ -20,8 +20,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chance::Chance;
+use chrono::Days;
 use laws::{LAWS, Law};
-use plan::{Answer, Look, Side};
+use plan::{Answer, Day, Look, Side, day};
 use real::{InMemory, OnBooks};
 use years::{Reckoned, YEARS, village};
 
@@ -40,19 +41,50 @@ fn seed() -> u64 {
     *SEED.get_or_init(|| Chance::new("reckoning").below(1 << 32))
 }
 
+/// The laws that a village lives under: one, always.
+fn always(law: &Law) -> Vec<(Day, Law)> {
+    vec![(day(2020, 1, 1), *law)]
+}
+
+/// From one to another: each way between the quarter, the year, the year with a base, and never.
+const CHANGES: [(&str, &str); 10] = [
+    ("lutang", "guyuan"),
+    ("guyuan", "lutang"),
+    ("lutang", "gaoyang"),
+    ("gaoyang", "lutang"),
+    ("gaoyang", "zhongping"),
+    ("jinshi-love", "zhangyan"),
+    ("zhangyan", "lutang"),
+    ("tongjie", "jinshi-green"),
+    ("jinzhai", "youxiqiao"),
+    ("fengxian", "jinzhai"),
+];
+
+/// A change on some day of the first year or of the next one's first half.
+fn changed((before, after): (&str, &str), chance: &mut Chance) -> Vec<(Day, Law)> {
+    let law = |id| *LAWS.iter().find(|law| law.id == id).expect("a law");
+    let from = day(YEARS[0], 2, 1) + Days::new(chance.below(500));
+    vec![(day(2020, 1, 1), law(before)), (from, law(after))]
+}
+
 /// Plays a village's years on the real thing, and stops at the first difference.
-fn compare(law: &Law, years: &[Reckoned], side: &mut dyn Side, told: &str) {
+fn compare(laws: &[(Day, Law)], years: &[Reckoned], side: &mut dyn Side, told: &str) {
     for (at, one) in years.iter().enumerate() {
         let (event, who) = (&one.event, one.event.household);
         let answer = side.play(event);
         let look = side.look(who, event.day);
         if (&answer, &look) != (&one.answer, &one.look) {
-            difference(law, &years[..=at], (&answer, &look), told);
+            difference(laws, &years[..=at], (&answer, &look), told);
         }
     }
 }
 
-fn difference(law: &Law, years: &[Reckoned], (answer, look): (&Answer, &Look), told: &str) -> ! {
+fn difference(
+    laws: &[(Day, Law)],
+    years: &[Reckoned],
+    (answer, look): (&Answer, &Look),
+    told: &str,
+) -> ! {
     let last = years.last().expect("there is a difference");
     let who = last.event.household;
     let events: Vec<String> = years
@@ -67,13 +99,16 @@ fn difference(law: &Law, years: &[Reckoned], (answer, look): (&Answer, &Look), t
         .collect();
     panic!(
         "{} differs, {told}, household {who}; its events, as the documents have them:\n{}\nthe program says {answer:?} {look:?}",
-        law.id,
+        laws.iter()
+            .map(|(from, law)| format!("{} from {from}", law.id))
+            .collect::<Vec<_>>()
+            .join(", "),
         events.join("\n")
     );
 }
 
-/// All villages of all schemes, on as many threads as there are processors.
-fn in_parallel(villages: usize, play: &(dyn Fn(&Law, u64) + Sync)) {
+/// So many villages of each kind, on as many threads as there are processors.
+fn in_parallel(kinds: usize, villages: usize, play: &(dyn Fn(usize, u64) + Sync)) {
     let next = AtomicUsize::new(0);
     let seed = seed();
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
@@ -82,26 +117,56 @@ fn in_parallel(villages: usize, play: &(dyn Fn(&Law, u64) + Sync)) {
             scope.spawn(|| {
                 loop {
                     let job = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(law) = LAWS.get(job / villages) else {
+                    if job >= kinds * villages {
                         break;
-                    };
-                    play(law, seed + (job % villages) as u64);
+                    }
+                    play(job / villages, seed + (job % villages) as u64);
                 }
             });
         }
     });
 }
 
+fn in_memory(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
+    let years = village(laws, HOUSEHOLDS, chance);
+    let mut rules = InMemory::new(laws, HOUSEHOLDS);
+    compare(laws, &years, &mut rules, &format!("village {seed}"));
+}
+
+fn on_books(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
+    let years = village(laws, ON_BOOKS, chance);
+    let mut books = OnBooks::new(laws, ON_BOOKS);
+    compare(
+        laws,
+        &years,
+        &mut books,
+        &format!("village {seed} on books"),
+    );
+    assert!(books.is_whole(), "{} {seed}", laws[0].1.id);
+}
+
 #[test]
 fn the_rules_agree_with_the_documents() {
     let villages = household_years().div_ceil(HOUSEHOLDS * YEARS.len());
-    in_parallel(villages, &|law, seed| {
-        let years = village(law, HOUSEHOLDS, &mut Chance::of_seed(seed));
-        let told = format!("village {seed}");
-        compare(law, &years, &mut InMemory::new(law.id, HOUSEHOLDS), &told);
+    in_parallel(LAWS.len(), villages, &|kind, seed| {
+        in_memory(&always(&LAWS[kind]), seed, &mut Chance::of_seed(seed));
     });
     println!(
         "{} household-years of each scheme",
+        villages * HOUSEHOLDS * YEARS.len()
+    );
+}
+
+/// A village that changes from one system to another in the middle: what was earned keeps its rules.
+#[test]
+fn the_rules_agree_where_a_village_changes_them() {
+    let villages = household_years().div_ceil(HOUSEHOLDS * YEARS.len());
+    in_parallel(CHANGES.len(), villages, &|kind, seed| {
+        let mut chance = Chance::of_seed(seed);
+        in_memory(&changed(CHANGES[kind], &mut chance), seed, &mut chance);
+    });
+    println!(
+        "{} household-years of each change",
         villages * HOUSEHOLDS * YEARS.len()
     );
 }
@@ -110,11 +175,12 @@ fn the_rules_agree_with_the_documents() {
 #[test]
 fn the_books_agree_with_the_documents() {
     let villages = household_years().div_ceil(250).min(200);
-    in_parallel(villages, &|law, seed| {
-        let years = village(law, ON_BOOKS, &mut Chance::of_seed(seed));
-        let mut books = OnBooks::new(law.id, ON_BOOKS);
-        compare(law, &years, &mut books, &format!("village {seed} on books"));
-        assert!(books.is_whole(), "{} {seed}", law.id);
+    in_parallel(LAWS.len(), villages, &|kind, seed| {
+        on_books(&always(&LAWS[kind]), seed, &mut Chance::of_seed(seed));
+    });
+    in_parallel(CHANGES.len(), villages.div_ceil(2), &|kind, seed| {
+        let mut chance = Chance::of_seed(seed);
+        on_books(&changed(CHANGES[kind], &mut chance), seed, &mut chance);
     });
     println!(
         "{} household-years of each scheme on books",
@@ -128,7 +194,7 @@ fn the_years_meet_the_rules() {
     let mut words: Vec<&str> = Vec::new();
     for law in &LAWS {
         for more in 0..30 {
-            let years = village(law, 4, &mut Chance::of_seed(more));
+            let years = village(&always(law), 4, &mut Chance::of_seed(more));
             words.extend(years.iter().filter_map(|one| one.answer.err()));
         }
     }

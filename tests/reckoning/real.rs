@@ -2,6 +2,7 @@
 //! enough for many years.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jifen::books::Reading;
 use jifen::market::account::{Account, Draw, PeriodBalance};
@@ -9,6 +10,7 @@ use jifen::market::aside::Sealer;
 use jifen::market::clock::ClockVerdict;
 use jifen::market::credit::{CreditEntry, CreditKind, count};
 use jifen::market::day::VillageDay;
+use jifen::market::fact::{Fact, SchemeAdopted};
 use jifen::market::goods::{Goods, Price};
 use jifen::market::ids::{
     CouponNo, HouseholdNo, LotNo, MemberNo, MovementId, ReceiptNo, RedemptionId, ReversalId,
@@ -31,6 +33,7 @@ use jifen::market::staff::Role;
 use jifen::market::stock::{LotBalance, Shelf};
 use jifen::market::suspension::{Decision, barred};
 
+use super::laws::Law;
 use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side};
 use super::store::{self, COMMITTEE, SHOPKEEPER, Store};
 
@@ -97,12 +100,18 @@ fn looked(account: &Account, rules: &Rules, day: VillageDay) -> Look {
         spendable: account.spendable(rules, day).hundredths(),
         lapsed: account.lapsed(rules, day).hundredths(),
         earned: account.earned().hundredths(),
-        debts: account
-            .debts(rules, day)
-            .iter()
-            .map(|debt| (debt.period.to_string(), debt.points.hundredths()))
-            .collect(),
+        debts: written(account.debts(rules, day)),
     }
+}
+
+/// Debts as they are compared: by the period's text.
+fn written(debts: impl IntoIterator<Item = Draw>) -> Vec<(String, i64)> {
+    let debts = debts.into_iter();
+    let mut debts: Vec<(String, i64)> = debts
+        .map(|debt| (debt.period.to_string(), debt.points.hundredths()))
+        .collect();
+    debts.sort();
+    debts
 }
 
 /// Real books.
@@ -114,12 +123,24 @@ pub struct OnBooks {
 }
 
 impl OnBooks {
-    pub fn new(id: &str, households: usize) -> OnBooks {
+    pub fn new(laws: &[(Day, Law)], households: usize) -> OnBooks {
         let numbers: Vec<String> = (0..households).map(|one| number(one).to_string()).collect();
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
         let first = "2026-12-01".parse().expect("a day");
+        let text = bundled(laws[0].1.id).expect("a scheme");
+        let mut store = Store::found(text, first, &numbers);
+        for (from, law) in &laws[1..] {
+            let text = bundled(law.id).expect("a scheme");
+            store.hear(&store::morning(first), |_| {
+                Fact::SchemeAdopted(SchemeAdopted {
+                    scheme: law.id.parse().expect("an id"),
+                    from: village_day(*from),
+                    text: text.into(),
+                })
+            });
+        }
         OnBooks {
-            store: Store::found(bundled(id).expect("a scheme"), first, &numbers),
+            store,
             redemptions: BTreeMap::new(),
             movements: BTreeMap::new(),
             at: 0,
@@ -200,13 +221,13 @@ impl Side for OnBooks {
         let look = looked(&found.account, &rules, village_day(day));
         assert_eq!(look.spendable, found.spendable.hundredths());
         let listed = self.store.books.debts(&clock).expect("books read");
-        let listed: Vec<(String, i64)> = listed
+        let listed = listed
             .into_iter()
             .filter(|(whose, _)| *whose == number(household))
-            .map(|(_, debt)| (debt.period.to_string(), debt.points.hundredths()))
-            .collect();
+            .map(|(_, debt)| debt);
         assert_eq!(
-            look.debts, listed,
+            look.debts,
+            written(listed),
             "the list of debts says what the account does"
         );
         look
@@ -248,10 +269,16 @@ pub struct InMemory {
 }
 
 impl InMemory {
-    pub fn new(id: &str, households: usize) -> InMemory {
-        let scheme = Scheme::parse(bundled(id).expect("a scheme")).expect("a scheme that reads");
+    pub fn new(laws: &[(Day, Law)], households: usize) -> InMemory {
+        let scheme = |law: &Law| {
+            let text = bundled(law.id).expect("a scheme");
+            Arc::new(Scheme::parse(text).expect("a scheme that reads"))
+        };
+        let adopted = laws
+            .iter()
+            .map(|(from, law)| (village_day(*from), scheme(law)));
         InMemory {
-            rules: Rules::always(scheme),
+            rules: Rules::new(adopted.collect()).expect("there are laws"),
             households: (0..households).map(|_| Entries::default()).collect(),
             redemptions: BTreeMap::new(),
             movements: BTreeMap::new(),

@@ -4,7 +4,7 @@
 use chrono::Days;
 
 use super::chance::Chance;
-use super::laws::{Law, is_open};
+use super::laws::{Cash, Law, is_open};
 use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side, day};
 use super::slow::Slow;
 
@@ -26,9 +26,15 @@ enum Intent {
     Coupons,
 }
 
-pub fn village(law: &Law, households: usize, chance: &mut Chance) -> Vec<Reckoned> {
+/// The law of a day.
+fn on(laws: &[(Day, Law)], day: Day) -> &Law {
+    let begun = laws.iter().rfind(|(from, _)| *from <= day);
+    &begun.unwrap_or(&laws[0]).1
+}
+
+pub fn village(laws: &[(Day, Law)], households: usize, chance: &mut Chance) -> Vec<Reckoned> {
     // Now and then a village is rich enough to meet the end of its fund.
-    let rich = if law.fund.is_some() && chance.percent(30) {
+    let rich = if laws[0].1.fund.is_some() && chance.percent(30) {
         150
     } else {
         1
@@ -36,15 +42,17 @@ pub fn village(law: &Law, households: usize, chance: &mut Chance) -> Vec<Reckone
     let mut intents: Vec<(Day, usize, Intent)> = Vec::new();
     for household in 0..households {
         for year in YEARS {
+            let law = on(laws, day(year, 1, 1));
             posted(law, (household, year, rich), chance, &mut intents);
-            decided(law, (household, year), chance, &mut intents);
-            asked(law, (household, year), chance, &mut intents);
+            decided(laws, (household, year), chance, &mut intents);
+            asked(laws, (household, year), chance, &mut intents);
         }
     }
     intents.sort_by_key(|(day, ..)| *day);
-    let mut slow = Slow::new(*law, households);
+    let mut slow = Slow::new(laws.to_vec(), households);
     let mut reckoned: Vec<Reckoned> = Vec::new();
     for (day, household, intent) in intents {
+        let law = on(laws, day);
         let act = match intent {
             Intent::Act(act) => act,
             Intent::Spend => spend(law, &slow, (day, household, households), chance),
@@ -187,12 +195,12 @@ fn corrected(credit: &Credit, chance: &mut Chance) -> Credit {
 }
 
 fn decided(
-    law: &Law,
+    laws: &[(Day, Law)],
     (household, year): (usize, i32),
     chance: &mut Chance,
     intents: &mut Vec<(Day, usize, Intent)>,
 ) {
-    for rule in law.decisions {
+    for rule in laws.iter().flat_map(|(_, law)| law.decisions) {
         if !chance.percent(15) {
             continue;
         }
@@ -208,12 +216,17 @@ fn decided(
         };
         let recorded = from + Days::new(chance.below(20));
         let kind = rule.kind;
+        // A list names kinds of decisions that the village knows, then and now.
+        let knows = |day| on(laws, day).decisions.iter().any(|rule| rule.kind == kind);
+        if !knows(from) || !knows(recorded) {
+            continue;
+        }
         let act = Act::Decision { kind, from, until };
         intents.push((recorded, household, Intent::Act(act)));
-        if chance.percent(30) {
+        let later = recorded + Days::new(1 + chance.below(60));
+        if chance.percent(30) && knows(later) {
             // A later decision changes the end.
             let until = end(chance);
-            let later = recorded + Days::new(1 + chance.below(60));
             let act = Act::Decision { kind, from, until };
             intents.push((later, household, Intent::Act(act)));
         }
@@ -222,20 +235,20 @@ fn decided(
 
 /// What is asked for at the counter: mostly on days on which the store redeems, and on the days beside them.
 fn asked(
-    law: &Law,
+    laws: &[(Day, Law)],
     (household, year): (usize, i32),
     chance: &mut Chance,
     intents: &mut Vec<(Day, usize, Intent)>,
 ) {
     for _ in 0..16 {
-        let mut on = any_day(year, chance);
+        let mut at = any_day(year, chance);
         if chance.percent(70) {
-            let near = (0..400).map(|after| on + Days::new(after));
+            let near = (0..400).map(|after| at + Days::new(after));
             let last = day(YEARS[1] + 1, 2, 10);
             let open = near
                 .take_while(|day| *day < last)
-                .find(|day| is_open(law.opens, *day));
-            on = open.unwrap_or(on) + Days::new(*chance.of(&[0, 0, 0, 1, 2]));
+                .find(|day| is_open(on(laws, *day).opens, *day));
+            at = open.unwrap_or(at) + Days::new(*chance.of(&[0, 0, 0, 1, 2]));
         }
         let intent = match chance.below(100) {
             0..58 => Intent::Spend,
@@ -243,7 +256,7 @@ fn asked(
             72..82 => Intent::Coupons,
             _ => Intent::Act(Act::Look),
         };
-        intents.push((on, household, intent));
+        intents.push((at, household, intent));
     }
 }
 
@@ -266,7 +279,7 @@ fn spend(
     let others = [
         law.gifts,
         !law.debits.is_empty(),
-        !matches!(law.cash, super::laws::Cash::No),
+        !matches!(law.cash, Cash::No),
     ];
     let strays = others.iter().any(|has| *has) && chance.percent(50) || chance.percent(4);
     match if strays { chance.below(3) } else { 3 } {

@@ -77,3 +77,17 @@ fn decisions_and_goods() {
         ",
     );
 }
+
+/// A cap of one system has nothing to do with the other's.
+#[test]
+fn caps_of_different_things() {
+    check(
+        "lutang",
+        "
+        2027-03-01 | bonus 400 for 2027-02 posted 2027-03-01                    | ok          | lutang 附件1 每年不超过500分
+        2027-03-01 | adopt guyuan from 2027-04-01                               | ok          | the assembly decides
+        2027-05-01 | score 25 for 2027-04 posted 2027-05-01 category 民主积分   | ok          | guyuan 民主积分
+        2027-05-01 | look                                                       | spendable=25 | guyuan 最高不超过30分, whatever bonus there was
+        ",
+    );
+}

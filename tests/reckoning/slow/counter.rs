@@ -1,227 +1,16 @@
-//! The second reckoning: slow and obvious, from the documents' words. It keeps every event and reckons everything
-//! again each time it is asked; it shares nothing with the rules of the program.
+//! What the counter is asked for, decided and played by the slow side.
 
-use std::collections::BTreeMap;
+use chrono::Datelike;
 
-use chrono::{Datelike, Days};
-
-use super::laws::{Cash, Decided, Gone, Holds, Law, is_open};
-use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side, day};
-
-/// A stretch of time whose points end together, as it is written: `2027`, `2027-Q1`, `always`.
-type Purse = String;
-
-const EVER: &str = "always";
-
-#[derive(Default, Clone)]
-struct Household {
-    credits: Vec<Credit>,
-    decisions: Vec<(&'static str, Day, Option<Day>)>,
-    /// What left a purse; what came back is negative.
-    drawn: Vec<(Purse, i64)>,
-    received: Vec<(Purse, i64)>,
-}
-
-/// What an accepted event did: what left which purse of whom, and what came to whom.
-struct Done {
-    day: Day,
-    household: usize,
-    kind: &'static str,
-    amount: i64,
-    drawn: Vec<(Purse, i64)>,
-    to: Option<usize>,
-    /// Lines of a redemption that are still out, with their numbers.
-    lines: Vec<(u32, i64)>,
-    undone: bool,
-}
-
-struct Coupon {
-    each: i64,
-    issued_to: usize,
-    in_hand: bool,
-}
-
-pub struct Slow {
-    law: Law,
-    households: Vec<Household>,
-    done: Vec<Option<Done>>,
-    coupons: BTreeMap<u32, Coupon>,
-    /// What the village redeemed, less what came back, by day.
-    redeemed: Vec<(Day, i64)>,
-}
+use super::super::laws::{Cash, is_open};
+use super::super::plan::{Act, Answer, Day, Event, Look, Side};
+use super::{Coupon, Done, Purse, Slow, purse_on};
 
 impl Slow {
-    pub fn new(law: Law, households: usize) -> Slow {
-        Slow {
-            law,
-            households: vec![Household::default(); households],
-            done: Vec::new(),
-            coupons: BTreeMap::new(),
-            redeemed: Vec::new(),
-        }
-    }
-
-    fn purse_on(&self, day: Day) -> Purse {
-        match self.law.gone {
-            Gone::Never => EVER.into(),
-            Gone::WithTheYear | Gone::AfterJanuary => format!("{:04}", day.year()),
-            Gone::WithTheQuarter => {
-                format!("{:04}-Q{}", day.year(), (day.month() - 1) / 3 + 1)
-            }
-        }
-    }
-
-    fn is_gone(&self, purse: &str, today: Day) -> bool {
-        if purse == EVER {
-            return false;
-        }
-        let year: i32 = purse[..4].parse().expect("a year");
-        let gone_on = match self.law.gone {
-            Gone::Never => return false,
-            Gone::WithTheYear => day(year + 1, 1, 1),
-            Gone::AfterJanuary => day(year + 1, 2, 1),
-            Gone::WithTheQuarter => match &purse[5..] {
-                "Q1" => day(year, 4, 1),
-                "Q2" => day(year, 7, 1),
-                "Q3" => day(year, 10, 1),
-                _ => day(year + 1, 1, 1),
-            },
-        };
-        today >= gone_on
-    }
-
-    /// The decisions that stand on a day: of two on the same kind and first day, the later.
-    /// Each with its last day.
-    fn standing(&self, household: usize, on: Day) -> Vec<(&'static Decided, Option<Day>)> {
-        let all = &self.households[household].decisions;
-        let mut found = Vec::new();
-        for (at, (kind, from, until)) in all.iter().enumerate() {
-            if all[at + 1..].iter().any(|(k, f, _)| k == kind && f == from) {
-                continue;
-            }
-            let rule = self.law.decisions.iter().find(|rule| rule.kind == *kind);
-            let rule = rule.expect("a kind that the village knows");
-            let last = until.or(match rule.holds {
-                Holds::UntilEnded => None,
-                Holds::TheYear => Some(day(from.year(), 12, 31)),
-                Holds::TheNextYearToo => Some(day(from.year() + 1, 12, 31)),
-                // One year: up to the day before the same date; what began on a leap day ends with February.
-                Holds::OneYear => Some(match from.with_year(from.year() + 1) {
-                    Some(date) => date - Days::new(1),
-                    None => day(from.year() + 1, 2, 28),
-                }),
-            });
-            if *from <= on && last.is_none_or(|last| on <= last) {
-                found.push((rule, last));
-            }
-        }
-        found
-    }
-
-    /// What each credit counts: its purse, its first day, its points.
-    fn counted(&self, household: usize) -> Vec<(Purse, Day, i64)> {
-        let mut in_order: Vec<&Credit> = self.households[household].credits.iter().collect();
-        in_order.sort_by_key(|credit| credit.posted);
-        let mut under_cap: BTreeMap<i32, i64> = BTreeMap::new();
-        let mut counted = Vec::new();
-        for credit in &in_order {
-            let mut amount = credit.amount;
-            let scored = matches!(credit.kind, "score" | "base" | "bonus" | "award");
-            let last_day = last_day_of(credit.scored);
-            let scored_on = credit
-                .happened
-                .unwrap_or_else(|| last_day.map_or(credit.posted, |last| last.min(credit.posted)));
-            let stopped = self.standing(household, scored_on);
-            if scored && amount > 0 && stopped.iter().any(|(rule, _)| rule.stops_scoring) {
-                amount = 0;
-            } else if let Some((what, most)) = self.law.cap
-                && (credit.kind == what || credit.category == what)
-            {
-                let year = last_day.unwrap_or(credit.posted).year();
-                let sum = under_cap.entry(year).or_default();
-                amount = amount.min((most - *sum).max(0));
-                *sum += amount;
-            }
-            let belongs_on = if self.law.by_posting {
-                credit.posted
-            } else {
-                last_day.unwrap_or(credit.posted)
-            };
-            let purse = self.purse_on(belongs_on);
-            let from = self.first_day(credit, &in_order, &purse);
-            counted.push((purse, from, amount));
-        }
-        counted
-    }
-
-    /// From when a credit counts. A deduction may be put right first; what puts it right meanwhile lifts it: neither
-    /// counts before the other.
-    fn first_day(&self, credit: &Credit, all: &[&Credit], purse: &str) -> Day {
-        let hangs = |credit: &Credit| credit.posted + Days::new(self.law.posting_days);
-        let taken = |credit: &Credit| hangs(credit) + Days::new(self.law.mending_days);
-        let deducts = |credit: &Credit| {
-            credit.kind == "deduction" || (credit.kind == "score" && credit.amount < 0)
-        };
-        if deducts(credit) {
-            return taken(credit);
-        }
-        let mut first = hangs(credit);
-        if credit.kind == "correction" && credit.amount > 0 {
-            for other in all.iter().filter(|other| deducts(other)) {
-                let belongs_on = last_day_of(other.scored).unwrap_or(other.posted);
-                let together = self.purse_on(belongs_on) == purse;
-                if together && other.posted <= credit.posted && credit.posted < taken(other) {
-                    first = first.max(taken(other));
-                }
-            }
-        }
-        first
-    }
-
-    /// Each purse on a day: earned, received, drawn.
-    fn purses(&self, household: usize, today: Day) -> BTreeMap<Purse, (i64, i64, i64)> {
-        let mut purses: BTreeMap<Purse, (i64, i64, i64)> = BTreeMap::new();
-        for (purse, from, amount) in self.counted(household) {
-            if from <= today {
-                purses.entry(purse).or_default().0 += amount;
-            }
-        }
-        for (purse, amount) in &self.households[household].received {
-            purses.entry(purse.clone()).or_default().1 += amount;
-        }
-        for (purse, amount) in &self.households[household].drawn {
-            purses.entry(purse.clone()).or_default().2 += amount;
-        }
-        purses
-    }
-
-    /// What of a purse may be redeemed: never less than nothing.
-    fn free(&self, (earned, received, drawn): (i64, i64, i64)) -> i64 {
-        (self.entitled(earned) + received - drawn).max(0)
-    }
-
-    fn entitled(&self, earned: i64) -> i64 {
-        if !self.law.spends {
-            0
-        } else if self.law.base > 0 {
-            (earned - self.law.base).max(0)
-        } else {
-            earned
-        }
-    }
-
-    pub fn spendable(&self, household: usize, today: Day) -> i64 {
-        self.purses(household, today)
-            .into_iter()
-            .filter(|(purse, _)| !self.is_gone(purse, today))
-            .map(|(_, sums)| self.free(sums))
-            .sum()
-    }
-
     /// Takes so much out of the purses that end first.
     fn pay(&self, household: usize, today: Day, amount: i64) -> Result<Vec<(Purse, i64)>, Answer> {
         let spendable = self.spendable(household, today);
-        if amount > 0 && spendable < self.law.minimum {
+        if amount > 0 && spendable < self.law(today).minimum {
             return Err(Err("below-minimum"));
         }
         if amount > spendable {
@@ -229,9 +18,11 @@ impl Slow {
         }
         let mut due = amount;
         let mut drawn = Vec::new();
-        // Purses are written so that the earlier sorts first.
-        for (purse, sums) in self.purses(household, today) {
-            let part = self.free(sums).min(due);
+        let mut purses: Vec<_> = self.purses(household, today).into_iter().collect();
+        // Of a quarter and a year that end together, the quarter first.
+        purses.sort_by_key(|(purse, _)| (self.gone_on(purse), !purse.contains('Q')));
+        for (purse, sums) in purses {
+            let part = self.free(&purse, sums).min(due);
             if !self.is_gone(&purse, today) && part > 0 {
                 drawn.push((purse, part));
                 due -= part;
@@ -265,17 +56,17 @@ impl Slow {
         let living = purses
             .iter()
             .filter(|(purse, _)| !self.is_gone(purse, today));
-        let then: i64 = living.map(|(_, sums)| self.free(*sums)).sum();
+        let then: i64 = living.map(|(purse, sums)| self.free(purse, *sums)).sum();
         then - self.spendable(household, today)
     }
 
     fn redeem(&mut self, event: &Event, amount: i64, tobacco: bool) -> Result<Done, Answer> {
         let (who, today) = (event.household, event.day);
-        if !is_open(self.law.opens, today) {
+        if !is_open(self.law(today).opens, today) {
             return Err(Err("not-exchange-day"));
         }
         self.barred(who, today, true).map_err(Err)?;
-        if tobacco && self.law.no_tobacco && amount >= 100 {
+        if tobacco && self.law(today).no_tobacco && amount >= 100 {
             return Err(Err("category-forbidden"));
         }
         let this_year = self
@@ -283,7 +74,11 @@ impl Slow {
             .iter()
             .filter(|(d, _)| d.year() == today.year());
         let spent: i64 = this_year.map(|(_, amount)| amount).sum();
-        if self.law.fund.is_some_and(|fund| spent + amount > fund) {
+        if self
+            .law(today)
+            .fund
+            .is_some_and(|fund| spent + amount > fund)
+        {
             return Err(Err("fund-exhausted"));
         }
         let drawn = self.pay(who, today, amount).map_err(|refused| {
@@ -331,7 +126,7 @@ impl Slow {
     }
 
     fn issue(&mut self, event: &Event, numbers: &[u32], each: i64) -> Result<Done, Answer> {
-        if !self.law.coupons {
+        if !self.law(event.day).coupons {
             return Err(Err("no-coupons"));
         }
         self.barred(event.household, event.day, false)
@@ -368,7 +163,7 @@ impl Slow {
                 Some(_) => {}
             }
         }
-        let purse = self.purse_on(event.day);
+        let purse = purse_on(self.law(event.day), event.day);
         for number in numbers {
             let coupon = self.coupons.get_mut(number).expect("looked at above");
             coupon.in_hand = false;
@@ -392,7 +187,7 @@ impl Slow {
             .filter(|done| !done.undone && done.day.year() == event.day.year())
             .map(|done| done.amount)
             .sum();
-        match self.law.cash {
+        match self.law(event.day).cash {
             Cash::AsMuchAsThereIs => {}
             Cash::AYear(most) if paid + amount <= most => {}
             Cash::No | Cash::AYear(_) => return Err(Err("cash-not-allowed")),
@@ -403,7 +198,7 @@ impl Slow {
     }
 
     fn gift(&mut self, event: &Event, to: usize, amount: i64) -> Result<Done, Answer> {
-        if !self.law.gifts {
+        if !self.law(event.day).gifts {
             return Err(Err("not-transferable"));
         }
         self.barred(event.household, event.day, true).map_err(Err)?;
@@ -433,6 +228,20 @@ impl Slow {
         self.done[of].as_mut().expect("looked at above").undone = true;
         Ok(done(event, "undone", 0, Vec::new()))
     }
+
+    fn debit(&mut self, event: &Event, kind: &str, amount: i64) -> Result<Done, Answer> {
+        if !self.law(event.day).debits.contains(&kind) {
+            return Err(Err("no-such-debit"));
+        }
+        self.barred(event.household, event.day, true).map_err(Err)?;
+        let drawn = self.pay(event.household, event.day, amount)?;
+        Ok(done(event, "debit", amount, drawn))
+    }
+
+    /// Whether an earlier event was done and can be taken back by this act.
+    pub fn was_done(&self, at: usize) -> bool {
+        self.done[at].is_some()
+    }
 }
 
 fn done(event: &Event, kind: &'static str, amount: i64, drawn: Vec<(Purse, i64)>) -> Done {
@@ -445,19 +254,6 @@ fn done(event: &Event, kind: &'static str, amount: i64, drawn: Vec<(Purse, i64)>
         to: None,
         lines: Vec::new(),
         undone: false,
-    }
-}
-
-/// The last day of what was scored; nothing where it was for no time of its own.
-fn last_day_of(scored: Scored) -> Option<Day> {
-    let before = |year, month| day(year, month, 1) - Days::new(1);
-    match scored {
-        Scored::Always => None,
-        Scored::Year(year) | Scored::Quarter(year, 4) | Scored::Month(year, 12) => {
-            Some(day(year, 12, 31))
-        }
-        Scored::Quarter(year, quarter) => Some(before(year, quarter * 3 + 1)),
-        Scored::Month(year, month) => Some(before(year, month + 1)),
     }
 }
 
@@ -504,12 +300,12 @@ impl Side for Slow {
         let lapsed = purses
             .iter()
             .filter(|(purse, _)| self.is_gone(purse, today))
-            .map(|(_, sums)| self.free(*sums))
+            .map(|(purse, sums)| self.free(purse, *sums))
             .sum();
         let debts = purses
             .iter()
             .map(|(purse, (earned, received, drawn))| {
-                let had = self.entitled(*earned);
+                let had = self.entitled(purse, *earned);
                 let short = (drawn - received - had).max(drawn - received - earned);
                 (purse.clone(), short)
             })
@@ -524,21 +320,5 @@ impl Side for Slow {
                 .sum(),
             debts,
         }
-    }
-}
-
-impl Slow {
-    fn debit(&mut self, event: &Event, kind: &str, amount: i64) -> Result<Done, Answer> {
-        if !self.law.debits.contains(&kind) {
-            return Err(Err("no-such-debit"));
-        }
-        self.barred(event.household, event.day, true).map_err(Err)?;
-        let drawn = self.pay(event.household, event.day, amount)?;
-        Ok(done(event, "debit", amount, drawn))
-    }
-
-    /// Whether an earlier event was done and can be taken back by this act.
-    pub fn was_done(&self, at: usize) -> bool {
-        self.done[at].is_some()
     }
 }
