@@ -150,7 +150,7 @@ fn posted(
         let happened = day(year, month, 1) + Days::new(chance.below(28));
         given.push(Credit {
             kind,
-            category: *chance.of(&["", "民主积分", "人居环境"]),
+            category: *chance.of::<&str>(&["", "民主积分", "人居环境"]),
             amount: sign * amount(chance, most) * rich,
             scored,
             happened: chance.percent(50).then_some(happened),
@@ -158,11 +158,13 @@ fn posted(
             posted: day(year, month, 28) + Days::new(*chance.of(&[0, 1, 2, 5, 8, 25])),
         });
     }
-    let corrected: Vec<Credit> = given
-        .iter()
-        .filter_map(|credit| chance.percent(20).then(|| corrected(credit, chance)))
-        .collect();
-    for credit in given.into_iter().chain(corrected) {
+    let mut amended: Vec<Credit> = Vec::new();
+    for credit in &given {
+        if chance.percent(20) {
+            amended.push(corrected(credit, chance));
+        }
+    }
+    for credit in given.into_iter().chain(amended) {
         // Recorded on its day, late, or before its day.
         let recorded = match chance.below(10) {
             0 | 1 => credit.posted + Days::new(chance.below(40)),
@@ -288,7 +290,7 @@ fn spend(
             amount,
         },
         1 => Act::Debit {
-            kind: *chance.of(&["service", "merchant", "loan"]),
+            kind: *chance.of::<&str>(&["service", "merchant", "loan"]),
             amount,
         },
         2 => Act::Cash { amount },
