@@ -150,7 +150,7 @@ fn posted(
         let happened = day(year, month, 1) + Days::new(chance.below(28));
         given.push(Credit {
             kind,
-            category: *chance.of::<&str>(&["", "民主积分", "人居环境"]),
+            category: chance.of::<&str>(&["", "民主积分", "人居环境"]),
             amount: sign * amount(chance, most) * rich,
             scored,
             happened: chance.percent(50).then_some(happened),
@@ -290,7 +290,7 @@ fn spend(
             amount,
         },
         1 => Act::Debit {
-            kind: *chance.of::<&str>(&["service", "merchant", "loan"]),
+            kind: chance.of::<&str>(&["service", "merchant", "loan"]),
             amount,
         },
         2 => Act::Cash { amount },
