@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::catalogue::day_of;
 use super::error::Error;
-use crate::market::credit::{Counted, CreditEntry, CreditKind, count, is_capped};
+use crate::market::credit::{Counted, CreditEntry, CreditKind, count, depends_on_others};
 use crate::market::day::VillageDay;
 use crate::market::period::Period;
 use crate::market::points::Points;
@@ -94,11 +94,11 @@ pub(super) fn count_new(
     id: i64,
 ) -> Result<(), Error> {
     let new = rows(conn, household, Some(id))?;
-    let is_capped = new.iter().any(|row| is_capped(rules, &row.entry));
-    if is_capped || !decisions(conn, household)?.is_empty() {
+    let depends = new.iter().any(|row| depends_on_others(rules, &row.entry));
+    if depends || !decisions(conn, household)?.is_empty() {
         return recount(conn, rules, household);
     }
-    // An entry that no cap fits counts by itself: a year's import reads each line once.
+    // An entry that no cap fits and that mends nothing counts by itself: a year's import reads each line once.
     keep(conn, household, rules, new, &[])
 }
 
@@ -205,20 +205,21 @@ pub(super) fn pending(
         .map(|from| (Points::from_hundredths(points), from)))
 }
 
-/// What counts only later than a day, by period.
+/// What counts only later than a day: in which period, how many points, from when.
 pub(super) fn later(
     conn: &Connection,
     household: i64,
     day: VillageDay,
-) -> Result<Vec<(Period, Points)>, Error> {
+) -> Result<Vec<(Period, Points, VillageDay)>, Error> {
     let mut query = conn.prepare_cached(
-        "SELECT period, points_counted FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
+        "SELECT period, points_counted, counts_from FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
     )?;
     let mut rows = query.query(params![household, day.to_string()])?;
     let mut later = Vec::new();
     while let Some(row) = rows.next()? {
         let period = own(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        later.push((period, Points::from_hundredths(row.get(1)?)));
+        let from = day_of(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+        later.push((period, Points::from_hundredths(row.get(1)?), from));
     }
     Ok(later)
 }
