@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+mod allowing;
 pub mod backup;
 mod catalogue;
 mod changes;
@@ -32,6 +33,7 @@ pub mod home;
 mod households;
 pub mod intake;
 mod journal;
+mod moved;
 pub mod movements;
 mod records;
 pub mod recover;

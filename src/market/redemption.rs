@@ -599,3 +599,6 @@ pub fn reverse(
         approver: order.approver,
     })
 }
+
+#[cfg(test)]
+mod tests;
