@@ -160,6 +160,8 @@ enum ExportKind {
     Stock,
     Balances,
     Cards,
+    Movements,
+    Coupons,
     Journal,
 }
 
@@ -396,6 +398,8 @@ fn export(
         ExportKind::Stock => RegisterKind::Stock,
         ExportKind::Balances => RegisterKind::Balances,
         ExportKind::Cards => RegisterKind::Cards,
+        ExportKind::Movements => RegisterKind::Movements,
+        ExportKind::Coupons => RegisterKind::Coupons,
         ExportKind::Journal => RegisterKind::Journal,
     };
     let format = match format {

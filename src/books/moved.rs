@@ -117,6 +117,25 @@ impl Reader {
         coupon(&self.conn, number)
     }
 
+    /// The same, with the day on which it was taken in or made void.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn coupon_settled(
+        &self,
+        number: &CouponNo,
+    ) -> Result<Option<(CouponOnRecord, Option<VillageDay>)>, Error> {
+        let Some(coupon) = coupon(&self.conn, number)? else {
+            return Ok(None);
+        };
+        let settled: Option<String> = self
+            .conn
+            .prepare_cached("SELECT settled_on FROM coupon WHERE number = ?1")?
+            .query_row([number.as_str()], |row| row.get(0))?;
+        let settled = settled.map(|day| day_of(&day)).transpose()?;
+        Ok(Some((coupon, settled)))
+    }
+
     /// Every coupon in the order of its number, with the day on which it was taken in or made void.
     ///
     /// # Errors
@@ -124,16 +143,15 @@ impl Reader {
     pub fn coupons(&self) -> Result<Vec<(CouponOnRecord, Option<VillageDay>)>, Error> {
         let mut query = self
             .conn
-            .prepare("SELECT number, settled_on FROM coupon ORDER BY number")?;
-        let rows: Vec<(String, Option<String>)> = query
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .prepare("SELECT number FROM coupon ORDER BY number")?;
+        let numbers: Vec<String> = query
+            .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        rows.into_iter()
-            .map(|(number, settled)| {
-                let number: CouponNo = own(&number)?;
-                let coupon = coupon(&self.conn, &number)?
-                    .ok_or(Error::BadRequest("a coupon was there a moment ago"))?;
-                Ok((coupon, settled.map(|day| day_of(&day)).transpose()?))
+        numbers
+            .iter()
+            .map(|number| {
+                let found = self.coupon_settled(&own(number)?)?;
+                found.ok_or(Error::BadRequest("a coupon was there a moment ago"))
             })
             .collect()
     }

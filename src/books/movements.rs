@@ -331,7 +331,10 @@ fn coupons(conn: &Connection, wish: &Wish) -> Result<Vec<Option<CouponOnRecord>>
     }
 }
 
-pub(super) fn coupon(conn: &Connection, number: &CouponNo) -> Result<Option<CouponOnRecord>, Error> {
+pub(super) fn coupon(
+    conn: &Connection,
+    number: &CouponNo,
+) -> Result<Option<CouponOnRecord>, Error> {
     let row: Option<(String, i64, String, Vec<u8>)> = conn
         .prepare_cached(
             "SELECT household, points_each, state, issued_by FROM coupon WHERE number = ?1",

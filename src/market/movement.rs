@@ -464,10 +464,7 @@ fn issue(
     Ok((points, legs, MovementKind::CouponsIssued { numbers, each }))
 }
 
-fn each_once(
-    numbers: &[CouponNo],
-    twice: fn(CouponNo) -> Refusal,
-) -> Result<(), Refusal> {
+fn each_once(numbers: &[CouponNo], twice: fn(CouponNo) -> Refusal) -> Result<(), Refusal> {
     if numbers.is_empty() {
         return Err(Refusal::NothingMoved);
     }
@@ -585,7 +582,11 @@ fn undo(
     if *undone || !can_be || before.household != order.household {
         return Err(Refusal::NothingToUndo);
     }
-    for leg in before.legs.iter().filter(|leg| leg.way == LegKind::Received) {
+    for leg in before
+        .legs
+        .iter()
+        .filter(|leg| leg.way == LegKind::Received)
+    {
         still_there(order, standing, day, leg)?;
     }
     let legs = before

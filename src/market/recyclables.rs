@@ -173,7 +173,9 @@ mod tests {
     #[test]
     fn nothing_is_nothing_and_other_villages_take_none() {
         assert_eq!(
-            credit("jinshi-green", "0.001", "0.001").unwrap_err().reason(),
+            credit("jinshi-green", "0.001", "0.001")
+                .unwrap_err()
+                .reason(),
             "nothing-moved"
         );
         assert_eq!(

@@ -69,7 +69,10 @@ pub fn movement_slip(record: &MovementOnRecord, paper: &MovementPaper, words: &W
         )
         .rule();
     let slip = particulars(slip, record, paper, words);
-    let mut slip = slip.pair_double(say(&format!("points.{kind}")), points(movement.points, words));
+    let mut slip = slip.pair_double(
+        say(&format!("points.{kind}")),
+        points(movement.points, words),
+    );
     if let (MovementKind::Cash, Some(rate)) = (&movement.what, paper.rate) {
         let yuan = rate.yuan_of(movement.points).to_string();
         slip = slip.pair_double(
@@ -138,9 +141,10 @@ fn coupons(slip: Slip, numbers: &[CouponNo], words: &Words) -> Slip {
 /// Coupons of several households made void at once: each gets its own points back, and the slip says so.
 fn returned_to_others(slip: Slip, record: &MovementOnRecord, words: &Words) -> Slip {
     let movement = &record.movement;
-    let others = movement.legs.iter().filter(|leg| {
-        leg.way == LegKind::Received && leg.household != movement.household
-    });
+    let others = movement
+        .legs
+        .iter()
+        .filter(|leg| leg.way == LegKind::Received && leg.household != movement.household);
     others.fold(slip, |slip, leg| {
         slip.pair(
             words.say(

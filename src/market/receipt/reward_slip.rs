@@ -2,24 +2,27 @@
 
 use super::super::shop::{RedemptionOnRecord, RewardOnRecord};
 use super::super::slip::Slip;
-use super::{Letterhead, day_and_time, goods, household, journal};
+use super::{Letterhead, ReceiptCopy, day_and_time, goods, household, journal};
 use crate::words::Words;
 
 /// The slip of a reward; the shop's own is the one that is signed.
 pub fn reward_slip(
     record: &RedemptionOnRecord,
     reward: &RewardOnRecord,
-    (letterhead, is_shops): (&Letterhead, bool),
+    (letterhead, copy): (&Letterhead, ReceiptCopy),
     words: &Words,
 ) -> Slip {
     let redemption = &record.redemption;
-    let title = if is_shops {
-        "receipt.reward.title-shop"
-    } else {
-        "receipt.reward.title"
+    let title = match copy {
+        ReceiptCopy::Shop => "receipt.reward.title-shop",
+        ReceiptCopy::Household | ReceiptCopy::Reprint(_) => "receipt.reward.title",
     };
-    let slip = letterhead
-        .begin(&words.say(title, &[]), words)
+    let mut slip = letterhead.begin(&words.say(title, &[]), words);
+    if let ReceiptCopy::Reprint(times) = copy {
+        let times = times.to_string();
+        slip = slip.centre_double(words.say("receipt.reprint", &[("times", &times)]));
+    }
+    let slip = slip
         .rule()
         .pair(
             words.say("receipt.number", &[]),
@@ -54,12 +57,12 @@ pub fn reward_slip(
             words.say("receipt.reversal.approver", &[]),
             reward.approver.clone(),
         );
-    let slip = if is_shops {
-        slip.signature(words.say("receipt.signature", &[]))
+    let slip = match copy {
+        ReceiptCopy::Shop => slip
+            .signature(words.say("receipt.signature", &[]))
             .signature(words.say("receipt.moved.sign-staff", &[]))
-            .signature(words.say("receipt.moved.sign-approver", &[]))
-    } else {
-        slip
+            .signature(words.say("receipt.moved.sign-approver", &[])),
+        ReceiptCopy::Household | ReceiptCopy::Reprint(_) => slip,
     };
     letterhead.end(journal(slip, &record.head, words), words)
 }

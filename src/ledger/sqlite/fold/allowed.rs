@@ -1,13 +1,14 @@
 //! What is allowed out of the rules, what members a household has, and points that move without goods.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Done, Fold, Here, believable, believable_day};
 use crate::ledger::sqlite::{parse_text, parsed};
 use crate::market::day::VillageDay;
 use crate::market::exception::{Allowed, Exception, ExceptionKind};
-use crate::market::fact::MemberSet;
-use crate::market::ids::{CouponNo, HouseholdNo};
+use crate::market::fact::{Fact, MemberSet};
+use crate::market::ids::{CouponNo, HouseholdNo, MovementId};
+use crate::market::journal::Record;
 use crate::market::limit::LimitDecided;
 use crate::market::movement::{CouponState, LegKind, Movement, MovementKind};
 
@@ -149,7 +150,18 @@ impl Fold<'_> {
             }
         }
         self.coupons_of(here, movement)?;
-        self.list_debts(here, "overdrawn", &movement.household, movement.day)
+        let mut drawn: Vec<&HouseholdNo> = movement
+            .legs
+            .iter()
+            .filter(|leg| leg.way == LegKind::Drawn)
+            .map(|leg| &leg.household)
+            .collect();
+        drawn.sort();
+        drawn.dedup();
+        for household in drawn {
+            self.list_debts(here, "overdrawn", household, movement.day)?;
+        }
+        Ok(())
     }
 
     fn coupons_of(&self, here: &Here<'_>, movement: &Movement) -> Done {
@@ -179,11 +191,40 @@ impl Fold<'_> {
             MovementKind::CouponsCancelled { numbers } => {
                 self.settle(here, movement, numbers, CouponState::Cancelled)
             }
-            MovementKind::Gift { .. }
-            | MovementKind::Debit { .. }
-            | MovementKind::Cash
-            | MovementKind::Undone { .. } => Ok(()),
+            MovementKind::Undone { movement } => self.coupons_out_again(movement),
+            MovementKind::Gift { .. } | MovementKind::Debit { .. } | MovementKind::Cash => Ok(()),
         }
+    }
+
+    /// Coupons that were taken in by mistake are in somebody's hand again.
+    fn coupons_out_again(&self, movement: &MovementId) -> Done {
+        let bytes: Option<String> = self
+            .tx
+            .prepare_cached(
+                "SELECT e.bytes FROM movements m JOIN entries e USING (village, place)
+                 WHERE m.village = ?1 AND m.movement = ?2",
+            )?
+            .query_row(params![self.village, movement.to_string()], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        let before = bytes.and_then(|bytes| Record::parse(&bytes).ok());
+        let Some(Fact::Moved(Movement {
+            what: MovementKind::CouponsTaken { numbers },
+            ..
+        })) = before.map(|record| record.fact)
+        else {
+            return Ok(());
+        };
+        for number in &numbers {
+            self.tx
+                .prepare_cached(
+                    "UPDATE coupons SET state = 'issued', settled_on = NULL
+                     WHERE village = ?1 AND coupon = ?2 AND state = 'taken'",
+                )?
+                .execute(params![self.village, number.as_str()])?;
+        }
+        Ok(())
     }
 
     /// A coupon that nobody issued, or that was settled before, is listed.
