@@ -78,8 +78,13 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
     let settle = |numbers: &[CouponNo], state: CouponState| -> Result<(), Error> {
         for number in numbers {
             fold.run(
-                "UPDATE coupon SET state = ?2, settled_on = ?3 WHERE number = ?1",
-                params![number.as_str(), state.word(), movement.day.to_string()],
+                "UPDATE coupon SET state = ?2, settled_on = ?3, settled_by = ?4 WHERE number = ?1",
+                params![
+                    number.as_str(),
+                    state.word(),
+                    movement.day.to_string(),
+                    &movement.id.0[..]
+                ],
             )?;
         }
         Ok(())
@@ -88,8 +93,8 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
         MovementKind::CouponsIssued { numbers, each } => {
             for number in numbers {
                 fold.run(
-                    "INSERT OR IGNORE INTO coupon (number, household, points_each, state, issued_by, settled_on)
-                     VALUES (?1, ?2, ?3, 'issued', ?4, NULL)",
+                    "INSERT OR IGNORE INTO coupon (number, household, points_each, state, issued_by)
+                     VALUES (?1, ?2, ?3, 'issued', ?4)",
                     params![
                         number.as_str(),
                         movement.household.as_str(),
@@ -107,28 +112,16 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
                 "UPDATE movement SET undone = 1 WHERE id = ?1",
                 [&movement.0[..]],
             )?;
-            coupons_out_again(fold, movement)
+            // Coupons taken in by mistake are in somebody's hand again.
+            fold.run(
+                "UPDATE coupon SET state = 'issued', settled_on = NULL, settled_by = NULL
+                 WHERE settled_by = ?1 AND state = 'taken'",
+                [&movement.0[..]],
+            )?;
+            Ok(())
         }
         MovementKind::Gift { .. } | MovementKind::Debit { .. } | MovementKind::Cash => Ok(()),
     }
-}
-
-/// Coupons taken in by mistake are in somebody's hand again.
-fn coupons_out_again(fold: &Fold<'_>, movement: &MovementId) -> Result<(), Error> {
-    let Some(seq) = seq_by_id(fold.conn, movement)? else {
-        return Ok(());
-    };
-    if let Fact::Moved(before) = journal::record(fold.conn, seq)?.1.fact
-        && let MovementKind::CouponsTaken { numbers } = before.what
-    {
-        for number in &numbers {
-            fold.run(
-                "UPDATE coupon SET state = 'issued', settled_on = NULL WHERE number = ?1 AND state = 'taken'",
-                [number.as_str()],
-            )?;
-        }
-    }
-    Ok(())
 }
 
 /// What an order came to.

@@ -10,5 +10,6 @@ mod desk;
 mod faults;
 mod intake;
 mod ledger;
+mod moves;
 mod sequences;
 mod village;

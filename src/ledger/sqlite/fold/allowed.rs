@@ -1,14 +1,13 @@
 //! What is allowed out of the rules, what members a household has, and points that move without goods.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::{Done, Fold, Here, believable, believable_day};
 use crate::ledger::sqlite::{parse_text, parsed};
 use crate::market::day::VillageDay;
 use crate::market::exception::{Allowed, Exception, ExceptionKind};
-use crate::market::fact::{Fact, MemberSet};
+use crate::market::fact::MemberSet;
 use crate::market::ids::{CouponNo, HouseholdNo, MovementId};
-use crate::market::journal::Record;
 use crate::market::limit::LimitDecided;
 use crate::market::movement::{CouponState, LegKind, Movement, MovementKind};
 
@@ -171,7 +170,7 @@ impl Fold<'_> {
                     let new = self
                         .tx
                         .prepare_cached(
-                            "INSERT OR IGNORE INTO coupons VALUES (?1, ?2, ?3, ?4, 'issued', NULL)",
+                            "INSERT OR IGNORE INTO coupons VALUES (?1, ?2, ?3, ?4, 'issued', NULL, NULL)",
                         )?
                         .execute(params![
                             self.village,
@@ -198,32 +197,12 @@ impl Fold<'_> {
 
     /// Coupons that were taken in by mistake are in somebody's hand again.
     fn coupons_out_again(&self, movement: &MovementId) -> Done {
-        let bytes: Option<String> = self
-            .tx
+        self.tx
             .prepare_cached(
-                "SELECT e.bytes FROM movements m JOIN entries e USING (village, place)
-                 WHERE m.village = ?1 AND m.movement = ?2",
+                "UPDATE coupons SET state = 'issued', settled_on = NULL, settled_by = NULL
+                 WHERE village = ?1 AND settled_by = ?2 AND state = 'taken'",
             )?
-            .query_row(params![self.village, movement.to_string()], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        let before = bytes.and_then(|bytes| Record::parse(&bytes).ok());
-        let Some(Fact::Moved(Movement {
-            what: MovementKind::CouponsTaken { numbers },
-            ..
-        })) = before.map(|record| record.fact)
-        else {
-            return Ok(());
-        };
-        for number in &numbers {
-            self.tx
-                .prepare_cached(
-                    "UPDATE coupons SET state = 'issued', settled_on = NULL
-                     WHERE village = ?1 AND coupon = ?2 AND state = 'taken'",
-                )?
-                .execute(params![self.village, number.as_str()])?;
-        }
+            .execute(params![self.village, movement.to_string()])?;
         Ok(())
     }
 
@@ -239,14 +218,15 @@ impl Fold<'_> {
             let settled = self
                 .tx
                 .prepare_cached(
-                    "UPDATE coupons SET state = ?3, settled_on = ?4
+                    "UPDATE coupons SET state = ?3, settled_on = ?4, settled_by = ?5
                      WHERE village = ?1 AND coupon = ?2 AND state = 'issued'",
                 )?
                 .execute(params![
                     self.village,
                     number.as_str(),
                     state.word(),
-                    movement.day.to_string()
+                    movement.day.to_string(),
+                    movement.id.to_string()
                 ])?;
             if settled == 0 {
                 self.list(here.place, "coupon-twice", number.as_str())?;
