@@ -417,12 +417,17 @@ impl Office {
     }
 
     fn check_coupon(&self, number: &CouponNo) -> Ended {
-        match moving::check_coupon(&self.reader()?, number, &self.words) {
+        let reader = self.reader()?;
+        let mut words = self.words.clone();
+        if let Ok(scheme) = reader.scheme(self.clock.read().now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        match moving::check_coupon(&reader, number, &words) {
             Ok(event) => {
                 say(&event);
                 Ok(())
             }
-            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &self.words)),
+            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &words)),
             Err(Stop::Fault(fault)) => Err(spoken(&self.words)(fault)),
         }
     }
