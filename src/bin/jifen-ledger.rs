@@ -190,6 +190,8 @@ enum ExportKind {
     Stock,
     Balances,
     Cards,
+    Movements,
+    Coupons,
     Journal,
 }
 
@@ -461,6 +463,8 @@ fn export(
         ExportKind::Stock => RegisterKind::Stock,
         ExportKind::Balances => RegisterKind::Balances,
         ExportKind::Cards => RegisterKind::Cards,
+        ExportKind::Movements => RegisterKind::Movements,
+        ExportKind::Coupons => RegisterKind::Coupons,
         ExportKind::Journal => RegisterKind::Journal,
     };
     let format = match format {

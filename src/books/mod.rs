@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+mod allowing;
 pub mod backup;
 mod catalogue;
 mod changes;
@@ -33,6 +34,7 @@ pub mod home;
 mod households;
 pub mod intake;
 mod journal;
+mod moved;
 pub mod movements;
 mod records;
 pub mod recover;

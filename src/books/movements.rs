@@ -1,20 +1,18 @@
 //! Movements of points without goods: recorded as redemptions are (the standing is taken inside the transaction that
-//! records), folded into legs, and read back for statements and lists.
+//! records), and folded into legs. They are read back in [`super::moved`].
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::catalogue::day_of;
 use super::counting::own;
 use super::derive::{Fold, household_id};
 use super::error::{Error, Stop};
 use super::households::{account, bar_on};
 use super::journal::{self, sealing};
-use super::{Books, Reader, Reading, days, records, shop};
+use super::{Books, Reading, days, records, shop};
 use crate::market::account::Account;
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
 use crate::market::ids::{CouponNo, HouseholdNo, MovementId, ReceiptNo};
-use crate::market::journal::Head;
 use crate::market::movement::{
     CouponOnRecord, CouponState, LegKind, Movement, MovementKind, MovementOrder, MovementStanding,
     Wish, decide,
@@ -80,8 +78,13 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
     let settle = |numbers: &[CouponNo], state: CouponState| -> Result<(), Error> {
         for number in numbers {
             fold.run(
-                "UPDATE coupon SET state = ?2, settled_on = ?3 WHERE number = ?1",
-                params![number.as_str(), state.word(), movement.day.to_string()],
+                "UPDATE coupon SET state = ?2, settled_on = ?3, settled_by = ?4 WHERE number = ?1",
+                params![
+                    number.as_str(),
+                    state.word(),
+                    movement.day.to_string(),
+                    &movement.id.0[..]
+                ],
             )?;
         }
         Ok(())
@@ -90,8 +93,8 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
         MovementKind::CouponsIssued { numbers, each } => {
             for number in numbers {
                 fold.run(
-                    "INSERT OR IGNORE INTO coupon (number, household, points_each, state, issued_by, settled_on)
-                     VALUES (?1, ?2, ?3, 'issued', ?4, NULL)",
+                    "INSERT OR IGNORE INTO coupon (number, household, points_each, state, issued_by)
+                     VALUES (?1, ?2, ?3, 'issued', ?4)",
                     params![
                         number.as_str(),
                         movement.household.as_str(),
@@ -107,6 +110,12 @@ fn coupons_of(fold: &Fold<'_>, movement: &Movement) -> Result<(), Error> {
         MovementKind::Undone { movement } => {
             fold.run(
                 "UPDATE movement SET undone = 1 WHERE id = ?1",
+                [&movement.0[..]],
+            )?;
+            // Coupons taken in by mistake are in somebody's hand again.
+            fold.run(
+                "UPDATE coupon SET state = 'issued', settled_on = NULL, settled_by = NULL
+                 WHERE settled_by = ?1 AND state = 'taken'",
                 [&movement.0[..]],
             )?;
             Ok(())
@@ -133,6 +142,27 @@ impl Books {
         order: &MovementOrder,
         clock: &Reading,
     ) -> Result<MovementOnRecord, Stop> {
+        self.move_points_at(order, clock, false)
+    }
+
+    /// The same by a command: where the day is not open, it is opened with the movement, or not at all.
+    ///
+    /// # Errors
+    /// As [`Books::move_points`].
+    pub fn move_points_by_command(
+        &mut self,
+        order: &MovementOrder,
+        clock: &Reading,
+    ) -> Result<MovementOnRecord, Stop> {
+        self.move_points_at(order, clock, true)
+    }
+
+    fn move_points_at(
+        &mut self,
+        order: &MovementOrder,
+        clock: &Reading,
+        opens: bool,
+    ) -> Result<MovementOnRecord, Stop> {
         let verdict = self.verdict(clock);
         let at = verdict
             .time()
@@ -157,10 +187,15 @@ impl Books {
             }
             let household = known(conn, &order.household)?;
             let undo = undone(conn, &order.wish)?;
+            let (open_day, before) = if opens {
+                (Some(today), days::facts_to_open(conn, today)?)
+            } else {
+                (days::open(conn)?, 0)
+            };
             let standing = MovementStanding {
                 rules: &rules,
                 clock: verdict,
-                open_day: days::open(conn)?,
+                open_day,
                 stopped: shop::stopped(conn)?,
                 role,
                 approver_role,
@@ -175,19 +210,21 @@ impl Books {
                 cash_paid: cash_paid(conn, &rules, household, today)?,
                 receiver: receiver(conn, undo.as_ref(), today)?,
                 undo,
-                slip: ReceiptNo::at(&till, epoch, writing.next_seq()),
+                slip: ReceiptNo::at(&till, epoch, writing.next_seq() + before),
             };
             let (decided, asides) = sealing(|sealer| decide(order, &standing, sealer))?;
-            writing.append(Fact::Moved(decided?), &asides)?;
+            let movement = decided?;
+            if opens {
+                days::open_for_command(writing, today)?;
+            }
+            writing.append(Fact::Moved(movement), &asides)?;
             Ok(Outcome::Now(writing.head.seq))
         })?;
         match outcome {
             Outcome::Now(seq) => Ok(self.movement_at(seq)?),
             Outcome::Before(seq) => {
                 let first = self.movement_at(seq)?;
-                if first.movement.household == order.household
-                    && first.movement.staff == order.staff
-                {
+                if answers(order, &first.movement) {
                     Ok(first)
                 } else {
                     Err(Error::BadRequest("the movement's id was used for another order").into())
@@ -197,7 +234,35 @@ impl Books {
     }
 }
 
-fn seq_by_id(conn: &Connection, id: &MovementId) -> Result<Option<u64>, Error> {
+/// Whether a movement on record is what the order asks for.
+fn answers(order: &MovementOrder, movement: &Movement) -> bool {
+    let same = match (&order.wish, &movement.what) {
+        (Wish::Gift { to, points }, MovementKind::Gift { to: given }) => {
+            to == given && *points == movement.points
+        }
+        (Wish::Debit { kind, points, .. }, MovementKind::Debit { kind: spent, .. }) => {
+            kind == spent && *points == movement.points
+        }
+        (Wish::Cash { points }, MovementKind::Cash) => *points == movement.points,
+        (
+            Wish::IssueCoupons { numbers, each },
+            MovementKind::CouponsIssued {
+                numbers: issued,
+                each: worth,
+            },
+        ) => numbers == issued && each == worth,
+        (Wish::TakeCoupons { numbers }, MovementKind::CouponsTaken { numbers: settled })
+        | (Wish::CancelCoupons { numbers }, MovementKind::CouponsCancelled { numbers: settled }) => {
+            numbers == settled
+        }
+        (Wish::Undo { movement }, MovementKind::Undone { movement: undone }) => movement == undone,
+        _ => false,
+    };
+    same && movement.household == order.household
+        && (movement.staff, movement.approver) == (order.staff, order.approver)
+}
+
+pub(super) fn seq_by_id(conn: &Connection, id: &MovementId) -> Result<Option<u64>, Error> {
     Ok(conn
         .prepare_cached("SELECT seq FROM movement WHERE id = ?1")?
         .query_row([&id.0[..]], |row| row.get::<_, i64>(0))
@@ -259,7 +324,10 @@ fn coupons(conn: &Connection, wish: &Wish) -> Result<Vec<Option<CouponOnRecord>>
     }
 }
 
-fn coupon(conn: &Connection, number: &CouponNo) -> Result<Option<CouponOnRecord>, Error> {
+pub(super) fn coupon(
+    conn: &Connection,
+    number: &CouponNo,
+) -> Result<Option<CouponOnRecord>, Error> {
     let row: Option<(String, i64, String, Vec<u8>)> = conn
         .prepare_cached(
             "SELECT household, points_each, state, issued_by FROM coupon WHERE number = ?1",
@@ -307,93 +375,4 @@ fn cash_paid(
         )?
         .query_row(params![household, since], |row| row.get(0))?;
     Ok(Points::from_hundredths(hundredths))
-}
-
-impl Reader {
-    /// The movement that stands at a number of the journal.
-    pub(super) fn movement_at(&self, seq: u64) -> Result<MovementOnRecord, Error> {
-        let (entry, record) = journal::record(&self.conn, seq)?;
-        let Fact::Moved(movement) = &record.fact else {
-            return Err(Error::BadRequest("a movement's row points elsewhere"));
-        };
-        let text = |sealed: Option<&crate::market::aside::Sealed>| match sealed {
-            Some(sealed) => self
-                .text(seq, &record.fact, sealed)
-                .map(Option::unwrap_or_default),
-            None => Ok(String::new()),
-        };
-        let undone: bool = self
-            .conn
-            .prepare_cached("SELECT undone FROM movement WHERE seq = ?1")?
-            .query_row([seq as i64], |row| row.get(0))?;
-        let (to, partner) = match &movement.what {
-            MovementKind::Gift { to } => (Some(self.household_name(to)?), String::new()),
-            MovementKind::Debit { partner, .. } => (None, text(Some(partner))?),
-            _ => (None, String::new()),
-        };
-        Ok(MovementOnRecord {
-            at: record.stamp.at,
-            name: self.household_name(&movement.household)?,
-            to_name: to,
-            partner,
-            reason: text(movement.reason.as_ref())?,
-            staff: self.staff_name(movement.staff)?,
-            approver: match movement.approver {
-                Some(approver) => Some(self.staff_name(approver)?),
-                None => None,
-            },
-            undone,
-            head: Head {
-                seq,
-                hash: entry.hash,
-            },
-            movement: movement.clone(),
-        })
-    }
-
-    /// The movements of a day, in order.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub fn movements_of(&self, day: VillageDay) -> Result<Vec<MovementOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT seq FROM movement WHERE day = ?1 ORDER BY seq")?;
-        let seqs: Vec<i64> = query
-            .query_map([day.to_string()], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        seqs.into_iter()
-            .map(|seq| self.movement_at(seq as u64))
-            .collect()
-    }
-
-    /// How a coupon stands; nothing where nobody issued one of this number.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub fn coupon(&self, number: &CouponNo) -> Result<Option<CouponOnRecord>, Error> {
-        coupon(&self.conn, number)
-    }
-
-    /// Every coupon in the order of its number, with the day on which it was taken in or made void.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub fn coupons(&self) -> Result<Vec<(CouponOnRecord, Option<VillageDay>)>, Error> {
-        let mut query = self
-            .conn
-            .prepare("SELECT number, settled_on FROM coupon ORDER BY number")?;
-        let rows: Vec<(String, Option<String>)> = query
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        rows.into_iter()
-            .map(|(number, settled)| {
-                let number: CouponNo = own(&number)?;
-                let coupon = coupon(&self.conn, &number)?
-                    .ok_or(Error::BadRequest("a coupon was there a moment ago"))?;
-                Ok((coupon, settled.map(|day| day_of(&day)).transpose()?))
-            })
-            .collect()
-    }
 }

@@ -15,10 +15,10 @@ use crate::market::ids::{ReceiptNo, RedemptionId, ReversalId};
 use crate::market::journal::Head;
 use crate::market::points::Points;
 use crate::market::redemption::{Redemption, Reversal};
-use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord};
+use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord, RewardOnRecord};
 
 /// The journal number that a receipt's number ends with.
-fn seq_of(receipt: &ReceiptNo) -> Option<u64> {
+pub(super) fn seq_of(receipt: &ReceiptNo) -> Option<u64> {
     receipt.as_str().rsplit_once('-')?.1.parse().ok()
 }
 
@@ -154,6 +154,23 @@ impl Reader {
             reprints,
             redemption: redemption.clone(),
         })
+    }
+
+    /// What a reward was for and who stood beside; nothing where the redemption is none.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn reward_of(&self, record: &RedemptionOnRecord) -> Result<Option<RewardOnRecord>, Error> {
+        let Some(reward) = &record.redemption.reward else {
+            return Ok(None);
+        };
+        let fact = journal::record(&self.conn, record.head.seq)?.1.fact;
+        Ok(Some(RewardOnRecord {
+            reason: self
+                .text(record.head.seq, &fact, &reward.reason)?
+                .unwrap_or_default(),
+            approver: self.staff_name(reward.approver)?,
+        }))
     }
 
     /// The reversal that stands at a number of the journal.

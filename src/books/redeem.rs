@@ -37,6 +37,26 @@ impl Books {
     /// A refusal of the rules, [`Refusal::HandoverOpen`] after a power cut, [`Refusal::DiskFull`];
     /// [`Error::OtherContent`] where the id was used for another order.
     pub fn redeem(&mut self, order: &Order, clock: &Reading) -> Result<RedemptionOnRecord, Stop> {
+        self.redeem_at(order, clock, false)
+    }
+
+    /// Hands out a reward by a command: as [`Books::redeem`] does, and the day is opened where it is not.
+    ///
+    /// # Errors
+    /// As [`Books::redeem`]; [`Error::BadRequest`] where the order is no reward.
+    pub fn hand_out(&mut self, order: &Order, clock: &Reading) -> Result<RedemptionOnRecord, Stop> {
+        if order.reward.is_none() {
+            return Err(Error::BadRequest("goods are handed out as a reward only").into());
+        }
+        self.redeem_at(order, clock, true)
+    }
+
+    fn redeem_at(
+        &mut self,
+        order: &Order,
+        clock: &Reading,
+        opens: bool,
+    ) -> Result<RedemptionOnRecord, Stop> {
         check_lines(order)?;
         let verdict = self.verdict(clock);
         let at = verdict
@@ -60,7 +80,11 @@ impl Books {
                 return Ok(Outcome::Before(seq));
             }
             let stopped = shop::stopped(conn)?;
-            let open_day = days::open(conn)?;
+            let (open_day, before) = if opens {
+                (Some(today), days::facts_to_open(conn, today)?)
+            } else {
+                (days::open(conn)?, 0)
+            };
             let allowed = shares::allowed(conn, today)?;
             if order.reward.is_none() {
                 let extra = extra_days(&allowed, Some(&order.household));
@@ -97,10 +121,13 @@ impl Books {
                 limits: shares::taken(conn, &rules, (household, &order.household), today)?,
                 redeemed_this_year: shares::redeemed_this_year(conn, &scheme, today)?,
                 goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
-                receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
+                receipt: ReceiptNo::at(&till, epoch, writing.next_seq() + before),
             };
             let (decided, asides) = sealing(|sealer| redeem(order, standing, sealer))?;
             let redemption = decided?;
+            if opens {
+                days::open_for_command(writing, today)?;
+            }
             writing.append(Fact::Redeemed(redemption.clone()), &asides)?;
             Ok(Outcome::Now(Box::new(redemption), writing.head, name))
         })?;

@@ -29,6 +29,10 @@ pub enum RegisterKind {
     Balances,
     /// Cards by household.
     Cards,
+    /// Movements of points without goods.
+    Movements,
+    /// Paper coupons.
+    Coupons,
     /// The journal as it is stored.
     Journal,
 }
@@ -59,6 +63,8 @@ impl Reader {
             RegisterKind::Stock => Register::Stock(self.stock_rows()?),
             RegisterKind::Balances => Register::Balances(self.balance_rows(clock)?),
             RegisterKind::Cards => Register::Cards(self.card_rows()?),
+            RegisterKind::Movements => Register::Movements(self.movement_rows()?),
+            RegisterKind::Coupons => Register::Coupons(self.coupon_rows()?),
             RegisterKind::Journal => Register::Journal(self.entries_all()?),
         })
     }

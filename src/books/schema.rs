@@ -72,7 +72,7 @@ CREATE TABLE movement_leg (seq INTEGER NOT NULL, leg INTEGER NOT NULL, household
   period TEXT NOT NULL, points_moved INTEGER NOT NULL, PRIMARY KEY (seq, leg)) STRICT, WITHOUT ROWID;
 CREATE INDEX movement_leg_household ON movement_leg(household, seq);
 CREATE TABLE coupon (number TEXT PRIMARY KEY, household TEXT NOT NULL, points_each INTEGER NOT NULL,
-  state TEXT NOT NULL, issued_by BLOB NOT NULL, settled_on TEXT) STRICT, WITHOUT ROWID;
+  state TEXT NOT NULL, issued_by BLOB NOT NULL, settled_on TEXT, settled_by BLOB) STRICT, WITHOUT ROWID;
 CREATE TABLE period (period TEXT PRIMARY KEY, credits INTEGER NOT NULL, points_earned INTEGER NOT NULL,
   first_posted_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE account (household INTEGER NOT NULL, period TEXT NOT NULL, points_earned INTEGER NOT NULL,

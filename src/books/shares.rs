@@ -186,6 +186,24 @@ pub(super) fn redeemed_this_year(
     scheme: &Scheme,
     day: VillageDay,
 ) -> Result<Points, Error> {
+    redeemed_between(conn, scheme, day, Period::year_of(day).last_day())
+}
+
+/// The same up to a day, its own redemptions with it.
+pub(super) fn redeemed_by(
+    conn: &Connection,
+    scheme: &Scheme,
+    day: VillageDay,
+) -> Result<Points, Error> {
+    redeemed_between(conn, scheme, day, day)
+}
+
+fn redeemed_between(
+    conn: &Connection,
+    scheme: &Scheme,
+    day: VillageDay,
+    until: VillageDay,
+) -> Result<Points, Error> {
     if scheme.fund.is_none() {
         return Ok(Points::ZERO);
     }
@@ -195,7 +213,7 @@ pub(super) fn redeemed_this_year(
             "SELECT coalesce(sum(points_redeemed - points_reversed), 0) FROM shop_day WHERE day BETWEEN ?1 AND ?2",
         )?
         .query_row(
-            params![year.first_day().to_string(), year.last_day().to_string()],
+            params![year.first_day().to_string(), until.to_string()],
             |row| row.get(0),
         )?;
     Ok(Points::from_hundredths(hundredths))

@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 
 use crate::market::aside::{Aside, Sealed};
 use crate::market::day::{Moment, VillageDay};
+use crate::market::exception::Allowed;
 use crate::market::fact::Fact;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
@@ -16,7 +17,7 @@ use crate::market::journal::Head;
 use crate::market::limit::LimitDecided;
 use crate::market::points::Points;
 use crate::market::redemption::Redemption;
-use crate::market::register::{BalanceRow, Register};
+use crate::market::register::{BalanceRow, MovementRow, Register};
 use crate::market::rules::Rules;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
@@ -135,6 +136,10 @@ pub enum RegisterKind {
     Balances,
     /// Cards by household.
     Cards,
+    /// Points moved without goods.
+    Movements,
+    /// Paper coupons.
+    Coupons,
     /// All journals as they are stored: the feed's, then the tills'.
     Journal,
 }
@@ -207,6 +212,17 @@ pub struct ExceptionListed {
     pub seq: Option<u64>,
     /// When the ledger learned of it, last.
     pub at: Moment,
+}
+
+/// An exception that was allowed, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedListed {
+    /// What it lets happen, for whom, when.
+    pub allowed: Allowed,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Why; empty where it was struck out.
+    pub reason: String,
 }
 
 /// A till that reports to a village.
@@ -334,6 +350,20 @@ pub trait Vault: Send + Sync + 'static {
     ) -> Result<Vec<BalanceListed>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
+    /// Points that moved without goods, the newest first, of one day or of all; at most so many.
+    fn movements(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<MovementRow>, VaultFault>;
+    /// The exceptions that were allowed, the newest first, in force on one day or of all; at most so many.
+    fn allowed(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<AllowedListed>, VaultFault>;
     /// The exception list, the newest first; at most so many.
     fn exceptions(
         &self,

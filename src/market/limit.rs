@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::credit::span_of;
 use super::day::VillageDay;
+use super::exception::decided_by;
 use super::goods::Goods;
 use super::gtin::Gtin;
+use super::ids::StaffNo;
 use super::quantity::Quantity;
+use super::refusal::Refusal;
 use super::scheme::{CountedOver, Scheme};
+use super::staff::Role;
 
 /// A decision on one kind of goods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +27,53 @@ pub struct LimitDecided {
     pub pieces: Option<Quantity>,
     /// Over which span.
     pub over: CountedOver,
+}
+
+/// What two people ask to have decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitOrder {
+    /// The decision's number or name.
+    pub resolution: String,
+    /// The first day on which it holds; nothing: the day it is recorded.
+    pub from: Option<VillageDay>,
+    /// The goods.
+    pub code: Gtin,
+    /// The most for one household; nothing: no limit any more.
+    pub pieces: Option<Quantity>,
+    /// Over which span.
+    pub over: CountedOver,
+    /// Who asks.
+    pub staff: StaffNo,
+    /// The second person.
+    pub approver: StaffNo,
+}
+
+/// Decides a limit: who may is as with exceptions, because a limit is a rule.
+///
+/// # Errors
+/// A [`Refusal`]; the books are as before.
+pub fn decide_limit(
+    order: &LimitOrder,
+    (asks, approves): (Role, Role),
+    is_goods: bool,
+    today: VillageDay,
+) -> Result<LimitDecided, Refusal> {
+    decided_by((order.staff, asks), (order.approver, approves))?;
+    if order.resolution.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded);
+    }
+    if !is_goods {
+        return Err(Refusal::UnknownCode {
+            code: order.code.to_string(),
+        });
+    }
+    Ok(LimitDecided {
+        resolution: order.resolution.trim().to_owned(),
+        from: order.from.unwrap_or(today),
+        code: order.code,
+        pieces: order.pieces,
+        over: order.over,
+    })
 }
 
 /// What a limit is on.

@@ -6,7 +6,7 @@
 //!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
-//!   [`slip`]; points that move without goods: [`movement`]
+//!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
 //! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
 
@@ -15,6 +15,7 @@ pub mod aside;
 pub mod basket;
 pub mod calendar;
 pub mod clock;
+pub mod coupon;
 pub mod credit;
 pub mod day;
 pub mod exception;
@@ -31,6 +32,7 @@ pub mod period;
 pub mod points;
 pub mod quantity;
 pub mod receipt;
+pub mod recyclables;
 pub mod redemption;
 pub mod refusal;
 pub mod register;

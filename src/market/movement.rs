@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::account::{Account, Draw};
+use super::account::{Account, Draw, free};
 use super::aside::{Sealed, Sealer};
 use super::clock::ClockVerdict;
 use super::day::VillageDay;
@@ -19,6 +19,9 @@ use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::{Act, Role};
 use super::suspension::Bar;
+
+/// The most coupons on one order: more would be one fact too large, and one slip too long.
+pub const MOST_COUPONS: usize = 500;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -315,8 +318,8 @@ pub fn decide(
         }
         Wish::IssueCoupons { numbers, each } => issue(order, standing, day, (numbers, *each))?,
         Wish::TakeCoupons { numbers } => take(order, standing, day, numbers)?,
-        Wish::CancelCoupons { numbers } => cancel(standing, numbers)?,
-        Wish::Undo { movement } => undo(standing, day, *movement)?,
+        Wish::CancelCoupons { numbers } => cancel(order, standing, day, numbers)?,
+        Wish::Undo { movement } => undo(order, standing, day, *movement)?,
     };
     let remaining = after(standing, order, day, &legs);
     Ok(Movement {
@@ -443,10 +446,12 @@ fn issue(
     if !standing.rules.on(day).coupons {
         return Err(Refusal::NoCoupons);
     }
+    // A coupon is the bearer's: what may not be redeemed may not leave the account on paper either.
+    not_barred(standing)?;
     if let Some(bar) = standing.unscored.clone() {
         return Err(bar.into());
     }
-    each_once(numbers)?;
+    each_once(numbers, |number| Refusal::CouponNumberUsed { number })?;
     if let Some(coupon) = standing.coupons.iter().flatten().next() {
         return Err(Refusal::CouponNumberUsed {
             number: coupon.number.clone(),
@@ -459,16 +464,17 @@ fn issue(
     Ok((points, legs, MovementKind::CouponsIssued { numbers, each }))
 }
 
-fn each_once(numbers: &[CouponNo]) -> Result<(), Refusal> {
+fn each_once(numbers: &[CouponNo], twice: fn(CouponNo) -> Refusal) -> Result<(), Refusal> {
     if numbers.is_empty() {
         return Err(Refusal::NothingMoved);
+    }
+    if numbers.len() > MOST_COUPONS {
+        return Err(Refusal::TooMuch);
     }
     let mut sorted: Vec<&CouponNo> = numbers.iter().collect();
     sorted.sort();
     match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(Refusal::CouponSpent {
-            number: pair[0].clone(),
-        }),
+        Some(pair) => Err(twice(pair[0].clone())),
         None => Ok(()),
     }
 }
@@ -479,7 +485,7 @@ fn in_hand<'a>(
     standing: &'a MovementStanding<'_>,
     numbers: &[CouponNo],
 ) -> Result<Vec<&'a CouponOnRecord>, Refusal> {
-    each_once(numbers)?;
+    each_once(numbers, |number| Refusal::CouponSpent { number })?;
     numbers
         .iter()
         .zip(&standing.coupons)
@@ -502,8 +508,7 @@ fn take(
     day: VillageDay,
     numbers: &[CouponNo],
 ) -> Result<Decided, Refusal> {
-    let coupons = in_hand(standing, numbers)?;
-    let points: Points = coupons.iter().map(|coupon| coupon.points).sum();
+    let points = worth(&in_hand(standing, numbers)?)?;
     let period = standing.rules.on(day).period_on(day);
     let legs = legs(
         &order.household,
@@ -514,14 +519,31 @@ fn take(
     Ok((points, legs, MovementKind::CouponsTaken { numbers }))
 }
 
-/// A void coupon's points go to the household that it was issued to, into the period that runs.
-fn cancel(standing: &MovementStanding<'_>, numbers: &[CouponNo]) -> Result<Decided, Refusal> {
+fn worth(coupons: &[&CouponOnRecord]) -> Result<Points, Refusal> {
+    coupons
+        .iter()
+        .try_fold(Points::ZERO, |sum, coupon| sum.checked_add(coupon.points))
+        .ok_or(Refusal::TooMuch)
+}
+
+/// A void coupon's points go to the household that it was issued to, into the period that runs. The order names the
+/// household of the first.
+fn cancel(
+    order: &MovementOrder,
+    standing: &MovementStanding<'_>,
+    day: VillageDay,
+    numbers: &[CouponNo],
+) -> Result<Decided, Refusal> {
     let coupons = in_hand(standing, numbers)?;
-    let points: Points = coupons.iter().map(|coupon| coupon.points).sum();
-    let day = standing
-        .clock
-        .time()
-        .map_or(Err(Refusal::DayNotOpen), |at| Ok(at.village_day()))?;
+    if let Some(other) = coupons
+        .first()
+        .filter(|first| first.household != order.household)
+    {
+        return Err(Refusal::CouponUnknown {
+            number: other.number.clone(),
+        });
+    }
+    let points = worth(&coupons)?;
     let period = standing.rules.on(day).period_on(day);
     let legs = coupons
         .iter()
@@ -538,25 +560,34 @@ fn cancel(standing: &MovementStanding<'_>, numbers: &[CouponNo]) -> Result<Decid
     Ok((points, legs, MovementKind::CouponsCancelled { numbers }))
 }
 
-/// Turns the legs of an earlier movement round. What another account received has to be there still; coupons are
-/// cancelled, not undone.
+/// Turns the legs of an earlier movement round. What an account received has to be there still, in the very periods
+/// that it came to. Coupons that were issued are cancelled, not undone; coupons taken in for the wrong household go
+/// back into the hand that brought them.
 fn undo(
+    order: &MovementOrder,
     standing: &MovementStanding<'_>,
     day: VillageDay,
     movement: MovementId,
 ) -> Result<Decided, Refusal> {
-    let Some((before, undone)) = &standing.undo else {
-        return Err(Refusal::NothingToUndo);
+    let (before, undone) = standing.undo.as_ref().ok_or(Refusal::NothingToUndo)?;
+    let can_be = match before.what {
+        MovementKind::Gift { .. }
+        | MovementKind::Debit { .. }
+        | MovementKind::Cash
+        | MovementKind::CouponsTaken { .. } => true,
+        MovementKind::CouponsIssued { .. }
+        | MovementKind::CouponsCancelled { .. }
+        | MovementKind::Undone { .. } => false,
     };
-    let can_be = matches!(
-        before.what,
-        MovementKind::Gift { .. } | MovementKind::Debit { .. } | MovementKind::Cash
-    );
-    if *undone || !can_be {
+    if *undone || !can_be || before.household != order.household {
         return Err(Refusal::NothingToUndo);
     }
-    if let (Some(receiver), MovementKind::Gift { .. }) = (&standing.receiver, &before.what) {
-        receiver.pay(standing.rules, day, before.points)?;
+    for leg in before
+        .legs
+        .iter()
+        .filter(|leg| leg.way == LegKind::Received)
+    {
+        still_there(order, standing, day, leg)?;
     }
     let legs = before
         .legs
@@ -573,6 +604,34 @@ fn undo(
     Ok((before.points, legs, MovementKind::Undone { movement }))
 }
 
+/// Whether the period that a leg brought points to still holds them: what stands in other periods was earned otherwise,
+/// and pays for nothing here.
+fn still_there(
+    order: &MovementOrder,
+    standing: &MovementStanding<'_>,
+    day: VillageDay,
+    leg: &Leg,
+) -> Result<(), Refusal> {
+    let account = if leg.household == order.household {
+        Some(&standing.account)
+    } else {
+        standing.receiver.as_ref()
+    };
+    let balance = account.and_then(|account| {
+        let mut periods = account.periods().iter();
+        periods.find(|balance| balance.period == leg.draw.period)
+    });
+    let left = balance.map_or(Points::ZERO, |balance| free(standing.rules, balance, day));
+    match leg.draw.points.checked_sub(left) {
+        Some(short) if short > Points::ZERO => Err(Refusal::NotEnoughPoints {
+            total: leg.draw.points,
+            spendable: left,
+            short,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// What the household has to spend once the legs that concern it have taken effect.
 fn after(
     standing: &MovementStanding<'_>,
@@ -586,3 +645,6 @@ fn after(
     }
     account.spendable(standing.rules, day)
 }
+
+#[cfg(test)]
+mod tests;

@@ -600,3 +600,6 @@ pub fn reverse(
         approver: order.approver,
     })
 }
+
+#[cfg(test)]
+mod tests;

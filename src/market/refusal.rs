@@ -170,6 +170,22 @@ pub enum Refusal {
         /// The kind asked for.
         kind: String,
     },
+    /// Points are spent on several things here: which is meant has to be said.
+    DebitKindNeeded {
+        /// The kinds, as the command names them.
+        kinds: Vec<String>,
+    },
+    /// Recyclables are not credited here.
+    NoRecyclables,
+    /// Of two people who decide this, one has to be of the committee.
+    CommitteeNeeded,
+    /// The last day lies before the first.
+    UntilBeforeFrom {
+        /// The first.
+        from: VillageDay,
+        /// The last.
+        until: VillageDay,
+    },
     /// Nothing would move.
     NothingMoved,
     /// The clock is behind the last fact.
@@ -290,6 +306,10 @@ impl Refusal {
             Refusal::NotTransferable => "not-transferable",
             Refusal::CashNotAllowed { .. } => "cash-not-allowed",
             Refusal::NoSuchDebit { .. } => "no-such-debit",
+            Refusal::DebitKindNeeded { .. } => "debit-kind-needed",
+            Refusal::NoRecyclables => "no-recyclables",
+            Refusal::CommitteeNeeded => "committee-needed",
+            Refusal::UntilBeforeFrom { .. } => "until-before-from",
             Refusal::NothingMoved => "nothing-moved",
             Refusal::ClockBehind { .. } => "clock-behind",
             Refusal::ClockOff { .. } => "clock-off",
@@ -409,6 +429,13 @@ impl Refusal {
                 ("paid", paid.to_string()),
             ],
             Refusal::NoSuchDebit { kind } => vec![("kind", shown(kind))],
+            Refusal::DebitKindNeeded { kinds } => {
+                vec![("kinds", kinds.join(&words.say("receipt.and", &[])))]
+            }
+            Refusal::UntilBeforeFrom { from, until } => vec![
+                ("from", words.day_and_year(*from)),
+                ("until", words.day_and_year(*until)),
+            ],
             Refusal::ClockBehind { by_ms, last_fact } => vec![
                 ("span", words.span(*by_ms)),
                 (

@@ -21,6 +21,7 @@ use crate::market::staff::{Pin, Role};
 use crate::office::args::ImportKind;
 use crate::office::clock::random;
 use crate::office::event::Event;
+use crate::office::moving::{self, MoveRequest};
 use crate::office::paper;
 use crate::office::sentence::Spoken;
 use crate::office::trip;
@@ -108,6 +109,8 @@ pub enum Request {
         /// The second person.
         approver: Person,
     },
+    /// Move points without goods, or decide about the rules.
+    Move(Box<MoveRequest>),
     /// Open the day.
     OpenDay(Person),
     /// Close the day.
@@ -185,14 +188,19 @@ pub struct Done {
 }
 
 impl Done {
-    fn said(event: Event) -> Done {
+    pub(super) fn said(event: Event) -> Done {
         Done {
             events: vec![event.line()],
             ..Done::default()
         }
     }
 
-    fn with_paper(mut self, receipt: Option<ReceiptNo>, copy: u32, slips: Vec<Slip>) -> Done {
+    pub(super) fn with_paper(
+        mut self,
+        receipt: Option<ReceiptNo>,
+        copy: u32,
+        slips: Vec<Slip>,
+    ) -> Done {
         self.papers.push((receipt, copy, slips));
         self
     }
@@ -317,7 +325,8 @@ fn act(
         Request::Reprint { receipt } => {
             let (record, count) = books.reprint(&receipt, clock)?;
             let shop = books.shop(clock)?;
-            let slip = paper::reprint_paper(&record, count, &shop, words);
+            let reward = books.reward_of(&record)?;
+            let slip = paper::reprint_paper(&record, (count, reward.as_ref()), &shop, words);
             Ok(Done::said(Event::Reprinted {
                 receipt: receipt.to_string(),
                 count,
@@ -351,6 +360,7 @@ fn act(
         Request::Sync {
             from_file, to_file, ..
         } => sync_by_file(books, clock, from_file, to_file, words),
+        Request::Move(request) => moving::act(books, clock, *request, words),
         Request::OpenDay(person) => {
             let staff = proven(books, &person, clock)?.staff;
             books.open_day(Some(staff), clock)?;

@@ -1,5 +1,7 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
+pub mod moving;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -39,6 +41,27 @@ pub enum Command {
     Counter(CounterArgs),
     /// Take a redemption back, whole or by line, with a second person.
     Reverse(ReverseArgs),
+    /// Give points to another account, with a second person.
+    Gift(moving::GiftArgs),
+    /// Paper coupons.
+    #[command(subcommand)]
+    Coupon(moving::CouponCommand),
+    /// Spend points with no goods: a partner merchant, a loan's rate, a service done.
+    Debit(moving::DebitArgs),
+    /// Pay points out in cash, where the rules allow it.
+    Cash(moving::CashArgs),
+    /// Take a gift, a debit, cash or coupons taken in back, with a second person.
+    Undo(moving::UndoArgs),
+    /// Hand out goods as a reward, for no points.
+    Reward(moving::RewardArgs),
+    /// Exceptions from the rules.
+    #[command(subcommand)]
+    Exception(moving::ExceptionCommand),
+    /// The most that one household takes.
+    #[command(subcommand)]
+    Limit(moving::LimitCommand),
+    /// Credit recyclables handed in, where the till stands alone.
+    Recyclables(moving::RecyclablesArgs),
     /// Print a receipt again.
     Reprint {
         /// The receipt's number.
@@ -308,6 +331,10 @@ pub enum ExportKind {
     Balances,
     /// Cards by household.
     Cards,
+    /// Points moved without goods.
+    Movements,
+    /// Paper coupons.
+    Coupons,
     /// The journal as it is stored.
     Journal,
 }

@@ -1,5 +1,7 @@
 //! The commands of the till, one function each: what is read, what is asked, what is written where.
 
+mod moves;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,13 +13,15 @@ use crate::books::desk::Desk;
 use crate::books::home::Home;
 use crate::books::recover::Assurance;
 use crate::books::registers::RegisterKind;
-use crate::books::{Books, Foundation, Reader};
+use crate::books::{Books, Foundation, Reader, Stop};
 use crate::devices::printer::Profile;
 use crate::market::household::Card;
+use crate::market::ids::CouponNo;
 use crate::market::refusal::Refusal;
 use crate::market::register::Register;
 use crate::market::staff::Pin;
 use crate::office::act::{Done, Person, Request, perform, prepare};
+use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
     ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, SchemeChangeArgs,
@@ -27,6 +31,7 @@ use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
+use crate::office::moving;
 use crate::office::press::Press;
 use crate::office::rules;
 use crate::office::sentence::{Spoken, spoken};
@@ -105,6 +110,19 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
                 person,
                 approver,
             })
+        }
+        Command::Coupon(CouponCommand::Check { number }) => office.check_coupon(&number),
+        Command::Gift(_)
+        | Command::Coupon(_)
+        | Command::Debit(_)
+        | Command::Cash(_)
+        | Command::Undo(_)
+        | Command::Reward(_)
+        | Command::Exception(_)
+        | Command::Limit(_)
+        | Command::Recyclables(_) => {
+            let request = moves::request(command, &office.words)?;
+            office.write(Request::Move(Box::new(request)))
         }
         Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
         Command::Card(CardCommand::Replace { household, reason }) => {
@@ -382,6 +400,8 @@ impl Office {
             ExportKind::Stock => RegisterKind::Stock,
             ExportKind::Balances => RegisterKind::Balances,
             ExportKind::Cards => RegisterKind::Cards,
+            ExportKind::Movements => RegisterKind::Movements,
+            ExportKind::Coupons => RegisterKind::Coupons,
             ExportKind::Journal => RegisterKind::Journal,
         };
         let format = match args.format {
@@ -404,6 +424,22 @@ impl Office {
         match args.out {
             Some(file) => write_file(&file, &bytes),
             None => whole_to_stdout(&bytes),
+        }
+    }
+
+    fn check_coupon(&self, number: &CouponNo) -> Ended {
+        let reader = self.reader()?;
+        let mut words = self.words.clone();
+        if let Ok(scheme) = reader.scheme(self.clock.read().now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        match moving::check_coupon(&reader, number, &words) {
+            Ok(event) => {
+                say(&event);
+                Ok(())
+            }
+            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &words)),
+            Err(Stop::Fault(fault)) => Err(spoken(&self.words)(fault)),
         }
     }
 

@@ -11,5 +11,6 @@ mod desk;
 mod faults;
 mod intake;
 mod ledger;
+mod moves;
 mod sequences;
 mod village;

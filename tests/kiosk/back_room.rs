@@ -10,8 +10,10 @@ use jifen::books::{Books, Foundation, Home, Reading};
 use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::day::Moment;
-use jifen::market::ids::{HouseholdNo, RedemptionId, ReversalId, StaffNo};
+use jifen::market::exception::ExceptionOrder;
+use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, StaffNo};
 use jifen::market::intake::IntakeKind;
+use jifen::market::movement::{MovementOrder, Wish as Move};
 use jifen::market::redemption::ReverseOrder;
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
@@ -215,6 +217,51 @@ impl Room {
                             .map_err(|s| s.into_refusal())
                     });
                 self.say(Word::Reversed(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::Move { order, approver } => {
+                let approver = approver.map(|(name, pin)| self.approver(&name, &pin, clock));
+                let answer = approver.transpose().and_then(|approver| {
+                    let order = MovementOrder { approver, ..*order };
+                    self.books
+                        .move_points(&order, clock)
+                        .map_err(|s| s.into_refusal())
+                });
+                self.say(Word::Moved(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::TakeCoupon(taking) => {
+                self.next_id += 1;
+                let order = MovementOrder {
+                    id: MovementId([self.next_id; 16]),
+                    household: taking.household,
+                    wish: Move::TakeCoupons {
+                        numbers: vec![taking.number],
+                    },
+                    reason: String::new(),
+                    staff: taking.staff,
+                    approver: None,
+                };
+                let answer = self.books.move_points(&order, clock);
+                self.say(Word::CouponTaken(
+                    answer.map(Box::new).map_err(|s| s.into_refusal()),
+                ));
+                self.shop(clock);
+            }
+            Wish::Allow {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let order = ExceptionOrder { approver, ..*order };
+                        self.books
+                            .allow(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    });
+                self.say(Word::Allowed(answer.map(Box::new)));
                 self.shop(clock);
             }
             Wish::Reprint(receipt) => {

@@ -52,6 +52,12 @@ impl App {
                     self.input(Input::News(Box::new(news)));
                 }
             }
+            Word::CouponTaken(answer) => {
+                self.input(Input::News(Box::new(News::CouponTaken(answer))));
+            }
+            // The shop's new picture comes by itself; a refusal is read wherever one stands.
+            Word::Moved(Err(refusal)) | Word::Allowed(Err(refusal)) => self.refuse(refusal),
+            Word::Moved(Ok(_)) | Word::Allowed(Ok(_)) => {}
             Word::DayOpened(answer) => {
                 if let Screen::Wait(state) = &mut self.screen {
                     state.opening = false;

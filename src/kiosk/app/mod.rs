@@ -274,6 +274,7 @@ impl App {
                 self.askers.push_back(Asker::Machine);
                 self.wish(Wish::FindHousehold(household));
             }
+            till::Output::TakeCoupon(taking) => self.wish(Wish::TakeCoupon(taking)),
             till::Output::Record(order) => {
                 self.standing.paper = None;
                 self.wish(Wish::Record(order));

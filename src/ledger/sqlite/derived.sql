@@ -108,7 +108,7 @@ CREATE TABLE movements (
 
 CREATE TABLE coupons (
   village TEXT NOT NULL, coupon TEXT NOT NULL, household TEXT NOT NULL, points_each INTEGER NOT NULL,
-  state TEXT NOT NULL, settled_on TEXT,
+  state TEXT NOT NULL, settled_on TEXT, settled_by TEXT,
   PRIMARY KEY (village, coupon)
 ) STRICT, WITHOUT ROWID;
 

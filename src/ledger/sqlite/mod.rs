@@ -10,6 +10,7 @@ mod backup;
 mod enrol;
 mod fold;
 mod journals;
+mod moved;
 mod read;
 mod receive;
 mod registers;
@@ -29,14 +30,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::{ReceiptNo, TillId, VillageId};
-use crate::market::register::Register;
+use crate::market::register::{MovementRow, Register};
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
 
 use super::vault::{
-    Appended, BalanceListed, Draft, ExceptionListed, FeedStanding, NewVillage, ReceiptOnRecord,
-    RedemptionListed, RegisterKind, TillListed, Vault, VaultFault, VillageOnRecord,
+    AllowedListed, Appended, BalanceListed, Draft, ExceptionListed, FeedStanding, NewVillage,
+    ReceiptOnRecord, RedemptionListed, RegisterKind, TillListed, Vault, VaultFault,
+    VillageOnRecord,
 };
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -465,6 +467,31 @@ impl Vault for SqliteVault {
 
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault> {
         self.read(|conn| Ok(read::receipts(conn, receipt)?))
+    }
+
+    fn movements(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<MovementRow>, VaultFault> {
+        self.read(|conn| {
+            Ok(moved::movements(
+                conn,
+                village.as_str(),
+                day,
+                Some(at_most),
+            )?)
+        })
+    }
+
+    fn allowed(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<AllowedListed>, VaultFault> {
+        self.read(|conn| Ok(moved::allowed(conn, village.as_str(), day, at_most)?))
     }
 
     fn exceptions(

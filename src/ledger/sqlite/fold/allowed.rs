@@ -7,7 +7,7 @@ use crate::ledger::sqlite::{parse_text, parsed};
 use crate::market::day::VillageDay;
 use crate::market::exception::{Allowed, Exception, ExceptionKind};
 use crate::market::fact::MemberSet;
-use crate::market::ids::{CouponNo, HouseholdNo};
+use crate::market::ids::{CouponNo, HouseholdNo, MovementId};
 use crate::market::limit::LimitDecided;
 use crate::market::movement::{CouponState, LegKind, Movement, MovementKind};
 
@@ -149,7 +149,18 @@ impl Fold<'_> {
             }
         }
         self.coupons_of(here, movement)?;
-        self.list_debts(here, "overdrawn", &movement.household, movement.day)
+        let mut drawn: Vec<&HouseholdNo> = movement
+            .legs
+            .iter()
+            .filter(|leg| leg.way == LegKind::Drawn)
+            .map(|leg| &leg.household)
+            .collect();
+        drawn.sort();
+        drawn.dedup();
+        for household in drawn {
+            self.list_debts(here, "overdrawn", household, movement.day)?;
+        }
+        Ok(())
     }
 
     fn coupons_of(&self, here: &Here<'_>, movement: &Movement) -> Done {
@@ -159,7 +170,7 @@ impl Fold<'_> {
                     let new = self
                         .tx
                         .prepare_cached(
-                            "INSERT OR IGNORE INTO coupons VALUES (?1, ?2, ?3, ?4, 'issued', NULL)",
+                            "INSERT OR IGNORE INTO coupons VALUES (?1, ?2, ?3, ?4, 'issued', NULL, NULL)",
                         )?
                         .execute(params![
                             self.village,
@@ -179,11 +190,20 @@ impl Fold<'_> {
             MovementKind::CouponsCancelled { numbers } => {
                 self.settle(here, movement, numbers, CouponState::Cancelled)
             }
-            MovementKind::Gift { .. }
-            | MovementKind::Debit { .. }
-            | MovementKind::Cash
-            | MovementKind::Undone { .. } => Ok(()),
+            MovementKind::Undone { movement } => self.coupons_out_again(movement),
+            MovementKind::Gift { .. } | MovementKind::Debit { .. } | MovementKind::Cash => Ok(()),
         }
+    }
+
+    /// Coupons that were taken in by mistake are in somebody's hand again.
+    fn coupons_out_again(&self, movement: &MovementId) -> Done {
+        self.tx
+            .prepare_cached(
+                "UPDATE coupons SET state = 'issued', settled_on = NULL, settled_by = NULL
+                 WHERE village = ?1 AND settled_by = ?2 AND state = 'taken'",
+            )?
+            .execute(params![self.village, movement.to_string()])?;
+        Ok(())
     }
 
     /// A coupon that nobody issued, or that was settled before, is listed.
@@ -198,14 +218,15 @@ impl Fold<'_> {
             let settled = self
                 .tx
                 .prepare_cached(
-                    "UPDATE coupons SET state = ?3, settled_on = ?4
+                    "UPDATE coupons SET state = ?3, settled_on = ?4, settled_by = ?5
                      WHERE village = ?1 AND coupon = ?2 AND state = 'issued'",
                 )?
                 .execute(params![
                     self.village,
                     number.as_str(),
                     state.word(),
-                    movement.day.to_string()
+                    movement.day.to_string(),
+                    movement.id.to_string()
                 ])?;
             if settled == 0 {
                 self.list(here.place, "coupon-twice", number.as_str())?;
