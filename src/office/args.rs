@@ -8,6 +8,9 @@ use crate::market::day::Moment;
 use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::intake::IntakeKind;
 use crate::market::staff::Role;
+use crate::office::honours::{
+    DividendArgs, GroupAwardArgs, HonoursArgs, RankingArgs, StatementArgs,
+};
 
 /// The till of a village points supermarket. Without a command the touch screen opens.
 #[derive(Debug, Parser)]
@@ -77,6 +80,16 @@ pub enum Command {
     /// The shop day.
     #[command(subcommand)]
     Day(DayCommand),
+    /// A household's balance explained: every entry, every period, and why it is so much.
+    Statement(StatementArgs),
+    /// Households, or groups, in the order of their points.
+    Ranking(RankingArgs),
+    /// The year's honours list: those with stars or advantages.
+    Honours(HonoursArgs),
+    /// What points bring of the collective's income.
+    Dividend(DividendArgs),
+    /// What a group's stars bring to its households.
+    GroupAward(GroupAwardArgs),
 }
 
 /// `demo`.

@@ -3,7 +3,7 @@
 //! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
-//! - [`args`], [`run`]: the command line · [`act`]: commands that write · [`counter`]: a till with no screen, and the
+//! - [`args`], [`run`]: the command line · [`act`]: commands that write · [`honours`]: those that read and explain · [`counter`]: a till with no screen, and the
 //!   lines it writes ([`event`])
 
 pub mod act;
@@ -14,6 +14,7 @@ pub mod clock;
 pub mod counter;
 pub mod door;
 pub mod event;
+pub mod honours;
 pub mod paper;
 pub mod post;
 pub mod press;

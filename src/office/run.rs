@@ -28,6 +28,7 @@ use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
+use crate::office::honours::{Reads, StatementArgs};
 use crate::office::press::Press;
 use crate::office::settings::TillSettings;
 use crate::office::trip;
@@ -131,6 +132,13 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Sync(args) => office.sync(args),
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
+        Command::Statement(args) => office.statement(args),
+        Command::Ranking(args) => office.reads(args.out.as_deref(), |reads| reads.ranking(&args)),
+        Command::Honours(args) => office.reads(args.out.as_deref(), |reads| reads.honours(&args)),
+        Command::Dividend(args) => office.reads(args.out.as_deref(), |reads| reads.dividend(&args)),
+        Command::GroupAward(args) => {
+            office.reads(args.out.as_deref(), |reads| reads.group_award(&args))
+        }
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
 }
@@ -385,6 +393,46 @@ impl Office {
             Some(file) => write_file(&file, &bytes),
             None => whole_to_stdout(&bytes),
         }
+    }
+
+    /// Does what reads, and writes what came of it to a file or the standard output.
+    fn reads(
+        &self,
+        out: Option<&Path>,
+        ask: impl FnOnce(&Reads<'_>) -> Result<Vec<u8>, String>,
+    ) -> Ended {
+        let reader = self.reader()?;
+        let bytes = ask(&Reads {
+            reader: &reader,
+            clock: self.clock.read(),
+            words: &self.words,
+        })?;
+        match out {
+            Some(file) => write_file(file, &bytes),
+            None => whole_to_stdout(&bytes),
+        }
+    }
+
+    fn statement(mut self, args: StatementArgs) -> Ended {
+        if let Some(tongue) = args.lang {
+            self.words = Words::load(tongue.lang());
+        }
+        if !args.print || args.format.is_some() || args.out.is_some() {
+            self.reads(args.out.as_deref(), |reads| reads.statement(&args))?;
+        }
+        if !args.print {
+            return Ok(());
+        }
+        Reads {
+            reader: &self.reader()?,
+            clock: self.clock.read(),
+            words: &self.words,
+        }
+        .has_come(args.on)?;
+        self.write(Request::PrintStatement {
+            household: args.household,
+            on: args.on,
+        })
     }
 
     fn verify(&self) -> Ended {
