@@ -11,11 +11,13 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::Fact;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
+use crate::market::honours::Candidate;
 use crate::market::ids::{HouseholdNo, ReceiptNo, RowKey, TillId, VillageId};
 use crate::market::journal::Head;
 use crate::market::points::Points;
 use crate::market::redemption::Redemption;
 use crate::market::register::{BalanceRow, Register};
+use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
@@ -316,6 +318,11 @@ pub trait Vault: Send + Sync + 'static {
         village: &VillageId,
         today: VillageDay,
     ) -> Result<Vec<BalanceListed>, VaultFault>;
+    /// The rules, and all households with what they are ranked by; nothing where there is no such village, or no rules.
+    fn candidates(
+        &self,
+        village: &VillageId,
+    ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
     /// The exception list, the newest first; at most so many.

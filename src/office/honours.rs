@@ -16,11 +16,13 @@ use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::sheet::Sheet;
 use crate::market::statement::statement_sheet;
 use crate::reports;
-use crate::reports::honours as written;
+use crate::reports::honours::{self as written, ListForm};
 use crate::words::{Lang, Words};
+
+/// What pages are drawn in.
+const FACES: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
 
 /// In which language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -209,7 +211,9 @@ impl Reads<'_> {
             StatementFormat::Json => {
                 Ok(reports::statement::statement_json(&statement, self.words).into_bytes())
             }
-            StatementFormat::Pdf => pdf(&sheet()?, self.words),
+            StatementFormat::Pdf => {
+                reports::pages::pages(&sheet()?, &FACES, self.words).map_err(fault)
+            }
         }
     }
 
@@ -253,7 +257,7 @@ impl Reads<'_> {
     pub fn ranking(&self, args: &RankingArgs) -> Result<Vec<u8>, String> {
         let ranking = self.ranked(args.period)?;
         let places: Vec<&Place> = ranking.places.iter().collect();
-        list(&ranking, &places, args.format, &self.village()?, self.words)
+        self.list(&ranking, &places, args.format)
     }
 
     /// The honours list of a year.
@@ -267,7 +271,17 @@ impl Reads<'_> {
             .iter()
             .filter(|place| place.is_honoured())
             .collect();
-        list(&ranking, &places, args.format, &self.village()?, self.words)
+        self.list(&ranking, &places, args.format)
+    }
+
+    fn list(
+        &self,
+        ranking: &Ranking,
+        places: &[&Place],
+        format: ListFormat,
+    ) -> Result<Vec<u8>, String> {
+        let village = self.village()?;
+        written::list(ranking, places, format.into(), &village, self.words, &FACES)
     }
 
     /// The dividends of a year.
@@ -342,33 +356,12 @@ fn no_award(why: &NoAward, found: &GroupFound, words: &Words) -> String {
     }
 }
 
-fn list(
-    ranking: &Ranking,
-    places: &[&Place],
-    format: ListFormat,
-    village: &str,
-    words: &Words,
-) -> Result<Vec<u8>, String> {
-    match format {
-        ListFormat::Csv => written::ranking_csv(places).map_err(fault),
-        ListFormat::Json => Ok(written::ranking_json(ranking, places).into_bytes()),
-        ListFormat::Pdf => pdf(
-            &written::honours_sheet(ranking, places, village, words),
-            words,
-        ),
+impl From<ListFormat> for ListForm {
+    fn from(format: ListFormat) -> ListForm {
+        match format {
+            ListFormat::Csv => ListForm::Csv,
+            ListFormat::Json => ListForm::Json,
+            ListFormat::Pdf => ListForm::Pdf,
+        }
     }
-}
-
-/// Pages in the bundled faces.
-fn pdf(sheet: &Sheet, words: &Words) -> Result<Vec<u8>, String> {
-    let language = match words.lang() {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    };
-    let numbered = |page: usize, pages: usize| {
-        let (page, pages) = (page.to_string(), pages.to_string());
-        words.say("statement.page", &[("page", &page), ("pages", &pages)])
-    };
-    let faces: [&'static [u8]; 2] = [REGULAR_FACE, RARE_FACE];
-    reports::pages::pages(sheet, language, &faces, &numbered).map_err(fault)
 }

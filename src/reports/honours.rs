@@ -2,6 +2,7 @@
 //! village has voted on them.
 
 use super::json::Json;
+use super::pages::pages;
 use crate::market::credit::CreditKind;
 use crate::market::day::VillageDay;
 use crate::market::honours::{AwardFor, AwardShare, Dividends, GroupFound, Place, Ranking, Whose};
@@ -95,6 +96,39 @@ fn place_json(place: &Place) -> Json {
             }),
         ),
     ])
+}
+
+/// The form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// UTF-8 without BOM.
+    Csv,
+    /// One JSON object.
+    Json,
+    /// Pages to print.
+    Pdf,
+}
+
+/// Some places of a ranking, in a form.
+///
+/// # Errors
+/// A sentence.
+pub fn list(
+    ranking: &Ranking,
+    places: &[&Place],
+    form: ListForm,
+    village_name: &str,
+    words: &Words,
+    faces: &[&'static [u8]],
+) -> Result<Vec<u8>, String> {
+    match form {
+        ListForm::Csv => ranking_csv(places).map_err(|fault| fault.to_string()),
+        ListForm::Json => Ok(ranking_json(ranking, places).into_bytes()),
+        ListForm::Pdf => {
+            let sheet = honours_sheet(ranking, places, village_name, words);
+            pages(&sheet, faces, words).map_err(|fault| fault.to_string())
+        }
+    }
 }
 
 /// The honours list as a page.

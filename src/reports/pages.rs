@@ -13,6 +13,7 @@ use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use crate::market::sheet::{Sheet, Table};
+use crate::words::{Lang, Words};
 
 /// A4, in points.
 const WIDTH: f32 = 595.28;
@@ -39,16 +40,15 @@ pub enum PagesError {
     Document(String),
 }
 
-/// The sheet as a PDF, in these faces: the first that has a character draws it. `numbered` says "page 1 of 3".
+/// The sheet as a PDF, in these faces: the first that has a character draws it.
 ///
 /// # Errors
 /// [`PagesError`].
-pub fn pages(
-    sheet: &Sheet,
-    language: &str,
-    faces: &[&'static [u8]],
-    numbered: &dyn Fn(usize, usize) -> String,
-) -> Result<Vec<u8>, PagesError> {
+pub fn pages(sheet: &Sheet, faces: &[&'static [u8]], words: &Words) -> Result<Vec<u8>, PagesError> {
+    let language = match words.lang() {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    };
     let faces = Faces::read(faces)?;
     let laid = Layout::new(&faces).sheet(sheet);
     let mut document = Document::new();
@@ -59,7 +59,7 @@ pub fn pages(
             .creator("jifen".to_owned()),
     );
     let of = laid.len();
-    for (number, marks) in (1..).zip(&laid) {
+    for (number, marks) in (1usize..).zip(&laid) {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT)
             .ok_or_else(|| PagesError::Document("no paper is that large".into()))?;
         let mut page = document.start_page_with(settings);
@@ -67,7 +67,8 @@ pub fn pages(
         for mark in marks {
             faces.draw(&mut surface, mark);
         }
-        let number = numbered(number, of);
+        let (number, of) = (number.to_string(), of.to_string());
+        let number = words.say("statement.page", &[("page", &number), ("pages", &of)]);
         let x = (WIDTH - faces.width(&number, BODY)) / 2.0;
         faces.text(&mut surface, (x, HEIGHT - MARGIN / 2.0), BODY, &number);
         surface.finish();
