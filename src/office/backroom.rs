@@ -30,9 +30,10 @@ use crate::office::door::Door;
 use crate::office::paper;
 use crate::office::post::Post;
 use crate::office::press::{Answered, Press, Tell};
+use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
 use crate::office::stick::{self, Way};
-use crate::office::wish::{DeviceState, NewTill, Wish, Word};
+use crate::office::wish::{DeviceState, NewTill, PrintOutcome, Wish, Word};
 use crate::till::Sound;
 use crate::words::Words;
 
@@ -146,7 +147,7 @@ impl Room {
         match Books::open(&room.home) {
             Ok(books) => room.open_with(books),
             Err(Error::NoBooks(_)) => room.say(Word::NoBooks),
-            Err(fault) => room.say(Word::Shut(fault.to_string())),
+            Err(fault) => room.say(Word::Shut(fault.spoken(&room.words))),
         }
         room
     }
@@ -173,7 +174,7 @@ impl Room {
             text => match text.parse::<PrinterAddress>() {
                 Ok(address) => Some(address),
                 Err(fault) => {
-                    self.say(Word::Fault(fault.to_string()));
+                    self.say(Word::Fault(fault.spoken(&self.words)));
                     None
                 }
             },
@@ -250,7 +251,7 @@ impl Room {
     fn tell_shop(&self) {
         match self.ask(|books, clock| books.shop(clock)) {
             Some(Ok(shop)) => self.say(Word::Shop(Box::new(shop))),
-            Some(Err(fault)) => self.say(Word::Fault(fault.to_string())),
+            Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
             None => {}
         }
     }
@@ -427,7 +428,7 @@ impl Room {
                 Some(Ok(Some(found))) => Ok((Box::new(found), RedemptionId(random()))),
                 Some(Ok(None)) => Err(Refusal::UnknownHousehold { household }),
                 Some(Err(fault)) => Err(Refusal::BooksFault {
-                    why: fault.to_string(),
+                    why: fault.spoken(&self.words),
                 }),
                 None => Err(Refusal::DayNotOpen),
             }
@@ -443,9 +444,18 @@ impl Room {
         let Some(open) = &self.open else { return };
         let shop = match ask(&open.desk, |books, clock| books.shop(clock)) {
             Ok(shop) => shop,
-            Err(fault) => return self.say(Word::Fault(fault.to_string())),
+            Err(fault) => {
+                let how = PrintOutcome::NotStored;
+                self.say(Word::Printed { receipt, how });
+                return self.say(Word::Fault(fault.spoken(&self.words)));
+            }
         };
-        if let Err(stop) = open.press.print(receipt, 0, &slips(&shop, &self.words)) {
+        let printed = open
+            .press
+            .print(receipt.clone(), 0, &slips(&shop, &self.words));
+        if let Err(stop) = printed {
+            let how = PrintOutcome::NotStored;
+            self.say(Word::Printed { receipt, how });
             self.say(Word::Fault(
                 stop.into_refusal().sentence(&self.words).to_string(),
             ));
@@ -491,7 +501,7 @@ impl Room {
                 let backup = self.ask(move |books, _| books.backup(&file));
                 let backup = match backup {
                     Some(Ok(_)) => Ok(place),
-                    Some(Err(fault)) => Err(fault.to_string()),
+                    Some(Err(fault)) => Err(fault.spoken(&self.words)),
                     None => return,
                 };
                 self.say(Word::DayClosed(Ok((Box::new(sheet), backup))));
@@ -579,8 +589,8 @@ impl Room {
         let carried = leave
             .and_then(|()| self.stick_file(path, way))
             .and_then(|file| match way {
-                Way::Out => open.post.to_file(&file),
-                Way::In => open.post.from_file(&file),
+                Way::Out => open.post.to_file(&file, &self.words),
+                Way::In => open.post.from_file(&file, &self.words),
             });
         self.say(Word::Stick(carried));
         self.tell_shop();
@@ -594,7 +604,7 @@ impl Room {
         let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
-            Some(Err(stop)) => Err(stop.to_string()),
+            Some(Err(stop)) => Err(stop.spoken(&self.words)),
             None => Err(self.words.say("stick.none", &[])),
         }
     }
@@ -615,7 +625,7 @@ impl Room {
         if devices_changed && self.close() {
             match Books::open(&self.home) {
                 Ok(books) => self.open_with(books),
-                Err(fault) => self.say(Word::Shut(fault.to_string())),
+                Err(fault) => self.say(Word::Shut(fault.spoken(&self.words))),
             }
         }
     }
@@ -657,7 +667,7 @@ impl Room {
                 .map_err(sentence)?;
         }
         if let Some((url, code)) = new.ledger {
-            crate::office::trip::join(&mut books, &url, &code, &clock)?;
+            crate::office::trip::join(&mut books, &url, &code, &clock, &self.words)?;
         }
         Ok(books)
     }

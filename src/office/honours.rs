@@ -17,6 +17,7 @@ use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
 use crate::market::statement::statement_sheet;
+use crate::office::sentence::spoken;
 use crate::reports;
 use crate::reports::honours::{self as written, ListForm};
 use crate::words::{Lang, Words};
@@ -196,7 +197,7 @@ impl Reads<'_> {
         let statement = self
             .reader
             .statement(&args.household, args.on, &self.clock)
-            .map_err(fault)?
+            .map_err(spoken(self.words))?
             .ok_or_else(|| {
                 let household = args.household.clone();
                 let refusal = Refusal::UnknownHousehold { household };
@@ -222,7 +223,7 @@ impl Reads<'_> {
     /// # Errors
     /// A sentence, where it has not.
     pub fn has_come(&self, day: Option<VillageDay>) -> Result<(), String> {
-        let today = self.reader.today(&self.clock).map_err(fault)?;
+        let today = self.reader.today(&self.clock).map_err(spoken(self.words))?;
         match day.filter(|day| *day > today) {
             None => Ok(()),
             Some(day) => {
@@ -233,19 +234,19 @@ impl Reads<'_> {
     }
 
     fn village(&self) -> Result<String, String> {
-        Ok(self.reader.village().map_err(fault)?.name)
+        Ok(self.reader.village().map_err(spoken(self.words))?.name)
     }
 
     fn today_and_candidates(&self) -> Result<(VillageDay, Vec<Candidate>), String> {
         Ok((
-            self.reader.today(&self.clock).map_err(fault)?,
-            self.reader.candidates().map_err(fault)?,
+            self.reader.today(&self.clock).map_err(spoken(self.words))?,
+            self.reader.candidates().map_err(spoken(self.words))?,
         ))
     }
 
     fn ranked(&self, period: Period) -> Result<Ranking, String> {
         let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(fault)?;
+        let rules = self.reader.rules().map_err(spoken(self.words))?;
         let village = self.village()?;
         rank(&rules, period, today, &candidates).map_err(|_| no_ranking(&village, self.words))
     }
@@ -290,7 +291,7 @@ impl Reads<'_> {
     /// A sentence.
     pub fn dividend(&self, args: &DividendArgs) -> Result<Vec<u8>, String> {
         let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(fault)?;
+        let rules = self.reader.rules().map_err(spoken(self.words))?;
         let say = |key: &str| self.words.say(key, &[]);
         let dividends = dividends(&rules, args.year, args.plan, today, &candidates).map_err(
             |why| match why {
@@ -317,7 +318,7 @@ impl Reads<'_> {
     /// A sentence.
     pub fn group_award(&self, args: &GroupAwardArgs) -> Result<Vec<u8>, String> {
         let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(fault)?;
+        let rules = self.reader.rules().map_err(spoken(self.words))?;
         let found = GroupFound {
             group: args.group.clone(),
             stars: args.stars,

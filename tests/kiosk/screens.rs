@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use iced::{Point, Size};
+use jifen::books::{Books, Home, Reading};
 use jifen::kiosk::look::face;
 use jifen::kiosk::picture::Seen;
 use jifen::market::day::Moment;
 use jifen::market::gtin::Gtin;
+use jifen::market::refusal::Refusal;
 use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
@@ -310,6 +312,16 @@ fn other_screens(look: &mut Look) {
     look.shot("31-refused").tap("kiosk.understood");
     look.shop.scan_card("0058");
     look.shot("32-barred").tap("kiosk.understood");
+    // Books that went another way than the ledger's: the longest of what a waiting screen has to say.
+    let books = Books::read(&Home::new(look.shop.home())).expect("books");
+    let clock = Reading::at(look.shop.clock.now());
+    let whole = books.shop(&clock).expect("a shop");
+    let mut forked = whole.clone();
+    forked.stopped = Some(Refusal::Forked);
+    tell(Word::Shop(Box::new(forked)));
+    tell(Word::Sync(SyncWord::Stopped));
+    look.shot("37-wait-forked");
+    tell(Word::Shop(Box::new(whole)));
     look.tap("kiosk.wait.close").shot("33-close");
     // The headline says the same; the button is the last of these words.
     let close = look.say("kiosk.wait.close");

@@ -1,7 +1,6 @@
 //! What the back room says: to the machine, to the screen that waits for it, or to the strip.
 
 use super::{App, Asker, Place, Screen, till_settings};
-use crate::kiosk::look::Scale;
 use crate::kiosk::parts::Paper;
 use crate::kiosk::screens::{balance, set_up};
 use crate::market::ids::RedemptionId;
@@ -182,11 +181,11 @@ impl App {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
         }
-        self.scale = Scale::new(self.scale.window(), settings.px_per_mm, settings.text_scale);
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
         }
         self.settings = settings;
+        self.measure(self.scale.window(), self.scale.density());
         self.page += 1;
     }
 }

@@ -55,14 +55,20 @@ impl State {
     pub fn view<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let scale = here.scale;
         let told = self.told(here, till);
-        let calm = told.is_empty();
         let (headline, days) = self.headline(here, till);
+        let stopped = till.shop().stopped.is_some();
+        let calm = told.is_empty() && !stopped;
         let mut left = vec![headline];
         // What asks for attention goes before what is good to know: a small panel shows only the first.
         if calm {
             left.extend(days);
             left.push(space().height(scale.gap(Gap::Small)).into());
             left.push(self.prompt(here, till));
+        } else if stopped {
+            // Why, and what to do, before anything that can still be done.
+            left.extend(days);
+            left.push(self.prompt(here, till));
+            left.extend(told);
         } else {
             left.push(self.prompt(here, till));
             left.extend(told);
