@@ -212,9 +212,8 @@ impl Reads<'_> {
             StatementFormat::Json => {
                 Ok(reports::statement::statement_json(&statement, self.words).into_bytes())
             }
-            StatementFormat::Pdf => {
-                reports::pages::pages(&sheet()?, &FACES, self.words).map_err(fault)
-            }
+            StatementFormat::Pdf => reports::pages::pages(&sheet()?, &FACES, self.words)
+                .map_err(|fault| fault.sentence(self.words)),
         }
     }
 

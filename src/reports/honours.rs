@@ -126,7 +126,7 @@ pub fn list(
         ListForm::Json => Ok(ranking_json(ranking, places).into_bytes()),
         ListForm::Pdf => {
             let sheet = honours_sheet(ranking, places, village_name, words);
-            pages(&sheet, faces, words).map_err(|fault| fault.to_string())
+            pages(&sheet, faces, words).map_err(|fault| fault.sentence(words))
         }
     }
 }

@@ -40,6 +40,13 @@ pub enum PagesError {
     Document(String),
 }
 
+impl PagesError {
+    /// What is wrong and what to do next.
+    pub fn sentence(&self, words: &Words) -> String {
+        words.say("statement.no-pages", &[("why", &self.to_string())])
+    }
+}
+
 /// The sheet as a PDF, in these faces: the first that has a character draws it.
 ///
 /// # Errors

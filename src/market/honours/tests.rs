@@ -233,8 +233,8 @@ fn a_veto_stands_last_for_its_year_and_is_served_after_it() {
     let mut vetoed = household(
         "0001",
         vec![
-            credit("90", "2026", "2026-03-01"),
-            credit("90", "2026", "2026-08-01"),
+            credit("90", "2026-03", "2026-03-01"),
+            credit("90", "2026-08", "2026-08-01"),
             credit("90", "2027", "2027-03-01"),
         ],
     );

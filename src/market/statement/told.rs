@@ -334,8 +334,13 @@ pub fn closing(statement: &Statement, words: &Words) -> String {
     .collect();
     let why = parts.join(&words.say("statement.and", &[]));
     let spendable = sums.spendable.to_string();
+    let too_little = statement.minimum.is_some_and(|most| sums.spendable < most);
     let key = if sums.spendable.is_zero() {
         "statement.closing.nothing"
+    } else if statement.barred_from_redeeming().is_some() {
+        "statement.closing.barred"
+    } else if too_little {
+        "statement.closing.too-little"
     } else {
         "statement.closing.spendable"
     };
@@ -349,10 +354,12 @@ pub fn closing(statement: &Statement, words: &Words) -> String {
     if let Some((points, from)) = statement.pending {
         said.push(say("pending", points, Some(from)));
     }
-    if let Some(minimum) = statement.minimum.filter(|most| sums.spendable < *most) {
+    if let Some(minimum) = statement.minimum.filter(|_| too_little) {
         said.push(say("minimum", minimum, None));
     }
-    said.join(&words.say("statement.next-sentence", &[]))
+    said.into_iter()
+        .reduce(|first, next| words.say("statement.then", &[("first", &first), ("next", &next)]))
+        .unwrap_or_default()
 }
 
 /// What lapses first of what is spendable, and the last day on which it can be used.
