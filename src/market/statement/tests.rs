@@ -192,28 +192,28 @@ fn told(on: &str, lang: Lang) -> String {
     reports::sheet::text(&statement_sheet(&statement(on), "芦塘乡示范村", &words))
 }
 
-/// The golden texts; `JIFEN_GOLDEN=1` writes them anew, to be read before they are kept.
-fn check(name: &str, text: &str) {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("src/market/statement/golden")
-        .join(name);
-    if std::env::var_os("JIFEN_GOLDEN").is_some() {
-        std::fs::write(&file, text).unwrap();
-    }
-    let golden = std::fs::read_to_string(&file).unwrap();
-    assert_eq!(text, golden, "{name}");
-}
-
 #[test]
 fn every_kind_of_entry_is_told_in_both_languages() {
-    check("year-end.zh.txt", &told("2026-12-30", Lang::Zh));
-    check("year-end.en.txt", &told("2026-12-30", Lang::En));
+    assert_eq!(
+        told("2026-12-30", Lang::Zh),
+        include_str!("golden/year-end.zh.txt")
+    );
+    assert_eq!(
+        told("2026-12-30", Lang::En),
+        include_str!("golden/year-end.en.txt")
+    );
 }
 
 #[test]
 fn a_past_day_is_told_as_it_was_and_a_later_one_what_lapsed() {
-    check("july.zh.txt", &told("2026-07-12", Lang::Zh));
-    check("february.en.txt", &told("2027-02-01", Lang::En));
+    assert_eq!(
+        told("2026-07-12", Lang::Zh),
+        include_str!("golden/july.zh.txt")
+    );
+    assert_eq!(
+        told("2027-02-01", Lang::En),
+        include_str!("golden/february.en.txt")
+    );
 }
 
 #[test]
