@@ -180,6 +180,22 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     ]);
     assert!(balances.starts_with("household,earned,redeemed,lapsed,spendable,lapses_on\n0001,"));
     assert_eq!(balances.lines().count(), 301);
+    let ranking = ledger.ok(&["ranking", "--village", "lutang", "--period", "2026"]);
+    let places: Vec<Vec<&str>> = ranking
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(places[0], ["rank", "household", "points", "stars"]);
+    assert_eq!((places.len(), places[1][0]), (301, "1"));
+    let points = |place: &[&str]| place[2].parse::<jifen::market::points::Points>().unwrap();
+    assert!(
+        places[1..]
+            .windows(2)
+            .all(|pair| points(&pair[0]) >= points(&pair[1]))
+    );
+    let honours = ledger.ok(&["honours", "--village", "lutang", "--year", "2026"]);
+    assert_eq!(honours.lines().count(), 1, "no stars in these rules");
+    ledger.fails(&["ranking", "--village", "nowhere", "--period", "2026"]);
     let cards = ledger.ok(&["export", "cards", "--format", "csv", "--village", "lutang"]);
     assert!(cards.contains("0002,JF1:lutang:0002:"), "{cards}");
     let book = ledger.folder.path().join("book.xlsx");

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jifen::devices::printer::{RARE_FACE, REGULAR_FACE};
 use jifen::ledger::desk::{self, Imported};
 use jifen::ledger::founding::founding;
 use jifen::ledger::service::{Service, system_clock};
@@ -15,9 +16,12 @@ use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{NewVillage, RegisterKind, Vault, VaultFault};
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::goods::{LONGEST_NAME, clean_name};
+use jifen::market::honours::{Place, rank};
 use jifen::market::ids::VillageId;
 use jifen::market::intake::IntakeKind;
+use jifen::market::period::Period;
 use jifen::reports;
+use jifen::reports::honours::ListForm;
 use jifen::reports::schemes::read_scheme;
 use jifen::sync::stick;
 use jifen::words::{Lang, Words};
@@ -93,6 +97,36 @@ enum Command {
         /// The form of the file
         #[arg(long, default_value = "csv")]
         format: FormatKind,
+        /// Where to; stdout otherwise
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+    },
+    /// Households, or groups, in the order of their points
+    Ranking {
+        /// 2026, 2026-Q4, 2026-12 or always
+        #[arg(long)]
+        period: Period,
+        /// The form of the file
+        #[arg(long, default_value = "csv")]
+        format: ListKind,
+        /// Where to; stdout otherwise
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+    },
+    /// The year's honours list: those with stars or advantages
+    Honours {
+        /// The year
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1970..=9990))]
+        year: i32,
+        /// The form of the file
+        #[arg(long, default_value = "csv")]
+        format: ListKind,
         /// Where to; stdout otherwise
         #[arg(long)]
         out: Option<PathBuf>,
@@ -202,6 +236,13 @@ enum FormatKind {
     Xlsx,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum ListKind {
+    Csv,
+    Json,
+    Pdf,
+}
+
 /// What went wrong, as a sentence for the terminal.
 struct Sorry(String);
 
@@ -257,6 +298,32 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
             &vault,
             now,
             (register, format),
+            out.as_deref(),
+            &village,
+            &words,
+        ),
+        Command::Ranking {
+            period,
+            format,
+            out,
+            village,
+        } => ranking(
+            &vault,
+            now,
+            (period, false, format),
+            out.as_deref(),
+            &village,
+            &words,
+        ),
+        Command::Honours {
+            year,
+            format,
+            out,
+            village,
+        } => ranking(
+            &vault,
+            now,
+            (Period::Year(year), true, format),
             out.as_deref(),
             &village,
             &words,
@@ -478,13 +545,49 @@ fn export(
     let mut bytes = Vec::new();
     reports::write::write_register(&register, format, &mut bytes)
         .map_err(|why| why.sentence(words))?;
+    written(out, &bytes)
+}
+
+fn written(out: Option<&Path>, bytes: &[u8]) -> Result<ExitCode, Sorry> {
     match out {
         Some(path) => {
             std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?
         }
-        None => std::io::stdout().write_all(&bytes)?,
+        None => std::io::stdout().write_all(bytes)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A ranking over all tills, or of it the honours list alone.
+fn ranking(
+    vault: &dyn Vault,
+    now: Moment,
+    (period, honoured_only, format): (Period, bool, ListKind),
+    out: Option<&Path>,
+    village: &VillageId,
+    words: &Words,
+) -> Result<ExitCode, Sorry> {
+    let villages = vault.villages()?;
+    let on_record = villages.into_iter().find(|one| one.village == *village);
+    let name = on_record.ok_or_else(|| no_village(village))?.name;
+    let (rules, candidates) = vault
+        .candidates(village)?
+        .ok_or_else(|| no_village(village))?;
+    let ranking = rank(&rules, period, now.village_day(), &candidates)
+        .map_err(|_| words.say("honours.no-ranking", &[("village", &name)]))?;
+    let places: Vec<&Place> = ranking
+        .places
+        .iter()
+        .filter(|place| !honoured_only || place.is_honoured())
+        .collect();
+    let form = match format {
+        ListKind::Csv => ListForm::Csv,
+        ListKind::Json => ListForm::Json,
+        ListKind::Pdf => ListForm::Pdf,
+    };
+    let faces: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
+    let bytes = reports::honours::list(&ranking, &places, form, &name, words, &faces)?;
+    written(out, &bytes)
 }
 
 fn enrol(

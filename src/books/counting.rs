@@ -66,6 +66,12 @@ fn rows(conn: &Connection, household: i64, only: Option<i64>) -> Result<Vec<Row>
     Ok(rows)
 }
 
+/// The entries of a household, in the order in which they came.
+pub(super) fn entries(conn: &Connection, household: i64) -> Result<Vec<CreditEntry>, Error> {
+    let rows = rows(conn, household, None)?;
+    Ok(rows.into_iter().map(|row| row.entry).collect())
+}
+
 /// The decisions against a household, in the order in which they were recorded.
 pub(super) fn decisions(conn: &Connection, household: i64) -> Result<Vec<Decision>, Error> {
     let mut query = conn.prepare_cached(

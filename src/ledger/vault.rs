@@ -12,6 +12,7 @@ use crate::market::exception::Allowed;
 use crate::market::fact::Fact;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
+use crate::market::honours::Candidate;
 use crate::market::ids::{HouseholdNo, MemberNo, ReceiptNo, RowKey, TillId, VillageId};
 use crate::market::journal::Head;
 use crate::market::limit::LimitDecided;
@@ -348,6 +349,11 @@ pub trait Vault: Send + Sync + 'static {
         village: &VillageId,
         today: VillageDay,
     ) -> Result<Vec<BalanceListed>, VaultFault>;
+    /// The rules, and all households with what they are ranked by; nothing where there is no such village, or no rules.
+    fn candidates(
+        &self,
+        village: &VillageId,
+    ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
     /// Points that moved without goods, the newest first, of one day or of all; at most so many.

@@ -246,7 +246,8 @@ impl Account {
     }
 }
 
-fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+/// What of a period is held back as a base, whether or not it has lapsed.
+pub fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
     rules
         .of_period(balance.period, day)
         .held_back()

@@ -7,6 +7,7 @@
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
+//! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
 //! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
 
@@ -22,6 +23,7 @@ pub mod exception;
 pub mod fact;
 pub mod goods;
 pub mod gtin;
+pub mod honours;
 pub mod household;
 pub mod ids;
 pub mod intake;
@@ -39,8 +41,10 @@ pub mod register;
 pub mod rules;
 pub mod scheme;
 pub mod share;
+pub mod sheet;
 pub mod shop;
 pub mod slip;
 pub mod staff;
+pub mod statement;
 pub mod stock;
 pub mod suspension;

@@ -11,7 +11,7 @@ use crate::books::{Books, Reading, Stop};
 use crate::market::day::VillageDay;
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
 use crate::market::intake::{Intake, IntakeKind};
-use crate::market::receipt::{Letterhead, day_sheet_slip, reversal_slip};
+use crate::market::receipt::{Letterhead, balance_slip, day_sheet_slip, reversal_slip};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::Scheme;
@@ -65,6 +65,13 @@ pub enum Request {
     Reprint {
         /// Which.
         receipt: ReceiptNo,
+    },
+    /// Print a household's statement.
+    PrintStatement {
+        /// Whose.
+        household: HouseholdNo,
+        /// As of when; nothing: today.
+        on: Option<VillageDay>,
     },
     /// Issue a new card.
     ReplaceCard {
@@ -332,6 +339,14 @@ fn act(
                 count,
             })
             .with_paper(Some(receipt), count, vec![slip]))
+        }
+        Request::PrintStatement { household, on } => {
+            let statement = books
+                .statement(&household, on, clock)?
+                .ok_or(Refusal::UnknownHousehold { household })?;
+            let letterhead = Letterhead::of(&books.shop(clock)?);
+            let slip = balance_slip(&statement, &letterhead, clock.now, words);
+            Ok(Done::default().with_paper(None, 0, vec![slip]))
         }
         Request::ReplaceCard { household, reason } => {
             let card = books.replace_card(&household, &reason, clock)?;

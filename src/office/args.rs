@@ -10,6 +10,9 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::intake::IntakeKind;
 use crate::market::staff::Role;
+use crate::office::honours::{
+    DividendArgs, GroupAwardArgs, HonoursArgs, RankingArgs, StatementArgs,
+};
 use crate::words::Lang;
 
 /// The till of a village points supermarket. Without a command the touch screen opens.
@@ -104,6 +107,16 @@ pub enum Command {
     /// Rules of villages: those that come with Jifen, and files.
     #[command(subcommand)]
     Scheme(SchemeCommand),
+    /// A household's balance explained: every entry, every period, and why it is so much.
+    Statement(StatementArgs),
+    /// Households, or groups, in the order of their points.
+    Ranking(RankingArgs),
+    /// The year's honours list: those with stars or advantages.
+    Honours(HonoursArgs),
+    /// What points bring of the collective's income.
+    Dividend(DividendArgs),
+    /// What a group's stars bring to its households.
+    GroupAward(GroupAwardArgs),
 }
 
 /// `demo`.

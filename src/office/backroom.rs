@@ -481,12 +481,12 @@ impl Room {
     }
 
     fn print_balance(&self, household: HouseholdNo) {
-        let found = self.ask(move |books, clock| books.household(&household, clock));
-        if let Some(Ok(Some(household))) = found {
+        let found = self.ask(move |books, clock| books.statement(&household, None, clock));
+        if let Some(Ok(Some(statement))) = found {
             let now = self.clock.read().now;
             self.print(None, |shop, words| {
                 vec![receipt::balance_slip(
-                    &household,
+                    &statement,
                     &Letterhead::of(shop),
                     now,
                     words,

@@ -31,6 +31,7 @@ use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
+use crate::office::honours::{Reads, StatementArgs};
 use crate::office::moving;
 use crate::office::press::Press;
 use crate::office::rules;
@@ -153,6 +154,13 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
         Command::Scheme(SchemeCommand::Change(args)) => office.change_scheme(args),
         Command::Scheme(command) => rules::read_rules(Some(home), command),
+        Command::Statement(args) => office.statement(args),
+        Command::Ranking(args) => office.reads(args.out.as_deref(), |reads| reads.ranking(&args)),
+        Command::Honours(args) => office.reads(args.out.as_deref(), |reads| reads.honours(&args)),
+        Command::Dividend(args) => office.reads(args.out.as_deref(), |reads| reads.dividend(&args)),
+        Command::GroupAward(args) => {
+            office.reads(args.out.as_deref(), |reads| reads.group_award(&args))
+        }
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
 }
@@ -441,6 +449,46 @@ impl Office {
             Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &words)),
             Err(Stop::Fault(fault)) => Err(spoken(&self.words)(fault)),
         }
+    }
+
+    /// Does what reads, and writes what came of it to a file or the standard output.
+    fn reads(
+        &self,
+        out: Option<&Path>,
+        ask: impl FnOnce(&Reads<'_>) -> Result<Vec<u8>, String>,
+    ) -> Ended {
+        let reader = self.reader()?;
+        let bytes = ask(&Reads {
+            reader: &reader,
+            clock: self.clock.read(),
+            words: &self.words,
+        })?;
+        match out {
+            Some(file) => write_file(file, &bytes),
+            None => whole_to_stdout(&bytes),
+        }
+    }
+
+    fn statement(mut self, args: StatementArgs) -> Ended {
+        if let Some(tongue) = args.lang {
+            self.words = Words::load(tongue.lang());
+        }
+        if !args.print || args.format.is_some() || args.out.is_some() {
+            self.reads(args.out.as_deref(), |reads| reads.statement(&args))?;
+        }
+        if !args.print {
+            return Ok(());
+        }
+        Reads {
+            reader: &self.reader()?,
+            clock: self.clock.read(),
+            words: &self.words,
+        }
+        .has_come(args.on)?;
+        self.write(Request::PrintStatement {
+            household: args.household,
+            on: args.on,
+        })
     }
 
     /// Says beside the list how far the ledger has the same, where the books went two ways.

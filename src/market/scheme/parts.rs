@@ -73,6 +73,14 @@ impl Rate {
             / i128::from(self.points.hundredths());
         Points::from_hundredths(i64::try_from(yuan).expect("an account stays inside 64 bits"))
     }
+
+    /// How many points so many hundredths of a yuan are, the rest of a hundredth left off; nothing where the rate gives
+    /// nothing for points.
+    pub fn points_of(self, yuan: Points) -> Option<Points> {
+        let points = (i128::from(yuan.hundredths()) * i128::from(self.points.hundredths()))
+            .checked_div(i128::from(self.yuan.hundredths()))?;
+        i64::try_from(points).ok().map(Points::from_hundredths)
+    }
 }
 
 /// A calendar span over which something is counted.
