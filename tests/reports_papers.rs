@@ -765,6 +765,7 @@ fn at_counter() -> HouseholdAtCounter {
             until: None,
         }),
         held_back: Points::ZERO,
+        debts: Vec::new(),
         pending: None,
         unscored: None,
         taken: Vec::new(),

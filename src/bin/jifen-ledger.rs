@@ -13,12 +13,12 @@ use jifen::ledger::founding::founding;
 use jifen::ledger::service::{Service, system_clock};
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{NewVillage, RegisterKind, Vault, VaultFault};
-use jifen::market::day::Moment;
+use jifen::market::day::{Moment, VillageDay};
 use jifen::market::goods::{LONGEST_NAME, clean_name};
-use jifen::market::ids::{SchemeId, VillageId};
+use jifen::market::ids::VillageId;
 use jifen::market::intake::IntakeKind;
-use jifen::market::scheme::bundled;
 use jifen::reports;
+use jifen::reports::schemes::read_scheme;
 use jifen::sync::stick;
 use jifen::words::{Lang, Words};
 
@@ -128,6 +128,27 @@ enum Command {
     },
     /// Prove every chain, rebuild everything derived and compare
     Verify,
+    /// A village's rules
+    Scheme {
+        #[command(subcommand)]
+        command: SchemeCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum SchemeCommand {
+    /// Change them from a day on; goods that are new come in, prices that stand stay
+    Change {
+        /// A scheme's id, or a file of rules
+        #[arg(value_name = "ID|FILE")]
+        named: String,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+        /// The first day on which they hold; not before today
+        #[arg(long, value_name = "DATE")]
+        from: VillageDay,
+    },
 }
 
 #[derive(Subcommand)]
@@ -139,9 +160,9 @@ enum VillageCommand {
         /// The name as people say it
         #[arg(long)]
         name: String,
-        /// The rules: lutang
-        #[arg(long)]
-        scheme: SchemeId,
+        /// The rules: a scheme's id, or a file
+        #[arg(long, value_name = "ID|FILE")]
+        scheme: String,
         /// A village for practice, that only rehearsal tills can join
         #[arg(long)]
         rehearsal: bool,
@@ -156,6 +177,10 @@ enum ImportKind {
     Goods,
     Credits,
     Suspensions,
+    Members,
+    Prices,
+    Limits,
+    Exceptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -214,7 +239,7 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
                     scheme,
                     rehearsal,
                 },
-        } => add_village(&vault, now, id, &name, &scheme, rehearsal),
+        } => add_village(&vault, now, (id, &name, rehearsal), &scheme, &words),
         Command::Village {
             command: VillageCommand::List,
         } => list_villages(&vault),
@@ -251,6 +276,14 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify => verify(&vault),
+        Command::Scheme {
+            command:
+                SchemeCommand::Change {
+                    named,
+                    village,
+                    from,
+                },
+        } => change_scheme(&vault, now, &village, (&named, from), &words),
     }
 }
 
@@ -287,12 +320,11 @@ fn serve(vault: SqliteVault, listen: SocketAddr) -> Result<ExitCode, Sorry> {
 fn add_village(
     vault: &dyn Vault,
     now: Moment,
-    village: VillageId,
-    name: &str,
-    scheme: &SchemeId,
-    rehearsal: bool,
+    (village, name, rehearsal): (VillageId, &str, bool),
+    scheme: &str,
+    words: &Words,
 ) -> Result<ExitCode, Sorry> {
-    let text = bundled(scheme.as_str()).ok_or_else(|| format!("there is no scheme {scheme}"))?;
+    let file = read_scheme(scheme, words)?;
     let name =
         clean_name(name, LONGEST_NAME).ok_or("a village needs a name of at most 40 characters")?;
     let new = NewVillage {
@@ -300,13 +332,34 @@ fn add_village(
         name,
         rehearsal,
     };
-    let feed = founding(&new, text, now.village_day())?;
+    let feed = founding(&new, &file.text, now.village_day())?;
     if !vault.add_village(now, &new, &feed)? {
         return Err(Sorry(format!(
             "there is a village {} already; nothing was changed",
             new.village
         )));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn change_scheme(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+    (named, from): (&str, VillageDay),
+    words: &Words,
+) -> Result<ExitCode, Sorry> {
+    let file = read_scheme(named, words)?;
+    if from < now.village_day() {
+        return Err(Sorry(words.say("change.past", &[])));
+    }
+    let rules = (&file.scheme, file.text.as_str());
+    let head = desk::change_scheme(vault, now, village, rules, from)?
+        .ok_or_else(|| no_village(village))?;
+    eprintln!(
+        "{} from {from} on; the feed goes up to {}",
+        file.scheme.id, head.seq
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -340,11 +393,14 @@ fn import(
         ImportKind::Goods => IntakeKind::Goods,
         ImportKind::Credits => IntakeKind::Credits,
         ImportKind::Suspensions => IntakeKind::Suspensions,
+        ImportKind::Members => IntakeKind::Members,
+        ImportKind::Prices => IntakeKind::Prices,
+        ImportKind::Limits => IntakeKind::Limits,
+        ImportKind::Exceptions => IntakeKind::Exceptions,
     };
     let intake = reports::read::read_file(kind, file).map_err(|why| why.sentence(words))?;
-    let resolution = |day: jifen::market::day::VillageDay| {
-        words.say("ledger.import-resolution", &[("day", &day.to_string())])
-    };
+    let resolution =
+        |day: VillageDay| words.say("ledger.import-resolution", &[("day", &day.to_string())]);
     // Random numbers are drawn ahead, so that an import fails before it begins where there are none.
     let mut pool = Pool::filled(intake.len() * 4 + 16)?;
     match desk::import(vault, now, village, &intake, &resolution, &mut || {

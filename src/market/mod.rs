@@ -3,7 +3,7 @@
 //! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`gtin`] [`ids`] [`day`] [`period`]
 //! - who and what: [`household`] [`staff`] [`goods`]
 //! - a village's rules as data, over time, its windows and periods: [`scheme`] [`rules`] [`calendar`]; what follows:
-//!   [`credit`] [`account`] [`suspension`] [`limit`] [`exception`] [`clock`]
+//!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
@@ -38,6 +38,7 @@ pub mod refusal;
 pub mod register;
 pub mod rules;
 pub mod scheme;
+pub mod share;
 pub mod shop;
 pub mod slip;
 pub mod staff;

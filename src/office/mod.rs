@@ -3,7 +3,7 @@
 //! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
-//! - [`args`], [`run`]: the command line · [`act`], [`moving`]: commands that write · [`counter`]: a till with no
+//! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`counter`]: a till with no
 //!   screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
 pub mod act;
@@ -18,6 +18,7 @@ pub mod moving;
 pub mod paper;
 pub mod post;
 pub mod press;
+pub mod rules;
 pub mod run;
 pub mod sentence;
 pub mod settings;

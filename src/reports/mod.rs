@@ -7,6 +7,7 @@
 //! - [`read`]: a file → an [`crate::market::intake::Intake`] or a list of what is wrong; over [`table`] (bytes → rows),
 //!   [`columns`] (the head) and [`field`] (one cell → one value)
 //! - [`write`]: a [`crate::market::register::Register`] → CSV, JSON or XLSX
+//! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
 //! No SQL and no screen; the only input or output is the file that is read.
@@ -15,5 +16,6 @@ pub mod cards;
 pub mod columns;
 pub mod field;
 pub mod read;
+pub mod schemes;
 pub mod table;
 pub mod write;

@@ -396,6 +396,7 @@ impl App {
         let within = match &self.screen {
             Screen::SetUp(state) => state.page(),
             Screen::Today(state) => state.page(),
+            Screen::More(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 32 + within) * 4

@@ -412,12 +412,8 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(read::checkpoint(conn, village, now)?))
     }
 
-    fn feed_standing(
-        &self,
-        village: &VillageId,
-        today: VillageDay,
-    ) -> Result<Option<FeedStanding>, VaultFault> {
-        self.read(|conn| standing::feed_standing(conn, village, today))
+    fn feed_standing(&self, village: &VillageId) -> Result<Option<FeedStanding>, VaultFault> {
+        self.read(|conn| standing::feed_standing(conn, village))
     }
 
     fn append_feed(
