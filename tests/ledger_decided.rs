@@ -76,6 +76,8 @@ fn adopt(ledger: &Ledger, village: &VillageId, id: &str, from: &str) {
         scheme: id.parse().unwrap(),
         from: day(from),
         text: bundled(id).unwrap().into(),
+        staff: None,
+        approver: None,
     });
     let draft = Draft {
         fact: adopted,

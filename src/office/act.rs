@@ -98,8 +98,6 @@ pub enum Request {
         /// Write this file for the ledger.
         to_file: Option<PathBuf>,
     },
-    /// Move points without goods, or decide about the rules.
-    Move(Box<MoveRequest>),
     /// Change the village's rules.
     ChangeScheme {
         /// The file of rules, whole.
@@ -111,6 +109,8 @@ pub enum Request {
         /// The second person.
         approver: Person,
     },
+    /// Move points without goods, or decide about the rules.
+    Move(Box<MoveRequest>),
     /// Open the day.
     OpenDay(Person),
     /// Close the day.

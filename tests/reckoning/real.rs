@@ -136,6 +136,8 @@ impl OnBooks {
                     scheme: law.id.parse().expect("an id"),
                     from: village_day(*from),
                     text: text.into(),
+                    staff: None,
+                    approver: None,
                 })
             });
         }

@@ -320,6 +320,8 @@ impl Village {
                         scheme,
                         from,
                         text: text.into(),
+                        staff: None,
+                        approver: None,
                     })
                 });
             }
