@@ -574,7 +574,7 @@ fn limits_are_decided_reached_and_lifted_for_one() {
         json!({"event":"limit-set","code":set["code"],"pieces":2,"over":"year","from":"2026-11-12","resolution":"村民会3号"})
     );
     let (word, _) = limit(&[
-        "2000000000077",
+        "6909999999996",
         "2",
         "--over",
         "ever",
@@ -619,14 +619,14 @@ fn limits_are_decided_reached_and_lifted_for_one() {
 #[test]
 fn the_fund_runs_out_and_is_lifted_and_the_day_sheet_says_so() {
     let shop = village("jinzhai");
-    credit(&shop, "0200", 90_000);
+    credit(&shop, "0137", 90_000);
     shop.import(
         "goods",
         &format!("code,name,unit,category,points\n{TOWEL},毛巾,条,日用品,26000\n"),
     );
     let buy = |pieces: &str| {
         shop.counter(&[
-            "JFC:FIND:0200",
+            "JFC:FIND:0137",
             TOWEL,
             &format!("JFC:QTY:{pieces}"),
             "JFC:OK",
