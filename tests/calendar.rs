@@ -24,7 +24,7 @@ fn forty_years_of_exchange_days() {
     let mut open_days = 0;
     while day < end {
         let by_hand = BY_HAND.contains(&(day.month(), day.day()));
-        let exchange = exchange_day(&scheme, day);
+        let exchange = exchange_day(&scheme, &[], day);
         assert_eq!(exchange.is_open(), by_hand, "{day}");
         let next = exchange.next().expect("there is always a next window");
         assert!(next.opens > day, "{day}");
@@ -46,6 +46,7 @@ fn the_last_second_of_the_window_is_beijings() {
     let open = |at: &str| {
         exchange_day(
             &scheme,
+            &[],
             at.parse::<jifen::market::day::Moment>()
                 .expect("a moment")
                 .village_day(),

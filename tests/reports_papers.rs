@@ -5,23 +5,33 @@
 mod cases;
 
 use cases::cases;
-use jifen::market::account::Account;
+use jifen::market::account::Draw;
 use jifen::market::aside::Sealed;
+use jifen::market::credit::{Counted, CreditKind};
+use jifen::market::exception::{Allowed, Exception, ExceptionKind};
 use jifen::market::household::{Card, CardSerial, mask_name};
-use jifen::market::ids::{Hash, RedemptionId, ReversalId, StaffNo};
+use jifen::market::ids::{CouponNo, Hash, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
 use jifen::market::journal::Head;
+use jifen::market::movement::{Leg, LegKind, Movement, MovementKind};
+use jifen::market::period::Period;
 use jifen::market::points::Points;
 use jifen::market::quantity::Quantity;
 use jifen::market::receipt::{
-    Letterhead, ReceiptCopy, ReceiptLink, ReceiptShop, balance_slip, day_sheet_slip, receipt_link,
-    redemption_slip, reversal_slip, test_page,
+    Letterhead, MovementPaper, ReceiptCopy, ReceiptLink, ReceiptShop, balance_slip, day_sheet_slip,
+    exception_slip, movement_slip, receipt_link, redemption_slip, reversal_slip, reward_slip,
+    test_page,
 };
 use jifen::market::redemption::{Proof, Redemption, RedemptionLine, Reversal, ReversedLine};
+use jifen::market::rules::Rules;
+use jifen::market::scheme::Rate;
+use jifen::market::scheme::{Scheme, bundled};
 use jifen::market::shop::{
-    AccountEntry, DaySheet, EntryKind, HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord,
+    AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, MovedOfDay,
+    MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, RewardOnRecord,
 };
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
-use jifen::market::suspension::Bar;
+use jifen::market::statement::{About, Entry, EntryMade, Statement};
+use jifen::market::suspension::Decision;
 use jifen::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use jifen::words::{Lang, Words};
 use proptest::prelude::*;
@@ -64,6 +74,7 @@ fn record() -> RedemptionOnRecord {
             draws: Vec::new(),
             total: Points::whole(90),
             remaining: Points::from_hundredths(1550),
+            reward: None,
         },
         at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
         name: "张大福".into(),
@@ -338,6 +349,7 @@ fn day_sheet() -> DaySheet {
             ("食用油".into(), "桶".into(), 9, 0),
             ("香皂".into(), "块".into(), 20, 2),
         ],
+        besides: BesidesOfDay::default(),
         unsent: Some(3),
         head: head(),
         staff: "王店长".into(),
@@ -394,42 +406,410 @@ fn a_day_sheet_says_what_the_day_came_to() {
     }
 }
 
-fn at_counter() -> HouseholdAtCounter {
-    let entry = |day: &str, points: i32, what: EntryKind| AccountEntry {
-        day: day.parse().unwrap(),
-        what,
-        points: Points::whole(points),
-    };
-    let credit = |category: &str, reason: &str| EntryKind::Credit {
-        category: category.into(),
-        reason: reason.into(),
-    };
-    let receipt = "K7M2XQ-1-000057".parse().unwrap();
-    HouseholdAtCounter {
-        household: "0137".parse().unwrap(),
+fn movement(what: MovementKind) -> MovementOnRecord {
+    let coupons_only = matches!(what, MovementKind::CouponsTaken { .. });
+    MovementOnRecord {
+        to_name: matches!(what, MovementKind::Gift { .. }).then(|| "李四光".into()),
+        partner: "青禾百货".into(),
+        of: matches!(what, MovementKind::Undone { .. }).then(|| "K7M2XQ-1-000056".parse().unwrap()),
+        movement: Movement {
+            id: MovementId([3; 16]),
+            slip: "K7M2XQ-1-000057".parse().unwrap(),
+            day: "2026-12-30".parse().unwrap(),
+            household: "0137".parse().unwrap(),
+            what,
+            points: Points::whole(40),
+            legs: vec![Leg {
+                household: "0200".parse().unwrap(),
+                way: LegKind::Received,
+                draw: Draw {
+                    period: "2026".parse().unwrap(),
+                    points: Points::whole(20),
+                },
+            }],
+            reason: None,
+            staff: StaffNo(1),
+            approver: None,
+            remaining: Points::from_hundredths(1550),
+        },
+        at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
         name: "张大福".into(),
-        members: 4,
-        group: "3组".into(),
-        account: Account::default(),
-        spendable: Points::whole(15),
-        lapses_on: Some("2027-01-01".parse().unwrap()),
-        bar: Some(Bar {
-            kind: "offence".into(),
-            until: None,
-        }),
-        entries: vec![
-            entry("2026-12-30", -90, EntryKind::Redemption(receipt)),
-            entry("2026-11-30", 30, credit("人居环境", "庭院整洁")),
-            entry("2026-10-31", -5, credit("", "")),
-        ],
+        reason: if coupons_only { "" } else { "看病" }.into(),
+        staff: "王店长".into(),
+        approver: (!coupons_only).then(|| "赵主任".into()),
+        undone: false,
+        head: head(),
     }
+}
+
+/// One of each kind.
+fn movements() -> Vec<MovementKind> {
+    let numbers: Vec<CouponNo> = ["JZ-0098", "JZ-0099"]
+        .map(|number| number.parse().unwrap())
+        .into();
+    vec![
+        MovementKind::Gift {
+            to: "0200".parse().unwrap(),
+        },
+        MovementKind::Debit {
+            kind: "loan".into(),
+            partner: Sealed(Hash::ZERO),
+        },
+        MovementKind::Cash,
+        MovementKind::CouponsIssued {
+            numbers: numbers.clone(),
+            each: Points::whole(20),
+        },
+        MovementKind::CouponsTaken {
+            numbers: numbers.clone(),
+        },
+        MovementKind::CouponsCancelled { numbers },
+        MovementKind::Undone {
+            movement: MovementId([2; 16]),
+        },
+    ]
+}
+
+fn movement_paper() -> MovementPaper {
+    MovementPaper {
+        letterhead: letterhead(),
+        debit_name: "贷款利率优惠".into(),
+        rate: Some(Rate {
+            points: Points::whole(10),
+            yuan: Points::whole(1),
+        }),
+    }
+}
+
+fn exception(of_one: bool) -> ExceptionOnRecord {
+    ExceptionOnRecord {
+        exception: Exception {
+            key: RowKey([4; 16]),
+            what: if of_one {
+                ExceptionKind::LimitLifted
+            } else {
+                ExceptionKind::ExtraDay
+            },
+            from: "2027-01-02".parse().unwrap(),
+            until: "2027-01-03".parse().unwrap(),
+            household: of_one.then(|| "0137".parse().unwrap()),
+            reason: Sealed(Hash::ZERO),
+            approved_by: Sealed(Hash::ZERO),
+            second_approver: Sealed(Hash::ZERO),
+        },
+        at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
+        name: if of_one { "张大福" } else { "" }.into(),
+        reason: "大雪封路".into(),
+        approved_by: "王店长".into(),
+        second_approver: "赵主任".into(),
+        head: head(),
+    }
+}
+
+fn reward() -> RewardOnRecord {
+    RewardOnRecord {
+        reason: "五星户".into(),
+        approver: "赵主任".into(),
+    }
+}
+
+fn busy_day() -> DaySheet {
+    let moved = |kind, count, points, coupons| MovedOfDay {
+        kind,
+        count,
+        points: Points::whole(points),
+        coupons,
+    };
+    DaySheet {
+        besides: BesidesOfDay {
+            movements: vec![
+                moved("gift", 2, 40, 0),
+                moved("debit", 1, 5, 0),
+                moved("cash", 1, 100, 0),
+                moved("coupons-issued", 1, 40, 2),
+                moved("coupons-taken", 2, 60, 3),
+                moved("coupons-cancelled", 1, 20, 1),
+                moved("undone", 1, 20, 0),
+            ],
+            rewards: 3,
+            exceptions: vec![AllowedOfDay {
+                allowed: Allowed {
+                    what: ExceptionKind::ExtraDay,
+                    from: "2026-12-30".parse().unwrap(),
+                    until: "2026-12-30".parse().unwrap(),
+                    household: None,
+                },
+                decided_on: "2026-12-29".parse().unwrap(),
+                people: ["王店长".into(), "赵主任".into()],
+            }],
+            fund: Some(FundStanding {
+                spent: Points::whole(50_000),
+                warn: Points::whole(50_000),
+                stop: Points::whole(80_000),
+            }),
+        },
+        ..day_sheet()
+    }
+}
+
+#[test]
+fn each_movement_says_who_what_and_by_whose_leave() {
+    let slip = |what: usize| {
+        let record = movement(movements().remove(what));
+        let mut slip = lines(&movement_slip(&record, &movement_paper(), &zh()));
+        assert_eq!(slip[0], "^#芦塘乡示范村\n积分超市");
+        assert_eq!(
+            slip[2..7].join("|"),
+            "----|单号 … K7M2XQ-1-000057|时间 … 2026年12月30日 14:05|张*福家 … 户号 0137|----"
+        );
+        assert_eq!(slip.pop().unwrap(), "记录 57 号 … 校验 1a1a1a1a");
+        slip.drain(2..7);
+        slip.remove(0);
+        slip
+    };
+    let check = |what: usize, wanted: &[&str]| assert_eq!(slip(what), wanted);
+    let two = ["原因：看病", "经办 … 王店长", "批准 … 赵主任"];
+    let signed = ["经办人签字____", "批准人签字____"];
+    let sum = |name: &str| format!("#{name} … 40 分");
+    let all = |title: &str, above: &[&str], sums: &[&str], signs: &[&str]| -> Vec<String> {
+        let rows = [
+            &[title],
+            above,
+            sums,
+            &["还剩 … 15.5 分", "----"],
+            &two,
+            signs,
+            &signed,
+        ]
+        .concat();
+        rows.into_iter().map(str::to_owned).collect()
+    };
+    assert_eq!(
+        slip(0),
+        all(
+            "^积分转赠单",
+            &["转给 李*光家 … 户号 0200"],
+            &[&sum("转赠")],
+            &["赠出人签字____"]
+        )
+    );
+    assert_eq!(
+        slip(1),
+        all(
+            "^积分使用单",
+            &["用途 … 贷款利率优惠", "对方：青禾百货"],
+            &[&sum("用去")],
+            &["用分人签字____"]
+        )
+    );
+    assert_eq!(
+        slip(2),
+        all(
+            "^积分兑现金单",
+            &[],
+            &[&sum("兑去"), "#现金 … 4 元"],
+            &["领取人签字____"]
+        )
+    );
+    assert_eq!(
+        slip(3),
+        all(
+            "^积分券发放单",
+            &["积分券 … 2 张", "JZ-0098  JZ-0099", "每张 … 20 分"],
+            &[&sum("发放")],
+            &["领取人签字____"]
+        )
+    );
+    check(
+        4,
+        &[
+            "^积分券收回单",
+            "积分券 … 2 张",
+            "JZ-0098  JZ-0099",
+            "#存入 … 40 分",
+            "还剩 … 15.5 分",
+            "----",
+            "经办 … 王店长",
+        ],
+    );
+    assert_eq!(
+        slip(5),
+        all(
+            "^积分券作废单",
+            &["积分券 … 2 张", "JZ-0098  JZ-0099", "户号 0200 … 20 分"],
+            &[&sum("退还")],
+            &[]
+        )
+    );
+    assert_eq!(
+        slip(6),
+        all(
+            "^撤销单",
+            &["原单号 … K7M2XQ-1-000056"],
+            &[&sum("撤销")],
+            &[]
+        )
+    );
+}
+
+#[test]
+fn an_exception_says_what_when_for_whom_and_is_signed_by_two() {
+    let slip = lines(&exception_slip(&exception(true), &letterhead(), &zh()));
+    assert_eq!(
+        slip[1..],
+        [
+            "^破例单",
+            "----",
+            "^#不限量",
+            "这些日子不受每户限量和全年资金的限制。",
+            "----",
+            "从 … 2027年1月2日",
+            "到 … 2027年1月3日",
+            "张*福家 … 户号 0137",
+            "时间 … 2026年12月30日 14:05",
+            "----",
+            "原因：大雪封路",
+            "决定 … 王店长",
+            "同意 … 赵主任",
+            "决定人签字____",
+            "同意人签字____",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ]
+    );
+    let all = lines(&exception_slip(&exception(false), &letterhead(), &zh()));
+    assert!(all.contains(&"^#加开兑换日".to_owned()) && all.contains(&"对象 … 全村".to_owned()));
+    let practice = Letterhead {
+        rehearsal: true,
+        ..letterhead()
+    };
+    let marks = lines(&exception_slip(&exception(false), &practice, &zh()));
+    assert_eq!(marks.iter().filter(|line| line.contains("演练")).count(), 2);
+}
+
+#[test]
+fn a_reward_costs_nothing_and_the_shop_keeps_the_signature() {
+    let slip = |copy| {
+        lines(&reward_slip(
+            &record(),
+            &reward(),
+            (&letterhead(), copy),
+            &zh(),
+        ))
+    };
+    let household = slip(ReceiptCopy::Household);
+    assert_eq!(
+        household[7..],
+        [
+            "#食用油 ×1",
+            "#香皂 ×2",
+            "奖励物品，不扣积分。",
+            "----",
+            "原因：五星户",
+            "经办 … 王店长",
+            "批准 … 赵主任",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ]
+    );
+    let shops = slip(ReceiptCopy::Shop);
+    assert_eq!(shops[1], "^奖励单 · 存根");
+    assert!(shops.contains(&"领取人签字____".to_owned()));
+    assert_eq!(slip(ReceiptCopy::Reprint(2))[2], "^#补打 第2次");
+}
+
+#[test]
+fn a_day_sheet_says_what_there_was_besides() {
+    let slip = lines(&day_sheet_slip(&busy_day(), &letterhead(), &zh()));
+    let from = slip
+        .iter()
+        .position(|line| line.starts_with("其中奖励"))
+        .unwrap();
+    assert_eq!(
+        slip[from..from + 15],
+        [
+            "其中奖励 … 3 笔",
+            "不领物品的积分：",
+            "转赠 2 笔 … 40 分",
+            "用分 1 笔 … 5 分",
+            "兑现金 1 笔 … 100 分",
+            "发券 1 笔 2 张 … 40 分",
+            "收券 2 笔 3 张 … 60 分",
+            "废券 1 笔 1 张 … 20 分",
+            "撤销 1 笔 … 20 分",
+            "破例：",
+            "加开兑换日：12月30日，全村",
+            "王店长、赵主任（12月29日定）",
+            "今年资金用去 … 50000 元",
+            "还剩 … 30000 元",
+            "#今年的资金不多了",
+        ]
+    );
+}
+
+/// Barred until further notice, with 15 points left of 105.
+fn statement(name: &str) -> Statement {
+    let lutang = Scheme::parse(bundled("lutang").unwrap()).unwrap();
+    let rules = Rules::always(lutang);
+    let credit = |posted: &str, points: i32, category: &str, reason: &str| {
+        let day = posted.parse().unwrap();
+        let says = Points::whole(points);
+        Entry {
+            day,
+            made: EntryMade::Credit {
+                kind: CreditKind::Score,
+                category: category.into(),
+                member: None,
+                reason: reason.into(),
+                place: String::new(),
+                evidence: String::new(),
+                scored_for: Period::Quarter(2026, 4),
+                says,
+                counted: Counted {
+                    points: says,
+                    period: Period::Quarter(2026, 4),
+                    from: day,
+                    less: None,
+                },
+            },
+            legs: Vec::new(),
+        }
+    };
+    let draw = Draw {
+        period: Period::Quarter(2026, 4),
+        points: Points::whole(90),
+    };
+    let redemption = Entry {
+        day: "2026-12-30".parse().unwrap(),
+        made: EntryMade::Redemption {
+            receipt: "K7M2XQ-1-000057".parse().unwrap(),
+            goods: vec![("香皂".into(), 2)],
+            reward: false,
+        },
+        legs: vec![(LegKind::Drawn, draw)],
+    };
+    let entries = vec![
+        credit("2026-10-31", -5, "", ""),
+        credit("2026-11-30", 110, "人居环境", "庭院整洁"),
+        redemption,
+    ];
+    let decisions = [Decision {
+        kind: "offence".into(),
+        from: "2026-12-01".parse().unwrap(),
+        until: None,
+    }];
+    let about = About {
+        household: "0137".parse().unwrap(),
+        name: name.into(),
+        group: "3组".into(),
+        on: "2026-12-30".parse().unwrap(),
+    };
+    Statement::new(about, &rules, entries, &decisions)
 }
 
 #[test]
 fn a_statement_says_where_points_came_from() {
     check(
         &balance_slip(
-            &at_counter(),
+            &statement("张大福"),
             &letterhead(),
             "2026-12-30T14:10:00+08:00".parse().unwrap(),
             &zh(),
@@ -442,12 +822,15 @@ fn a_statement_says_where_points_came_from() {
             "张*福家 … 户号 0137",
             "----",
             "#能用 … 15 分",
-            "到期 … 2026年12月31日",
-            "暂停兑换：违法违纪影响期，到另行通知为止。",
+            "暂停兑换：违法违纪影响期，到2027年11月30日为止。",
+            "到2026年12月30日账上有 15 分，暂停兑换期间不能用：共记入 105 分，已用 90 分。其中 15 分用到2026年12月31日为止，过后清零。",
             "----",
-            "12月30日 兑换 K7M2XQ-1-000057 … -90",
-            "11月30日 人居环境 庭院整洁 … +30",
-            "10月31日 积分 … -5",
+            "2026年4季度还有 … 15 分",
+            "  记入 105，收到 0，不可兑换 0，已用 90",
+            "----",
+            "12月30日 兑换 K7M2XQ-1-000057 香皂 ×2 … -90",
+            "11月30日 记分 人居环境 庭院整洁 … +110",
+            "10月31日 记分 … -5",
         ],
     );
 }
@@ -459,8 +842,6 @@ fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
     redemption.proxy = proxy.map(str::to_owned);
     let mut back = reversal();
     back.name = name.into();
-    let mut counter = at_counter();
-    counter.name = name.into();
     let at = redemption.at;
     let copies = [
         ReceiptCopy::Household,
@@ -471,9 +852,33 @@ fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
     let others = [
         reversal_slip(&back, &letterhead(), words),
         day_sheet_slip(&day_sheet(), &letterhead(), words),
-        balance_slip(&counter, &letterhead(), at, words),
+        balance_slip(&statement(name), &letterhead(), at, words),
     ];
-    receipts.into_iter().chain(others).collect()
+    let copies = [
+        ReceiptCopy::Household,
+        ReceiptCopy::Shop,
+        ReceiptCopy::Reprint(3),
+    ];
+    let rewards =
+        copies.map(|copy| reward_slip(&redemption, &reward(), (&letterhead(), copy), words));
+    let moved = movements().into_iter().map(|what| {
+        let mut moved = movement(what);
+        moved.name = name.into();
+        moved.to_name = moved.to_name.map(|_| name.into());
+        movement_slip(&moved, &movement_paper(), words)
+    });
+    let mut allowed = exception(true);
+    allowed.name = name.into();
+    let allowed =
+        [allowed, exception(false)].map(|allowed| exception_slip(&allowed, &letterhead(), words));
+    receipts
+        .into_iter()
+        .chain(others)
+        .chain(rewards)
+        .chain(moved)
+        .chain(allowed)
+        .chain([day_sheet_slip(&busy_day(), &letterhead(), words)])
+        .collect()
 }
 
 #[test]
@@ -532,7 +937,8 @@ fn names_and_figures_fit_the_narrow_roll() {
         let words = Words::load(lang);
         let at = record().at;
         let mut slips = papers("欧阳娜娜", Some("李四光"), &words);
-        slips.truncate(5);
+        // A statement's entries say more than one row holds.
+        slips.remove(5);
         slips.push(test_page(&letterhead(), at, &words));
         for line in slips.iter().flat_map(|slip| &slip.lines) {
             let (width, size) = match line {

@@ -1,5 +1,7 @@
 //! The shop day without a screen, a disk or a clock: what the machine lets happen and what it does not.
 
+use std::sync::Arc;
+
 use jifen::market::account::{Account, Draw, PeriodBalance};
 use jifen::market::clock::ClockVerdict;
 use jifen::market::day::Moment;
@@ -11,6 +13,7 @@ use jifen::market::journal::Head;
 use jifen::market::points::Points;
 use jifen::market::redemption::{OrderProof, Proof, Redemption};
 use jifen::market::refusal::Refusal;
+use jifen::market::rules::Rules;
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::market::shop::{
     GoodsOnShelf, HouseholdAtCounter, LedgerLink, RedemptionOnRecord, Shop, StaffMember,
@@ -51,7 +54,10 @@ fn shop(now: Moment) -> Shop {
         village_name: "芦塘乡示范村".into(),
         till: "K7M2XQ".parse().expect("id"),
         rehearsal: false,
-        scheme,
+        rules: Arc::new(Rules::always(scheme.clone())),
+        scheme: Arc::new(scheme),
+        allowed: Vec::new(),
+        redeemed_this_year: Points::ZERO,
         clock: ClockVerdict::Right(now),
         today: now.village_day(),
         open_day: Some(now.village_day()),
@@ -84,11 +90,17 @@ fn household(no: &str, points: i32) -> HouseholdAtCounter {
         account: Account::new(vec![PeriodBalance {
             period,
             earned: Points::whole(points),
+            received: Points::ZERO,
             drawn: Points::ZERO,
         }]),
         spendable: Points::whole(points),
         lapses_on: Some("2027-01-01".parse().expect("day")),
+        held_back: Points::ZERO,
+        debts: Vec::new(),
+        pending: None,
         bar: None,
+        unscored: None,
+        taken: Vec::new(),
         entries: Vec::new(),
     }
 }
@@ -180,6 +192,7 @@ impl Counter {
             }],
             total: Points::whole(total),
             remaining: Points::ZERO,
+            reward: None,
         };
         let record = RedemptionOnRecord {
             redemption,

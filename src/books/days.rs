@@ -81,6 +81,30 @@ fn close(writing: &mut Writing<'_>, day: VillageDay, staff: Option<StaffNo>) -> 
     records::served_up_to(writing.conn(), writing.head.seq)
 }
 
+/// How many facts [`open_for_command`] will append.
+pub(super) fn facts_to_open(conn: &Connection, today: VillageDay) -> Result<u64, Error> {
+    Ok(match open(conn)? {
+        Some(day) if day == today => 0,
+        Some(_) => 2,
+        None => 1,
+    })
+}
+
+/// Opens a day inside a transaction of a command that needs it, as the counter does; a forgotten one is closed first.
+pub(super) fn open_for_command(writing: &mut Writing<'_>, today: VillageDay) -> Result<(), Error> {
+    match open(writing.conn())? {
+        Some(day) if day == today => return Ok(()),
+        Some(forgotten) => close(writing, forgotten, None)?,
+        None => {}
+    }
+    let opened = DayOpened {
+        day: today,
+        staff: None,
+    };
+    writing.append(Fact::DayOpened(opened), &[])?;
+    Ok(())
+}
+
 impl Books {
     /// Opens the shop day of now, or opens a closed one again; a day that was left open before is closed first.
     /// Answers the day. A day that is open already stays so.
@@ -179,7 +203,7 @@ impl Reader {
             None => goods.push((name.to_owned(), unit.to_owned(), out, back)),
         };
         let (mut households, mut points) = (HashSet::new(), Points::ZERO);
-        let mut redemptions = 0;
+        let (mut redemptions, mut rewards) = (0, 0);
         let add = |sum: Points, more: Points| [sum, more].into_iter().sum();
         for seq in self.seqs_on("redemption", day)? {
             let (_, record) = journal::record(&self.conn, seq)?;
@@ -188,6 +212,7 @@ impl Reader {
                     count(&line.name, &line.unit, line.quantity.pieces(), 0);
                 }
                 redemptions += 1;
+                rewards += u32::from(redemption.reward.is_some());
                 points = add(points, redemption.total);
                 households.insert(redemption.household);
             }
@@ -213,6 +238,7 @@ impl Reader {
             reversals,
             points_reversed,
             goods,
+            besides: self.besides(day, rewards)?,
             unsent: match exchange::link(&self.conn)? {
                 LedgerLink::Alone => None,
                 LedgerLink::Joined { unsent, .. } => Some(unsent),

@@ -11,46 +11,41 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::catalogue::day_of;
+use super::counting;
 use super::error::Error;
 use super::journal::Place;
 use super::search;
 use crate::market::account::Draw;
 use crate::market::aside::Sealed;
 use crate::market::day::{Moment, VillageDay};
-use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet};
+use crate::market::exception::Exception;
+use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet, MemberSet};
 use crate::market::goods::Goods;
 use crate::market::ids::HouseholdNo;
 use crate::market::journal::Record;
 use crate::market::period::Period;
 use crate::market::redemption::{Redemption, Reversal};
+use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
 use crate::market::stock::{Lot, LotTake, Source};
 use crate::market::suspension::Suspension;
 
-/// The schemes that were adopted, read once: the first day of each and its rules, in the order in which they were
-/// adopted.
+/// The rules that the village adopted, read once.
 #[derive(Debug, Default)]
-pub(super) struct Schemes(RefCell<Vec<(VillageDay, Arc<Scheme>)>>);
+pub(super) struct Schemes(RefCell<Option<Arc<Rules>>>);
 
 impl Schemes {
-    /// The rules in force on a day: of those that hold by then, the one that began last, and among equals the one
-    /// adopted last. Before the first ones began, the first ones.
-    pub fn on(&self, conn: &Connection, day: VillageDay) -> Result<Arc<Scheme>, Error> {
-        if self.0.borrow().is_empty() {
-            *self.0.borrow_mut() = Schemes::load(conn)?;
+    /// The rules over time.
+    pub fn rules(&self, conn: &Connection) -> Result<Arc<Rules>, Error> {
+        if let Some(rules) = self.0.borrow().as_ref() {
+            return Ok(rules.clone());
         }
-        let adopted = self.0.borrow();
-        let in_force = adopted
-            .iter()
-            .filter(|(from, _)| *from <= day)
-            .max_by_key(|(from, _)| *from)
-            .or_else(|| adopted.iter().min_by_key(|(from, _)| *from));
-        in_force
-            .map(|(_, scheme)| scheme.clone())
-            .ok_or(Error::BadRequest("no scheme was adopted"))
+        let rules = Arc::new(Schemes::load(conn)?);
+        *self.0.borrow_mut() = Some(rules.clone());
+        Ok(rules)
     }
 
-    fn load(conn: &Connection) -> Result<Vec<(VillageDay, Arc<Scheme>)>, Error> {
+    fn load(conn: &Connection) -> Result<Rules, Error> {
         let mut query = conn.prepare_cached("SELECT from_day, text FROM scheme ORDER BY id")?;
         let mut rows = query.query([])?;
         let mut adopted = Vec::new();
@@ -58,12 +53,12 @@ impl Schemes {
             let from = day_of(&row.get::<_, String>(0)?)?;
             adopted.push((from, Arc::new(Scheme::parse(&row.get::<_, String>(1)?)?)));
         }
-        Ok(adopted)
+        Rules::new(adopted).ok_or(Error::BadRequest("no scheme was adopted"))
     }
 
     /// Forgets what was read: the rows may have changed.
     pub fn forget(&self) {
-        self.0.borrow_mut().clear();
+        *self.0.borrow_mut() = None;
     }
 }
 
@@ -72,7 +67,7 @@ pub(super) type Texts<'a> = &'a dyn Fn(&Sealed) -> Option<String>;
 
 /// Folds facts into the derived tables of one connection.
 pub(super) struct Fold<'a> {
-    conn: &'a Connection,
+    pub(super) conn: &'a Connection,
     schemes: &'a Schemes,
 }
 
@@ -81,7 +76,7 @@ impl<'a> Fold<'a> {
         Fold { conn, schemes }
     }
 
-    fn run(&self, sql: &str, values: impl rusqlite::Params) -> Result<usize, Error> {
+    pub(super) fn run(&self, sql: &str, values: impl rusqlite::Params) -> Result<usize, Error> {
         Ok(self.conn.prepare_cached(sql)?.execute(values)?)
     }
 
@@ -105,6 +100,8 @@ impl<'a> Fold<'a> {
                     ],
                 )?;
                 self.schemes.forget();
+                let rules = self.schemes.rules(self.conn)?;
+                counting::recount_posted_from(self.conn, &rules, adopted.from)?;
             }
             Fact::StaffAdded(staff) => {
                 self.run(
@@ -127,6 +124,21 @@ impl<'a> Fold<'a> {
             }
             Fact::Credited(credit) => self.credited(credit, place)?,
             Fact::Suspended(suspension) => self.suspended(suspension)?,
+            Fact::MemberSet(member) => self.member_set(member, text)?,
+            Fact::LimitDecided(limit) => {
+                self.run(
+                    "INSERT INTO goods_limit (code, resolution, from_day, pieces, counted_over) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![
+                        limit.code.number() as i64,
+                        limit.resolution,
+                        limit.from.to_string(),
+                        limit.pieces.map(|pieces| pieces.pieces()),
+                        limit.over.word()
+                    ],
+                )?;
+            }
+            Fact::ExceptionAllowed(exception) => self.exception(exception, day, place)?,
+            Fact::Moved(movement) => super::movements::fold(self, movement, seq)?,
             Fact::StockReceived(lot) => self.stock_received(lot, day, place)?,
             Fact::DayOpened(opened) => self.day_state(opened.day, "open", None, seq)?,
             Fact::DayClosed(closed) => {
@@ -152,7 +164,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The household's row, made empty where nothing is known of it yet.
-    fn household(&self, number: &HouseholdNo) -> Result<i64, Error> {
+    pub(super) fn household(&self, number: &HouseholdNo) -> Result<i64, Error> {
         if let Some(id) = household_id(self.conn, number)? {
             return Ok(id);
         }
@@ -211,26 +223,68 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
+    fn member_set(&self, member: &MemberSet, text: Texts<'_>) -> Result<(), Error> {
+        let household = self.household(&member.household)?;
+        self.run(
+            "INSERT OR REPLACE INTO member (household, member, name, joined, left_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                household,
+                member.member.as_str(),
+                text(&member.name).unwrap_or_default(),
+                member.joined.to_string(),
+                member.left.map(|day| day.to_string())
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn exception(&self, exception: &Exception, day: VillageDay, place: Place) -> Result<(), Error> {
+        self.run(
+            "INSERT OR IGNORE INTO exception (key, what, from_day, until_day, household, decided_on, aside)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                &exception.key.0[..],
+                exception.what.word(),
+                exception.from.to_string(),
+                exception.until.to_string(),
+                exception.household.as_ref().map(HouseholdNo::as_str),
+                day.to_string(),
+                place.aside(0)
+            ],
+        )?;
+        Ok(())
+    }
+
     fn credited(&self, credit: &Credited, place: Place) -> Result<(), Error> {
         let household = self.household(&credit.household)?;
-        let scheme = self.schemes.on(self.conn, credit.posted_on)?;
-        let period = scheme
+        let rules = self.schemes.rules(self.conn)?;
+        let period = rules
+            .on(credit.posted_on)
             .account_period(credit.period, credit.posted_on)
             .to_string();
         let (points, posted) = (credit.points.hundredths(), credit.posted_on.to_string());
         let new = self.run(
-            "INSERT OR IGNORE INTO credit (key, household, period, posted_on, points_credited, category, aside)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![&credit.key.0[..], household, period, posted, points, credit.category, place.aside(0)],
+            "INSERT OR IGNORE INTO credit (key, household, period, posted_on, points_credited, category, aside, kind,
+               member, scored_for, happened_on, points_counted, counts_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?4)",
+            params![
+                &credit.key.0[..],
+                household,
+                period,
+                posted,
+                points,
+                credit.category,
+                place.aside(0),
+                credit.kind.word(),
+                credit.member.as_ref().map(|member| member.as_str()),
+                credit.period.to_string(),
+                credit.happened_on.map(|day| day.to_string())
+            ],
         )?;
         if new == 0 {
             return Ok(());
         }
-        self.run(
-            "INSERT INTO account (household, period, points_earned, points_drawn) VALUES (?1, ?2, ?3, 0)
-             ON CONFLICT (household, period) DO UPDATE SET points_earned = points_earned + excluded.points_earned",
-            params![household, period, points],
-        )?;
+        counting::count_new(self.conn, &rules, household, self.conn.last_insert_rowid())?;
         self.run(
             "INSERT INTO period (period, credits, points_earned, first_posted_on) VALUES (?1, 1, ?2, ?3)
              ON CONFLICT (period) DO UPDATE SET credits = credits + 1,
@@ -253,6 +307,10 @@ impl<'a> Fold<'a> {
                 suspension.until.map(|day| day.to_string())
             ],
         )?;
+        let rules = self.schemes.rules(self.conn)?;
+        if rules.entries_depend() {
+            counting::recount(self.conn, &rules, household)?;
+        }
         Ok(())
     }
 
@@ -317,7 +375,7 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn draw(&self, household: i64, draw: &Draw, sign: i64) -> Result<(), Error> {
+    pub(super) fn draw(&self, household: i64, draw: &Draw, sign: i64) -> Result<(), Error> {
         self.run(
             "INSERT INTO account (household, period, points_earned, points_drawn) VALUES (?1, ?2, 0, ?3)
              ON CONFLICT (household, period) DO UPDATE SET points_drawn = points_drawn + excluded.points_drawn",

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::catalogue::day_of;
 use super::error::{Error, Stop};
 use super::journal::{self, Place};
-use super::{Reader, Reading, search};
+use super::{Reader, Reading, counting, search, shares};
 use crate::market::account::{Account, PeriodBalance};
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
@@ -15,9 +15,10 @@ use crate::market::household::{Card, CardSerial};
 use crate::market::ids::HouseholdNo;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::scheme::Scheme;
+use crate::market::rules::Rules;
+use crate::market::scheme::BarredAct;
 use crate::market::shop::{AccountEntry, EntryKind, FoundHousehold, HouseholdAtCounter};
-use crate::market::suspension::{Bar, bar};
+use crate::market::suspension::{Bar, barred};
 
 /// How many entries of an account are shown.
 const ENTRIES: u32 = 20;
@@ -50,24 +51,19 @@ pub(super) fn account(
 ) -> Result<Account, Error> {
     let mut periods = Vec::new();
     let mut query = conn.prepare_cached(
-        "SELECT period, points_earned, points_drawn FROM account WHERE household = ?1",
+        "SELECT period, points_earned, points_received, points_drawn FROM account WHERE household = ?1",
     )?;
     let mut rows = query.query([household])?;
     while let Some(row) = rows.next()? {
         periods.push(PeriodBalance {
             period: period_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?,
             earned: Points::from_hundredths(row.get(1)?),
-            drawn: Points::from_hundredths(row.get(2)?),
+            received: Points::from_hundredths(row.get(2)?),
+            drawn: Points::from_hundredths(row.get(3)?),
         });
     }
-    // The sums hold what will be posted later, too: it does not count before its day.
-    let mut query = conn.prepare_cached(
-        "SELECT period, points_credited FROM credit WHERE household = ?1 AND posted_on > ?2",
-    )?;
-    let mut rows = query.query(params![household, day.to_string()])?;
-    while let Some(row) = rows.next()? {
-        let period = period_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        let later = Points::from_hundredths(row.get(1)?);
+    // The sums hold what counts only later, too: it does not before its day.
+    for (period, later, _) in counting::later(conn, household, day)? {
         let balance = periods.iter_mut().find(|balance| balance.period == period);
         let balance = balance.ok_or(Error::BadRequest("a credit has no account"))?;
         balance.earned = balance
@@ -78,33 +74,20 @@ pub(super) fn account(
     Ok(Account::new(periods))
 }
 
-/// What bars a household on a day: of several, the one that ends last.
+/// What bars an act of a household on a day: of several decisions, the one that ends last.
 pub(super) fn bar_on(
     conn: &Connection,
-    scheme: &Scheme,
+    rules: &Rules,
     household: i64,
+    what: BarredAct,
     day: VillageDay,
 ) -> Result<Option<Bar>, Error> {
-    let mut query = conn.prepare_cached(
-        "SELECT kind, from_day, until_day FROM suspension WHERE household = ?1 ORDER BY id",
-    )?;
-    let mut rows = query.query([household])?;
-    // A later decision on the same kind and first day changes its end.
-    let mut decided: Vec<(String, VillageDay, Option<VillageDay>)> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let kind: String = row.get(0)?;
-        let from = day_of(&row.get::<_, String>(1)?)?;
-        let until = row
-            .get::<_, Option<String>>(2)?
-            .map(|day| day_of(&day))
-            .transpose()?;
-        decided.retain(|(k, f, _)| (k, f) != (&kind, &from));
-        decided.push((kind, from, until));
-    }
-    Ok(decided
-        .into_iter()
-        .filter_map(|(kind, from, until)| bar(scheme, &kind, from, until, day))
-        .max_by_key(|bar| (bar.until.is_none(), bar.until)))
+    Ok(barred(
+        rules,
+        &counting::decisions(conn, household)?,
+        what,
+        day,
+    ))
 }
 
 fn period_of(text: &str) -> Result<crate::market::period::Period, Error> {
@@ -142,17 +125,22 @@ impl Reader {
             return Ok(None);
         };
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
-        let scheme = self.scheme(today)?;
+        let rules = self.rules()?;
         let account = account(&self.conn, id, today)?;
         Ok(Some(HouseholdAtCounter {
             household: household.clone(),
             name,
             members,
             group,
-            spendable: account.spendable(&scheme, today),
-            lapses_on: account.lapses_on(&scheme, today),
+            spendable: account.spendable(&rules, today),
+            lapses_on: account.lapses_on(&rules, today),
+            held_back: account.held_back(&rules, today),
+            debts: account.debts(&rules, today),
             account,
-            bar: bar_on(&self.conn, &scheme, id, today)?,
+            pending: counting::pending(&self.conn, id, today)?,
+            bar: bar_on(&self.conn, &rules, id, BarredAct::Redeeming, today)?,
+            unscored: bar_on(&self.conn, &rules, id, BarredAct::Scoring, today)?,
+            taken: shares::taken(&self.conn, &rules, (id, household), today)?,
             entries: self.entries(id)?,
         }))
     }

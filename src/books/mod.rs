@@ -7,7 +7,7 @@
 //! - where: [`home`], `witness`, `schema` · what is written: `journal` (one transaction of facts), `derive` (fact → tables)
 //! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `reverse`, `changes` (cards,
 //!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`]
-//! - questions to a [`Reader`]: `shop`, `households`, `records`, `registers`, [`verify`]
+//! - questions to a [`Reader`]: `shop`, `households`, `statement`, `records`, `registers`, [`verify`]
 //! - [`desk`]: the one thread that owns the books
 //!
 //! Time is an argument: a [`Reading`] of the clock comes with every command.
@@ -19,9 +19,11 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+mod allowing;
 pub mod backup;
 mod catalogue;
 mod changes;
+mod counting;
 mod days;
 mod derive;
 pub mod desk;
@@ -32,6 +34,8 @@ pub mod home;
 mod households;
 pub mod intake;
 mod journal;
+mod moved;
+pub mod movements;
 mod records;
 pub mod recover;
 mod redeem;
@@ -39,9 +43,11 @@ pub mod registers;
 mod reverse;
 mod schema;
 mod search;
+mod shares;
 pub mod shop;
 pub mod spool;
 mod staff;
+mod statement;
 pub mod verify;
 mod witness;
 
@@ -60,6 +66,7 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::TillId;
 use crate::market::journal::Head;
 use crate::market::refusal::Refusal;
+use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
 
 /// What the clock says, and what is known about it.
@@ -162,7 +169,18 @@ impl Reader {
         if !self.keeps {
             self.schemes.forget();
         }
-        self.schemes.on(&self.conn, day)
+        Ok(self.schemes.rules(&self.conn)?.on(day).clone())
+    }
+
+    /// The rules over time.
+    ///
+    /// # Errors
+    /// [`Error`] where they cannot be read.
+    pub fn rules(&self) -> Result<Arc<Rules>, Error> {
+        if !self.keeps {
+            self.schemes.forget();
+        }
+        self.schemes.rules(&self.conn)
     }
 }
 

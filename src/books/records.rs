@@ -8,17 +8,17 @@ use super::error::Error;
 use super::journal::{self, Place};
 use super::schema::local;
 use super::{Books, Reader};
-use crate::market::account::{Draw, has_lapsed};
+use crate::market::account::Draw;
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
 use crate::market::ids::{ReceiptNo, RedemptionId, ReversalId};
 use crate::market::journal::Head;
 use crate::market::points::Points;
 use crate::market::redemption::{Redemption, Reversal};
-use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord};
+use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord, RewardOnRecord};
 
 /// The journal number that a receipt's number ends with.
-fn seq_of(receipt: &ReceiptNo) -> Option<u64> {
+pub(super) fn seq_of(receipt: &ReceiptNo) -> Option<u64> {
     receipt.as_str().rsplit_once('-')?.1.parse().ok()
 }
 
@@ -156,13 +156,30 @@ impl Reader {
         })
     }
 
+    /// What a reward was for and who stood beside; nothing where the redemption is none.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn reward_of(&self, record: &RedemptionOnRecord) -> Result<Option<RewardOnRecord>, Error> {
+        let Some(reward) = &record.redemption.reward else {
+            return Ok(None);
+        };
+        let fact = journal::record(&self.conn, record.head.seq)?.1.fact;
+        Ok(Some(RewardOnRecord {
+            reason: self
+                .text(record.head.seq, &fact, &reward.reason)?
+                .unwrap_or_default(),
+            approver: self.staff_name(reward.approver)?,
+        }))
+    }
+
     /// The reversal that stands at a number of the journal.
     pub(super) fn reversal_at(&self, seq: u64) -> Result<ReversalOnRecord, Error> {
         let (entry, record) = journal::record(&self.conn, seq)?;
         let Fact::Reversed(reversal) = &record.fact else {
             return Err(Error::BadRequest("a reversal's row points elsewhere"));
         };
-        let scheme = self.scheme(reversal.day)?;
+        let rules = self.rules()?;
         Ok(ReversalOnRecord {
             at: record.stamp.at,
             name: self.household_name(&reversal.household)?,
@@ -174,7 +191,7 @@ impl Reader {
             lapsed: reversal
                 .returns
                 .iter()
-                .filter(|back| has_lapsed(&scheme, back.period, reversal.day))
+                .filter(|back| rules.has_lapsed(back.period, reversal.day))
                 .map(|back| back.points)
                 .sum(),
             head: Head {

@@ -7,8 +7,9 @@ use super::catalogue::shelf;
 use super::error::{Error, Stop};
 use super::households::{account, bar_on};
 use super::journal::sealing;
-use super::{Books, Reading, days, records, shop};
+use super::{Books, Reading, counting, days, records, shares, shop};
 use crate::market::basket::MOST_LINES;
+use crate::market::exception::extra_days;
 use crate::market::fact::Fact;
 use crate::market::goods::price_on;
 use crate::market::gtin::Gtin;
@@ -18,6 +19,7 @@ use crate::market::redemption::{
     GoodsStanding, Order, Redemption, Standing, may_redeem_now, redeem,
 };
 use crate::market::refusal::Refusal;
+use crate::market::scheme::BarredAct;
 use crate::market::shop::RedemptionOnRecord;
 
 /// What an order came to.
@@ -35,15 +37,40 @@ impl Books {
     /// A refusal of the rules, [`Refusal::HandoverOpen`] after a power cut, [`Refusal::DiskFull`];
     /// [`Error::OtherContent`] where the id was used for another order.
     pub fn redeem(&mut self, order: &Order, clock: &Reading) -> Result<RedemptionOnRecord, Stop> {
+        self.redeem_at(order, clock, false)
+    }
+
+    /// Hands out a reward by a command: as [`Books::redeem`] does, and the day is opened where it is not.
+    ///
+    /// # Errors
+    /// As [`Books::redeem`]; [`Error::BadRequest`] where the order is no reward.
+    pub fn hand_out(&mut self, order: &Order, clock: &Reading) -> Result<RedemptionOnRecord, Stop> {
+        if order.reward.is_none() {
+            return Err(Error::BadRequest("goods are handed out as a reward only").into());
+        }
+        self.redeem_at(order, clock, true)
+    }
+
+    fn redeem_at(
+        &mut self,
+        order: &Order,
+        clock: &Reading,
+        opens: bool,
+    ) -> Result<RedemptionOnRecord, Stop> {
         check_lines(order)?;
         let verdict = self.verdict(clock);
         let at = verdict
             .time()
             .unwrap_or_else(|| clock.never_before(self.last_fact));
         let today = at.village_day();
-        let scheme = self.scheme(today)?;
+        let rules = self.rules()?;
+        let scheme = rules.on(today).clone();
         let catalogue = self.catalogue()?;
         let staff = self.staff_member(order.staff)?;
+        let approver_role = match &order.reward {
+            Some((_, approver)) => Some(self.staff_member(*approver)?.role),
+            None => None,
+        };
         let room = self.has_room();
         let (till, epoch) = (self.till.clone(), self.epoch);
         // Everything is read inside the transaction that records: one state, and one round of locks.
@@ -53,8 +80,16 @@ impl Books {
                 return Ok(Outcome::Before(seq));
             }
             let stopped = shop::stopped(conn)?;
-            let open_day = days::open(conn)?;
-            may_redeem_now(&scheme, verdict, open_day, stopped.as_ref())?;
+            let (open_day, before) = if opens {
+                (Some(today), days::facts_to_open(conn, today)?)
+            } else {
+                (days::open(conn)?, 0)
+            };
+            let allowed = shares::allowed(conn, today)?;
+            if order.reward.is_none() {
+                let extra = extra_days(&allowed, Some(&order.household));
+                may_redeem_now(&scheme, &extra, verdict, open_day, stopped.as_ref())?;
+            }
             if records::unanswered(conn, today)?.is_some() {
                 return Err(Refusal::HandoverOpen.into());
             }
@@ -70,19 +105,29 @@ impl Books {
                     shelf: shelf(conn, *code)?,
                 }))
             };
+            let account = account(conn, household, today)?;
+            let later = counting::later(conn, household, today)?;
             let standing = Standing {
-                scheme: &scheme,
+                rules: &rules,
                 clock: verdict,
                 open_day,
                 stopped,
                 role: staff.role,
-                account: account(conn, household, today)?,
-                bar: bar_on(conn, &scheme, household, today)?,
+                approver_role,
+                pending: account.awaited(&rules, today, &later),
+                account,
+                bar: bar_on(conn, &rules, household, BarredAct::Redeeming, today)?,
+                allowed,
+                limits: shares::taken(conn, &rules, (household, &order.household), today)?,
+                redeemed_this_year: shares::redeemed_this_year(conn, &scheme, today)?,
                 goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
-                receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
+                receipt: ReceiptNo::at(&till, epoch, writing.next_seq() + before),
             };
             let (decided, asides) = sealing(|sealer| redeem(order, standing, sealer))?;
             let redemption = decided?;
+            if opens {
+                days::open_for_command(writing, today)?;
+            }
             writing.append(Fact::Redeemed(redemption.clone()), &asides)?;
             Ok(Outcome::Now(Box::new(redemption), writing.head, name))
         })?;

@@ -29,6 +29,10 @@ pub enum RegisterKind {
     Balances,
     /// Cards by household.
     Cards,
+    /// Movements of points without goods.
+    Movements,
+    /// Paper coupons.
+    Coupons,
     /// The journal as it is stored.
     Journal,
 }
@@ -59,6 +63,8 @@ impl Reader {
             RegisterKind::Stock => Register::Stock(self.stock_rows()?),
             RegisterKind::Balances => Register::Balances(self.balance_rows(clock)?),
             RegisterKind::Cards => Register::Cards(self.card_rows()?),
+            RegisterKind::Movements => Register::Movements(self.movement_rows()?),
+            RegisterKind::Coupons => Register::Coupons(self.coupon_rows()?),
             RegisterKind::Journal => Register::Journal(self.entries_all()?),
         })
     }
@@ -176,7 +182,7 @@ impl Reader {
 
     fn balance_rows(&self, clock: &Reading) -> Result<Vec<BalanceRow>, Error> {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
-        let scheme = self.scheme(today)?;
+        let rules = self.rules()?;
         self.all_households()?
             .into_iter()
             .map(|(id, household, _)| {
@@ -185,9 +191,9 @@ impl Reader {
                     household,
                     earned: account.earned(),
                     redeemed: account.redeemed(),
-                    lapsed: account.lapsed(&scheme, today),
-                    spendable: account.spendable(&scheme, today),
-                    lapses_on: account.lapses_on(&scheme, today),
+                    lapsed: account.lapsed(&rules, today),
+                    spendable: account.spendable(&rules, today),
+                    lapses_on: account.lapses_on(&rules, today),
                 })
             })
             .collect()
@@ -252,13 +258,16 @@ impl Reader {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
         let mut query = self.conn.prepare(
             "SELECT DISTINCT h.id, h.number FROM account a JOIN household h ON h.id = a.household
-             WHERE a.points_earned < a.points_drawn ORDER BY h.number",
+             WHERE a.points_drawn > 0 OR EXISTS
+               (SELECT 1 FROM credit c WHERE c.household = a.household AND c.points_counted < 0)
+             ORDER BY h.number",
         )?;
         let mut rows = query.query(params![])?;
+        let rules = self.rules()?;
         let mut debts = Vec::new();
         while let Some(row) = rows.next()? {
             let household = number_of(&row.get::<_, String>(1)?)?;
-            for debt in account(&self.conn, row.get(0)?, today)?.debts() {
+            for debt in account(&self.conn, row.get(0)?, today)?.debts(&rules, today) {
                 debts.push((household.clone(), debt));
             }
         }

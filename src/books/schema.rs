@@ -14,7 +14,7 @@ use super::error::Error;
 const APPLICATION: i64 = 0x4A49_464E;
 
 /// The form of the tables that this program writes.
-pub(super) const FORM: i64 = 1;
+pub(super) const FORM: i64 = 2;
 
 /// What is stored for ever, and what can be erased beside it. An aside's id is its entry's number × 16 plus its place
 /// among the entry's texts; of the feed's entries, the negative of that.
@@ -55,12 +55,28 @@ CREATE TABLE goods (code INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT 
 CREATE TABLE price (id INTEGER PRIMARY KEY, code INTEGER NOT NULL, from_day TEXT NOT NULL, resolution TEXT NOT NULL,
   points_each INTEGER NOT NULL) STRICT;
 CREATE TABLE credit (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL, period TEXT NOT NULL,
-  posted_on TEXT NOT NULL, points_credited INTEGER NOT NULL, category TEXT NOT NULL, aside INTEGER NOT NULL) STRICT;
-CREATE INDEX credit_household ON credit(household, posted_on);
+  posted_on TEXT NOT NULL, points_credited INTEGER NOT NULL, category TEXT NOT NULL, aside INTEGER NOT NULL,
+  kind TEXT NOT NULL, member TEXT, scored_for TEXT NOT NULL, happened_on TEXT, points_counted INTEGER NOT NULL,
+  counts_from TEXT NOT NULL) STRICT;
+CREATE INDEX credit_household ON credit(household, counts_from);
+CREATE INDEX credit_posted ON credit(posted_on);
+CREATE TABLE member (household INTEGER NOT NULL, member TEXT NOT NULL, name TEXT NOT NULL, joined TEXT NOT NULL,
+  left_on TEXT, PRIMARY KEY (household, member)) STRICT, WITHOUT ROWID;
+CREATE TABLE goods_limit (id INTEGER PRIMARY KEY, code INTEGER NOT NULL, resolution TEXT NOT NULL,
+  from_day TEXT NOT NULL, pieces INTEGER, counted_over TEXT NOT NULL) STRICT;
+CREATE TABLE exception (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, what TEXT NOT NULL, from_day TEXT NOT NULL,
+  until_day TEXT NOT NULL, household TEXT, decided_on TEXT NOT NULL, aside INTEGER NOT NULL) STRICT;
+CREATE TABLE movement (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL, household INTEGER NOT NULL,
+  kind TEXT NOT NULL, points_moved INTEGER NOT NULL, undone INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE movement_leg (seq INTEGER NOT NULL, leg INTEGER NOT NULL, household INTEGER NOT NULL, way TEXT NOT NULL,
+  period TEXT NOT NULL, points_moved INTEGER NOT NULL, PRIMARY KEY (seq, leg)) STRICT, WITHOUT ROWID;
+CREATE INDEX movement_leg_household ON movement_leg(household, seq);
+CREATE TABLE coupon (number TEXT PRIMARY KEY, household TEXT NOT NULL, points_each INTEGER NOT NULL,
+  state TEXT NOT NULL, issued_by BLOB NOT NULL, settled_on TEXT, settled_by BLOB) STRICT, WITHOUT ROWID;
 CREATE TABLE period (period TEXT PRIMARY KEY, credits INTEGER NOT NULL, points_earned INTEGER NOT NULL,
   first_posted_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE account (household INTEGER NOT NULL, period TEXT NOT NULL, points_earned INTEGER NOT NULL,
-  points_drawn INTEGER NOT NULL, last_redemption INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (household, period))
+  points_received INTEGER NOT NULL DEFAULT 0, points_drawn INTEGER NOT NULL, last_redemption INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (household, period))
   STRICT, WITHOUT ROWID;
 CREATE TABLE suspension (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL,
   kind TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT) STRICT;
@@ -95,6 +111,12 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ("goods", "code"),
     ("price", "id"),
     ("credit", "id"),
+    ("member", "household, member"),
+    ("goods_limit", "id"),
+    ("exception", "id"),
+    ("movement", "seq"),
+    ("movement_leg", "seq, leg"),
+    ("coupon", "number"),
     ("period", "period"),
     ("account", "household, period"),
     ("suspension", "id"),
@@ -188,11 +210,29 @@ fn settle(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Steps from an older form to the next, each in its own transaction. There is only the first form so far, so there is
-/// no step yet; `user_version` says which was done last.
-const STEPS: &[Step] = &[];
+/// Steps from an older form to the next, each in its own transaction; `user_version` says which was done last.
+const STEPS: &[Step] = &[to_form_2];
 
 type Step = fn(&Connection) -> Result<(), Error>;
+
+/// The derived tables of the second form hold more columns: they are made again from the stored facts.
+fn to_form_2(conn: &Connection) -> Result<(), Error> {
+    let mut query = conn.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+         AND name NOT IN ('journal', 'feed', 'aside', 'local', 'pin', 'print_job')",
+    )?;
+    let tables: Vec<String> = query
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    drop(query);
+    for table in tables {
+        conn.execute(&format!("DROP TABLE {table}"), [])?;
+    }
+    conn.execute_batch(DERIVED_TABLES)?;
+    let schemes = super::derive::Schemes::default();
+    let fold = super::derive::Fold::new(conn, &schemes);
+    super::exchange::refold(conn, &fold, &mut |_| true)
+}
 
 fn migrate(conn: &Connection) -> Result<(), Error> {
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -3,6 +3,10 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+mod besides;
+
+pub use besides::Besides;
+
 use crate::market::day::{Moment, VillageDay};
 use crate::market::points::Points;
 use crate::words::{Lang, Words};
@@ -129,9 +133,8 @@ impl Page<'_> {
     pub fn village(
         &self,
         village: &VillageOnRecord,
-        days: &[VillageDay],
-        day: Option<VillageDay>,
-        redemptions: &[RedemptionListed],
+        (days, day): (&[VillageDay], Option<VillageDay>),
+        (redemptions, besides): (&[RedemptionListed], &Besides),
         balances: &[BalanceListed],
     ) -> Markup {
         let most = MOST_LISTED.to_string();
@@ -151,6 +154,7 @@ impl Page<'_> {
             @if redemptions.is_empty() { div.card { (self.say("none-redeemed")) } }
             @else { (self.redemption_table(redemptions)) }
             @if redemptions.len() as u32 >= MOST_LISTED { p { (self.fill("latest", &[("count", &most)])) } }
+            (self.besides(besides))
             h2 #balances { (self.say("balances")) }
             @if balances.is_empty() { div.card { (self.say("no-households")) } }
             @else { (self.balance_table(balances)) }

@@ -2,14 +2,21 @@
 //!
 //! Lapse is computed, never a fact: a period that has ended simply no longer counts. A redemption keeps which periods
 //! it drew on, so that a reversal returns there and nowhere else. Where a correction takes more than is left, the
-//! period stands below zero: that is its debt, listed, and no other period pays it (`design.md`, 3).
+//! period stands below zero: that is its debt, listed, and no other period pays it (`design.md`, 3). Points that never
+//! lapse are one period, all of time: there what is earned later makes good what was taken back. Each period goes by
+//! the rules under which it was earned ([`Rules`]).
+
+use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
 use super::day::VillageDay;
+use super::movement::LegKind;
 use super::period::Period;
 use super::points::Points;
-use super::scheme::{Scheme, Spendable};
+use super::refusal::Refusal;
+use super::rules::Rules;
+use super::scheme::Spendable;
 
 /// Points taken from one period, or returned to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +32,11 @@ pub struct Draw {
 pub struct PeriodBalance {
     /// The period.
     pub period: Period,
-    /// What was credited to it and posted by the day in question; deductions are in it.
+    /// What was credited to it and counts by the day in question; deductions are in it.
     pub earned: Points,
-    /// What redemptions drew on it, less what reversals returned.
+    /// What came to it from another account or from coupons: never held back as a base.
+    pub received: Points,
+    /// What redemptions, gifts and debits drew on it, less what reversals returned.
     pub drawn: Points,
 }
 
@@ -55,30 +64,71 @@ impl Account {
     }
 
     /// What may be redeemed on this day.
-    pub fn spendable(&self, scheme: &Scheme, day: VillageDay) -> Points {
-        self.living(scheme, day).map(|(_, free)| free).sum()
+    pub fn spendable(&self, rules: &Rules, day: VillageDay) -> Points {
+        self.living(rules, day).map(|(_, free)| free).sum()
     }
 
     /// The first day on which some of what is spendable is gone; of an empty account, the day on which this period's
     /// points would be. Nothing where points never lapse.
-    pub fn lapses_on(&self, scheme: &Scheme, day: VillageDay) -> Option<VillageDay> {
-        let first = self.living(scheme, day).find(|(_, free)| !free.is_zero());
-        let period = first.map_or_else(|| scheme.period_on(day), |(balance, _)| balance.period);
-        scheme.lapses_on(period)
+    pub fn lapses_on(&self, rules: &Rules, day: VillageDay) -> Option<VillageDay> {
+        let first = self.living(rules, day).find(|(_, free)| !free.is_zero());
+        let period = first.map_or_else(
+            || rules.on(day).period_on(day),
+            |(balance, _)| balance.period,
+        );
+        rules.lapses_on(period, day)
+    }
+
+    /// What may be redeemed once everything credited counts: how many points more than on this day, and the first day on
+    /// which some do. `later` is what counts only later, with the day from which it does. What will have lapsed by then
+    /// is not awaited, nor is what will be held back as a base.
+    pub fn awaited(
+        &self,
+        rules: &Rules,
+        day: VillageDay,
+        later: &[(Period, Points, VillageDay)],
+    ) -> Option<(Points, VillageDay)> {
+        let awaited = || {
+            later
+                .iter()
+                .filter(|(period, _, from)| !rules.has_lapsed(*period, *from))
+        };
+        let from = awaited().map(|(_, _, from)| *from).min()?;
+        let mut then = self.clone();
+        for (period, points, _) in awaited() {
+            let balance = then.period_mut(*period);
+            balance.earned = [balance.earned, *points].into_iter().sum();
+        }
+        let more = then
+            .spendable(rules, day)
+            .checked_sub(self.spendable(rules, day))?;
+        (more > Points::ZERO).then_some((more, from))
     }
 
     /// What lapsed unspent by this day.
-    pub fn lapsed(&self, scheme: &Scheme, day: VillageDay) -> Points {
+    pub fn lapsed(&self, rules: &Rules, day: VillageDay) -> Points {
         self.periods
             .iter()
-            .filter(|balance| has_lapsed(scheme, balance.period, day))
-            .map(|balance| free(scheme, balance))
+            .filter(|balance| rules.has_lapsed(balance.period, day))
+            .map(|balance| free(rules, balance, day))
             .sum()
     }
 
-    /// Everything that was earned, since the books began.
+    /// What is held back on this day as a base, of periods that have not lapsed.
+    pub fn held_back(&self, rules: &Rules, day: VillageDay) -> Points {
+        self.periods
+            .iter()
+            .filter(|balance| !rules.has_lapsed(balance.period, day))
+            .map(|balance| held_back(rules, balance, day))
+            .sum()
+    }
+
+    /// Everything that was earned or received, since the books began.
     pub fn earned(&self) -> Points {
-        self.periods.iter().map(|balance| balance.earned).sum()
+        self.periods
+            .iter()
+            .flat_map(|balance| [balance.earned, balance.received])
+            .sum()
     }
 
     /// Everything that was redeemed and not reversed, since the books began.
@@ -87,11 +137,16 @@ impl Account {
     }
 
     /// Periods that stand below zero, with what is missing: more was taken back than was left, or than was ever earned.
-    pub fn debts(&self) -> Vec<Draw> {
+    /// A base is nobody's to spend: where a correction leaves less above it than was drawn, the rest is owed.
+    pub fn debts(&self, rules: &Rules, day: VillageDay) -> Vec<Draw> {
         self.periods
             .iter()
             .filter_map(|balance| {
-                let short = balance.drawn.checked_sub(balance.earned)?;
+                let had = entitled(rules, balance, day).min(balance.earned);
+                let short = balance
+                    .drawn
+                    .checked_sub(had)?
+                    .checked_sub(balance.received)?;
                 (short > Points::ZERO).then_some(Draw {
                     period: balance.period,
                     points: short,
@@ -101,10 +156,10 @@ impl Account {
     }
 
     /// Which periods pay for `total`: those that lapse first, first. Nothing where the account does not hold it.
-    pub fn draw(&self, scheme: &Scheme, day: VillageDay, total: Points) -> Option<Vec<Draw>> {
+    pub fn draw(&self, rules: &Rules, day: VillageDay, total: Points) -> Option<Vec<Draw>> {
         let mut due = total;
         let mut draws = Vec::new();
-        for (balance, free) in self.living(scheme, day) {
+        for (balance, free) in self.living(rules, day) {
             let points = free.min(due);
             if points > Points::ZERO {
                 draws.push(Draw {
@@ -117,34 +172,108 @@ impl Account {
         due.is_zero().then_some(draws)
     }
 
+    /// Which periods pay for `total`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotEnoughPoints`] where the account does not hold it, [`Refusal::BelowMinimum`] where redeeming has not
+    /// begun.
+    pub fn pay(&self, rules: &Rules, day: VillageDay, total: Points) -> Result<Vec<Draw>, Refusal> {
+        let spendable = self.spendable(rules, day);
+        let minimum = rules.on(day).minimum;
+        if let Some(minimum) = minimum.filter(|minimum| spendable < *minimum && !total.is_zero()) {
+            return Err(Refusal::BelowMinimum { minimum, spendable });
+        }
+        self.draw(rules, day, total)
+            .ok_or_else(|| Refusal::NotEnoughPoints {
+                total,
+                spendable,
+                short: total.checked_sub(spendable).unwrap_or(total),
+            })
+    }
+
+    /// A period's balance, made empty where the account has none.
+    fn period_mut(&mut self, period: Period) -> &mut PeriodBalance {
+        let at = match self.periods.iter().position(|one| one.period == period) {
+            Some(at) => at,
+            None => {
+                let later = |one: &PeriodBalance| one.period.last_day() > period.last_day();
+                let at = self.periods.iter().position(later);
+                let at = at.unwrap_or(self.periods.len());
+                let empty = PeriodBalance {
+                    period,
+                    earned: Points::ZERO,
+                    received: Points::ZERO,
+                    drawn: Points::ZERO,
+                };
+                self.periods.insert(at, empty);
+                at
+            }
+        };
+        &mut self.periods[at]
+    }
+
+    /// Takes one leg of a movement.
+    pub fn apply(&mut self, way: LegKind, draw: Draw) {
+        let balance = self.period_mut(draw.period);
+        let (sum, by) = match way {
+            LegKind::Drawn => (&mut balance.drawn, draw.points),
+            LegKind::Returned => (&mut balance.drawn, draw.points.negated()),
+            LegKind::Received => (&mut balance.received, draw.points),
+        };
+        *sum = sum
+            .checked_add(by)
+            .expect("an account stays inside 64 bits");
+    }
+
+    /// The periods that have not lapsed, with what is free of each: those that lapse first, first, and of two that lapse
+    /// together the shorter. After a change of rules a quarter and a year may end on one day, and not lapse on one.
     fn living(
         &self,
-        scheme: &Scheme,
+        rules: &Rules,
         day: VillageDay,
     ) -> impl Iterator<Item = (&PeriodBalance, Points)> {
-        self.periods
+        let mut living: Vec<(&PeriodBalance, Points)> = self
+            .periods
             .iter()
-            .filter(move |balance| !has_lapsed(scheme, balance.period, day))
-            .map(move |balance| (balance, free(scheme, balance)))
+            .filter(|balance| !rules.has_lapsed(balance.period, day))
+            .map(|balance| (balance, free(rules, balance, day)))
+            .collect();
+        living.sort_by_key(|(balance, _)| {
+            let gone = rules.lapses_on(balance.period, day);
+            (gone.is_none(), gone, Reverse(balance.period.first_day()))
+        });
+        living.into_iter()
     }
 }
 
-/// Whether a period's points are gone on this day.
-pub fn has_lapsed(scheme: &Scheme, period: Period, day: VillageDay) -> bool {
-    scheme.lapses_on(period).is_some_and(|gone| gone <= day)
+/// What of a period is held back as a base, whether or not it has lapsed.
+pub fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    rules
+        .of_period(balance.period, day)
+        .held_back()
+        .min(balance.earned.or_zero())
 }
 
-fn free(scheme: &Scheme, balance: &PeriodBalance) -> Points {
-    let counted = match scheme.spendable {
+/// What of a period's earnings is there to be redeemed, drawn on or not.
+fn entitled(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    let scheme = rules.of_period(balance.period, day);
+    match scheme.spendable {
         Spendable::All => balance.earned,
-        Spendable::AboveBase { base } => balance
+        // Below the base nothing is spendable; what was received stands beside it.
+        Spendable::AboveBase => balance
             .earned
-            .checked_sub(Points::whole(base))
-            .expect("an account stays inside 64 bits"),
+            .checked_sub(scheme.held_back())
+            .expect("an account stays inside 64 bits")
+            .or_zero(),
         Spendable::None => Points::ZERO,
-    };
-    counted
-        .checked_sub(balance.drawn)
+    }
+}
+
+/// What of a period may still be redeemed, whether or not it has lapsed.
+pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    entitled(rules, balance, day)
+        .checked_add(balance.received)
+        .and_then(|counted| counted.checked_sub(balance.drawn))
         .expect("an account stays inside 64 bits")
         .or_zero()
 }
@@ -172,10 +301,14 @@ pub fn returns(drawn: &[Draw], total: Points) -> Option<Vec<Draw>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::market::scheme::{Lapse, bundled};
+    use crate::market::scheme::{Scheme, bundled};
 
-    fn lutang() -> Scheme {
-        Scheme::parse(bundled("lutang").unwrap()).unwrap()
+    fn rules(id: &str) -> Rules {
+        Rules::always(Scheme::parse(bundled(id).unwrap()).unwrap())
+    }
+
+    fn lutang() -> Rules {
+        rules("lutang")
     }
 
     fn day(text: &str) -> VillageDay {
@@ -186,6 +319,7 @@ mod tests {
         PeriodBalance {
             period: period.parse().unwrap(),
             earned: Points::whole(earned),
+            received: Points::ZERO,
             drawn: Points::whole(drawn),
         }
     }
@@ -221,22 +355,24 @@ mod tests {
     #[test]
     fn a_debt_stays_with_its_period() {
         let account = Account::new(vec![balance("2026", 30, 50), balance("2027", 40, 0)]);
-        let never = Scheme {
-            lapse: Lapse::Never,
-            ..lutang()
-        };
+        let on = day("2026-12-01");
+        assert_eq!(account.spendable(&rules("zhangyan"), on), Points::whole(40));
         assert_eq!(
-            account.spendable(&never, day("2027-02-01")),
-            Points::whole(40)
-        );
-        assert_eq!(
-            account.debts(),
+            account.debts(&rules("zhangyan"), on),
             vec![Draw {
                 period: Period::Year(2026),
                 points: Points::whole(20)
             }]
         );
-        assert_eq!(account.lapses_on(&never, day("2027-02-01")), None);
+    }
+
+    #[test]
+    fn points_that_never_lapse_are_one_period() {
+        let account = Account::new(vec![balance("always", 30, 20)]);
+        let on = day("2090-12-01");
+        assert_eq!(account.spendable(&rules("guyuan"), on), Points::whole(10));
+        assert_eq!(account.lapses_on(&rules("guyuan"), on), None);
+        assert_eq!(account.lapsed(&rules("guyuan"), on), Points::ZERO);
     }
 
     #[test]
@@ -246,20 +382,18 @@ mod tests {
             balance("2026-Q4", -5, 20),
             balance("2027-Q1", 5, 5),
         ]);
-        let owed: Vec<Points> = account.debts().iter().map(|debt| debt.points).collect();
+        let debts = account.debts(&lutang(), day("2027-03-30"));
+        let owed: Vec<Points> = debts.iter().map(|debt| debt.points).collect();
         assert_eq!(owed, [Points::whole(10), Points::whole(25)]);
     }
 
     #[test]
     fn draws_take_what_lapses_first_and_returns_go_back() {
-        let account = Account::new(vec![balance("2027", 40, 0), balance("2026", 30, 10)]);
-        let never = Scheme {
-            lapse: Lapse::Never,
-            ..lutang()
-        };
-        let draws = account
-            .draw(&never, day("2027-02-01"), Points::whole(50))
-            .unwrap();
+        // January: last year's surplus above the base, and this year's.
+        let gaoyang = rules("gaoyang");
+        let account = Account::new(vec![balance("2027", 140, 0), balance("2026", 130, 10)]);
+        let january = day("2027-01-31");
+        let draws = account.draw(&gaoyang, january, Points::whole(50)).unwrap();
         assert_eq!(
             draws,
             vec![
@@ -273,9 +407,10 @@ mod tests {
                 },
             ]
         );
+        assert_eq!(account.draw(&gaoyang, january, Points::whole(61)), None);
         assert_eq!(
-            account.draw(&never, day("2027-02-01"), Points::whole(61)),
-            None
+            account.spendable(&gaoyang, day("2027-02-01")),
+            Points::whole(40)
         );
         assert_eq!(
             returns(&draws, Points::whole(40)).unwrap(),
@@ -295,15 +430,28 @@ mod tests {
 
     #[test]
     fn a_base_is_not_spendable() {
-        let above = Scheme {
-            spendable: Spendable::AboveBase { base: 100 },
-            lapse: Lapse::YearEnd,
-            ..lutang()
+        let gaoyang = rules("gaoyang");
+        let spendable = |earned, drawn| {
+            Account::new(vec![balance("2026", earned, drawn)])
+                .spendable(&gaoyang, day("2026-10-30"))
         };
-        let account = Account::new(vec![balance("2026", 130, 10)]);
-        assert_eq!(
-            account.spendable(&above, day("2026-12-30")),
-            Points::whole(20)
-        );
+        assert_eq!(spendable(130, 10), Points::whole(20));
+        assert_eq!(spendable(90, 0), Points::ZERO);
+        assert_eq!(spendable(-20, 0), Points::ZERO);
+    }
+
+    #[test]
+    fn what_was_drawn_of_the_base_is_owed() {
+        let on = day("2026-10-30");
+        let owed = |earned, drawn| {
+            let account = Account::new(vec![balance("2026", earned, drawn)]);
+            let debts = account.debts(&rules("gaoyang"), on);
+            debts.first().map(|debt| debt.points)
+        };
+        assert_eq!(owed(130, 30), None);
+        assert_eq!(owed(110, 30), Some(Points::whole(20)));
+        assert_eq!(owed(90, 30), Some(Points::whole(30)));
+        assert_eq!(owed(90, 0), None);
+        assert_eq!(owed(-20, 0), Some(Points::whole(20)));
     }
 }

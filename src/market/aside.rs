@@ -64,6 +64,11 @@ impl<'a> Sealer<'a> {
         }
     }
 
+    /// Seals one text, if there is any.
+    pub fn seal_some(&mut self, text: &str) -> Option<Sealed> {
+        (!text.is_empty()).then(|| self.seal(text))
+    }
+
     /// Seals one text.
     pub fn seal(&mut self, text: &str) -> Sealed {
         let (sealed, aside) = Aside::seal((self.salt)(), text);

@@ -51,79 +51,97 @@ impl ExchangeDay {
     }
 }
 
-/// How far ahead the next window is looked for: over a year of months, so that yearly days are found.
-const MONTHS_AHEAD: u32 = 14;
+/// How far ahead the next window is looked for, in days: over a year, so that yearly days are found.
+const DAYS_AHEAD: u64 = 430;
 
-/// What the day is, by the scheme's rule.
-pub fn exchange_day(scheme: &Scheme, day: VillageDay) -> ExchangeDay {
-    let mut from_today = windows(scheme, day)
-        .into_iter()
-        .filter(|window| window.closes >= day);
-    let first = from_today.next();
-    match first {
-        Some(window) if window.contains(day) => ExchangeDay::Open {
-            window,
-            next: from_today.next(),
-        },
-        next => ExchangeDay::Shut { next },
+/// What the day is, by the scheme's rule and the extra days that were decided.
+pub fn exchange_day(scheme: &Scheme, extra: &[ExchangeWindow], day: VillageDay) -> ExchangeDay {
+    if scheme.window == Window::AnyOpeningDay {
+        let window = ExchangeWindow {
+            opens: day,
+            closes: day,
+        };
+        return ExchangeDay::Open { window, next: None };
+    }
+    let from = Period::quarter_of(day).first_day();
+    let mut all = windows(&scheme.window, from, day.plus(DAYS_AHEAD));
+    all.extend(extra);
+    all.sort_by_key(|window| (window.opens, window.closes));
+    let open = all.iter().find(|window| window.contains(day)).copied();
+    let next = all.iter().find(|window| window.opens > day).copied();
+    match open {
+        Some(window) => ExchangeDay::Open { window, next },
+        None => ExchangeDay::Shut { next },
     }
 }
 
-/// The windows that touch the months from the day's quarter on, in order.
-fn windows(scheme: &Scheme, day: VillageDay) -> Vec<ExchangeWindow> {
-    let start = Period::quarter_of(day).first_day();
-    let months = (0..MONTHS_AHEAD).map(|ahead| {
-        let month0 = start.month() - 1 + ahead;
-        Period::Month(start.year() + (month0 / 12) as i32, month0 % 12 + 1)
-    });
-    match &scheme.window {
-        Window::LastDaysOfQuarter { days } => months
+/// The windows that touch the days from `from` to `to`, both included, in order. A store that redeems on any opening
+/// day has one, as long as that.
+pub fn windows(rule: &Window, from: VillageDay, to: VillageDay) -> Vec<ExchangeWindow> {
+    let run = |opens, closes| ExchangeWindow { opens, closes };
+    let mut all: Vec<ExchangeWindow> = match rule {
+        Window::LastDaysOfQuarter { days } => months(from, to)
             .filter(|month| month.first_day().month() % 3 == 0)
             .map(|month| {
                 let closes = month.last_day();
-                ExchangeWindow {
-                    opens: closes.minus(u64::from(days - 1)),
-                    closes,
-                }
+                run(closes.minus(u64::from(days - 1)), closes)
             })
             .collect(),
-        Window::FirstMonthOfQuarter => months
+        Window::FirstMonthOfQuarter => months(from, to)
             .filter(|month| month.first_day().month() % 3 == 1)
-            .map(|month| ExchangeWindow {
-                opens: month.first_day(),
-                closes: month.last_day(),
-            })
+            .map(|month| run(month.first_day(), month.last_day()))
             .collect(),
-        Window::DaysOfMonth { first, last } => months
+        Window::DaysOfMonth { first, last } => months(from, to)
             .map(|month| {
                 let opens = month.first_day().plus(u64::from(first - 1));
-                let closes = month
-                    .first_day()
-                    .plus(u64::from(last - 1))
-                    .min(month.last_day());
-                ExchangeWindow { opens, closes }
+                let closes = month.first_day().plus(u64::from(last - 1));
+                run(opens, closes.min(month.last_day()))
             })
             .collect(),
-        Window::ListedDays { days } => {
-            let mut days = days.clone();
-            days.sort();
-            days.into_iter()
-                .map(|day| ExchangeWindow {
-                    opens: day,
-                    closes: day,
-                })
-                .collect()
-        }
-        Window::AnyOpeningDay => vec![ExchangeWindow {
-            opens: day,
-            closes: day,
-        }],
+        // The calendar begins with 1970: before it there is no year to look into.
+        Window::DaysOfYear { first, last } => ((from.year() - 1).max(1970)..=to.year())
+            .map(|year| {
+                let over_the_year = i32::from(last < first);
+                run(first.in_year(year), last.in_year(year + over_the_year))
+            })
+            .collect(),
+        Window::ListedDays { days } => runs_of(days),
+        Window::AnyOpeningDay => vec![run(from, to)],
         Window::Never => Vec::new(),
+    };
+    all.retain(|window| window.closes >= from && window.opens <= to);
+    all
+}
+
+fn months(from: VillageDay, to: VillageDay) -> impl Iterator<Item = Period> {
+    let mut month = Some(Period::month_of(from));
+    std::iter::from_fn(move || {
+        let now = month?;
+        month = Some(Period::month_of(now.last_day().next())).filter(|next| next.first_day() <= to);
+        Some(now)
+    })
+}
+
+/// Days on their own, neighbours joined.
+fn runs_of(days: &[VillageDay]) -> Vec<ExchangeWindow> {
+    let mut days = days.to_vec();
+    days.sort();
+    let mut runs: Vec<ExchangeWindow> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some(run) if day <= run.closes.next() => run.closes = day,
+            _ => runs.push(ExchangeWindow {
+                opens: day,
+                closes: day,
+            }),
+        }
     }
+    runs
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Window::DaysOfYear;
     use super::*;
     use crate::market::scheme::bundled;
 
@@ -147,7 +165,7 @@ mod tests {
             "2026-12-30",
             "2026-12-31",
         ] {
-            assert!(exchange_day(&lutang(), day(open)).is_open(), "{open}");
+            assert!(exchange_day(&lutang(), &[], day(open)).is_open(), "{open}");
         }
         for shut in [
             "2026-03-29",
@@ -158,18 +176,22 @@ mod tests {
             "2027-01-01",
             "2028-02-29",
         ] {
-            assert!(!exchange_day(&lutang(), day(shut)).is_open(), "{shut}");
+            assert!(!exchange_day(&lutang(), &[], day(shut)).is_open(), "{shut}");
         }
     }
 
     #[test]
     fn the_next_window_is_named() {
-        let next = exchange_day(&lutang(), day("2026-12-30")).next().unwrap();
+        let next = exchange_day(&lutang(), &[], day("2026-12-30"))
+            .next()
+            .unwrap();
         assert_eq!(
             (next.opens, next.closes),
             (day("2027-03-30"), day("2027-03-31"))
         );
-        let next = exchange_day(&lutang(), day("2027-01-01")).next().unwrap();
+        let next = exchange_day(&lutang(), &[], day("2027-01-01"))
+            .next()
+            .unwrap();
         assert_eq!(next.opens, day("2027-03-30"));
     }
 
@@ -180,21 +202,59 @@ mod tests {
             first: 28,
             last: 31,
         });
-        assert!(exchange_day(&monthly, day("2027-02-28")).is_open());
-        assert!(!exchange_day(&monthly, day("2027-03-01")).is_open());
+        assert!(exchange_day(&monthly, &[], day("2027-02-28")).is_open());
+        assert!(!exchange_day(&monthly, &[], day("2027-03-01")).is_open());
         let first_month = with(Window::FirstMonthOfQuarter);
-        assert!(exchange_day(&first_month, day("2027-01-31")).is_open());
+        assert!(exchange_day(&first_month, &[], day("2027-01-31")).is_open());
         assert_eq!(
-            exchange_day(&first_month, day("2027-02-01"))
+            exchange_day(&first_month, &[], day("2027-02-01"))
                 .next()
                 .unwrap()
                 .opens,
             day("2027-04-01")
         );
-        assert!(exchange_day(&with(Window::AnyOpeningDay), day("2027-02-01")).is_open());
+        assert!(exchange_day(&with(Window::AnyOpeningDay), &[], day("2027-02-01")).is_open());
         assert_eq!(
-            exchange_day(&with(Window::Never), day("2027-02-01")),
+            exchange_day(&with(Window::Never), &[], day("2027-02-01")),
             ExchangeDay::Shut { next: None }
         );
+    }
+
+    #[test]
+    fn days_of_the_year_and_listed_days() {
+        let december = DaysOfYear {
+            first: "12-20".to_owned().try_into().unwrap(),
+            last: "01-05".to_owned().try_into().unwrap(),
+        };
+        let shown = |rule: &Window, from: &str, to: &str| {
+            windows(rule, day(from), day(to))
+                .iter()
+                .map(|window| format!("{}..{}", window.opens, window.closes))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shown(&december, "2027-01-01", "2027-12-31"),
+            ["2026-12-20..2027-01-05", "2027-12-20..2028-01-05"]
+        );
+        let listed = Window::ListedDays {
+            days: ["2026-05-02", "2026-05-01", "2026-09-09"].map(day).to_vec(),
+        };
+        assert_eq!(
+            shown(&listed, "2026-01-01", "2026-12-31"),
+            ["2026-05-01..2026-05-02", "2026-09-09..2026-09-09"]
+        );
+    }
+
+    #[test]
+    fn an_extra_day_opens_the_store_and_is_named_before() {
+        let extra = [ExchangeWindow {
+            opens: day("2027-02-06"),
+            closes: day("2027-02-07"),
+        }];
+        let on = |text: &str| exchange_day(&lutang(), &extra, day(text));
+        assert!(on("2027-02-07").is_open());
+        assert!(!on("2027-02-08").is_open());
+        assert_eq!(on("2027-01-01").next().unwrap().opens, day("2027-02-06"));
+        assert_eq!(on("2027-02-07").next().unwrap().opens, day("2027-03-30"));
     }
 }

@@ -7,14 +7,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::aside::Sealed;
+use super::credit::CreditKind;
 use super::day::{Moment, VillageDay};
+use super::exception::Exception;
 use super::goods::Goods;
 use super::gtin::Gtin;
 use super::household::CardSerial;
-use super::ids::{Hash, HouseholdNo, RedemptionId, RowKey, SchemeId, StaffNo, VillageId};
+use super::ids::{Hash, HouseholdNo, MemberNo, RedemptionId, RowKey, SchemeId, StaffNo, VillageId};
+use super::limit::LimitDecided;
+use super::movement::Movement;
 use super::period::Period;
 use super::points::Points;
 use super::redemption::{Redemption, Reversal};
+use super::scheme::CatalogueGoods;
 use super::staff::Role;
 use super::stock::Lot;
 use super::suspension::Suspension;
@@ -41,6 +46,14 @@ pub enum Fact {
     Credited(Credited),
     /// A household is suspended.
     Suspended(Suspension),
+    /// A member of a household is entered, joins or leaves.
+    MemberSet(MemberSet),
+    /// The most that one household takes of some goods is decided.
+    LimitDecided(LimitDecided),
+    /// Something out of the rules is allowed.
+    ExceptionAllowed(Exception),
+    /// Points move without goods: a gift, a debit, cash, coupons.
+    Moved(Movement),
     /// Goods come in.
     StockReceived(Lot),
     /// The shop day is opened, or a closed one reopened.
@@ -76,6 +89,10 @@ impl Fact {
             Fact::PriceDecided(_) => "price-decided",
             Fact::Credited(_) => "credited",
             Fact::Suspended(_) => "suspended",
+            Fact::MemberSet(_) => "member-set",
+            Fact::LimitDecided(_) => "limit-decided",
+            Fact::ExceptionAllowed(_) => "exception-allowed",
+            Fact::Moved(_) => "moved",
             Fact::StockReceived(_) => "stock-received",
             Fact::DayOpened(_) => "day-opened",
             Fact::DayClosed(_) => "day-closed",
@@ -98,15 +115,31 @@ impl Fact {
                 .chain(household.phone)
                 .collect(),
             Fact::CardIssued(card) => card.reason.into_iter().collect(),
-            Fact::Credited(credit) => vec![credit.reason],
+            Fact::Credited(credit) => std::iter::once(credit.reason)
+                .chain(credit.place)
+                .chain(credit.evidence)
+                .collect(),
             Fact::Suspended(suspension) => vec![suspension.reason],
+            Fact::MemberSet(member) => vec![member.name],
+            Fact::ExceptionAllowed(exception) => vec![
+                exception.reason,
+                exception.approved_by,
+                exception.second_approver,
+            ],
+            Fact::Moved(movement) => movement.sealed(),
             Fact::StockReceived(lot) => vec![lot.giver],
             Fact::Redeemed(redemption) => {
                 let strokes = match redemption.proof {
                     Proof::Glass(strokes) => Some(strokes),
                     Proof::Fingerprint | Proof::Paper => None,
                 };
-                redemption.proxy.into_iter().chain(strokes).collect()
+                let reward = redemption.reward.as_ref().map(|reward| reward.reason);
+                redemption
+                    .proxy
+                    .into_iter()
+                    .chain(strokes)
+                    .chain(reward)
+                    .collect()
             }
             Fact::Reversed(reversal) => vec![reversal.reason],
             Fact::ClockAccepted(clock) => vec![clock.reason],
@@ -114,6 +147,7 @@ impl Fact {
             | Fact::SchemeAdopted(_)
             | Fact::GoodsSet(_)
             | Fact::PriceDecided(_)
+            | Fact::LimitDecided(_)
             | Fact::DayOpened(_)
             | Fact::DayClosed(_)
             | Fact::Reprinted(_)
@@ -134,6 +168,8 @@ impl Fact {
                 | Fact::PriceDecided(_)
                 | Fact::Credited(_)
                 | Fact::Suspended(_)
+                | Fact::MemberSet(_)
+                | Fact::LimitDecided(_)
         )
     }
 }
@@ -158,6 +194,43 @@ pub struct SchemeAdopted {
     pub from: VillageDay,
     /// Its file, whole.
     pub text: String,
+    /// Who changed to it; nothing where the books began with it, or where the ledger did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffNo>,
+    /// The second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<StaffNo>,
+}
+
+/// What lines of a scheme's list become. `known` says of a code whether it stands in the books, and then whether it has
+/// a price: goods that are there stay as they are, and so does a price.
+pub fn new_goods<'a>(
+    listed: impl IntoIterator<Item = &'a CatalogueGoods> + 'a,
+    resolution: &'a str,
+    from: VillageDay,
+    known: &'a dyn Fn(Gtin) -> Option<bool>,
+) -> impl Iterator<Item = Fact> + 'a {
+    listed.into_iter().flat_map(move |line| {
+        let code = Gtin::own(line.number);
+        let before = known(code);
+        let goods = Goods {
+            code,
+            name: line.name.clone(),
+            unit: line.unit.clone(),
+            category: line.category.clone(),
+        };
+        let price = line.price().filter(|_| before != Some(true));
+        let price = price.map(|points| {
+            Fact::PriceDecided(PriceDecided {
+                resolution: resolution.to_owned(),
+                from,
+                code,
+                points,
+            })
+        });
+        let goods = before.is_none().then_some(Fact::GoodsSet(goods));
+        goods.into_iter().chain(price)
+    })
 }
 
 /// A member of staff joins.
@@ -229,6 +302,33 @@ pub struct Credited {
     pub happened_on: Option<VillageDay>,
     /// The day on which it was posted: from then on it counts.
     pub posted_on: VillageDay,
+    /// What kind of entry it is.
+    #[serde(default, skip_serializing_if = "CreditKind::is_score")]
+    pub kind: CreditKind,
+    /// Which member earned it, where members are scored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberNo>,
+    /// Where it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Sealed>,
+    /// What proves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Sealed>,
+}
+
+/// What is known of a member of a household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberSet {
+    /// The household.
+    pub household: HouseholdNo,
+    /// The member's number in it.
+    pub member: MemberNo,
+    /// The name.
+    pub name: Sealed,
+    /// The first day on which the member takes part.
+    pub joined: VillageDay,
+    /// The first day on which the member no longer does.
+    pub left: Option<VillageDay>,
 }
 
 /// The shop day is opened.

@@ -67,6 +67,16 @@ name!(
     |text| made_of(text, 16, |b| b.is_ascii_alphanumeric() || b == b'-')
 );
 name!(
+    /// A member's number within the household: `1`, `02`.
+    MemberNo, "a member's number", "1 to 16 letters, digits or dashes",
+    |text| made_of(text, 16, |b| b.is_ascii_alphanumeric() || b == b'-')
+);
+name!(
+    /// The number that a paper coupon bears.
+    CouponNo, "a coupon's number", "1 to 24 letters, digits or dashes",
+    |text| made_of(text, 24, |b| b.is_ascii_alphanumeric() || b == b'-')
+);
+name!(
     /// A village's id: `lutang-shifan`.
     VillageId, "a village id", "1 to 24 small letters, digits or dashes",
     |text| made_of(text, 24, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -167,6 +177,10 @@ hex_id!(
 hex_id!(
     /// One reversal, made as [`RedemptionId`] is.
     ReversalId, 16, "a reversal id", "32 hexadecimal digits"
+);
+hex_id!(
+    /// One movement of points without goods, made as [`RedemptionId`] is.
+    MovementId, 16, "a movement id", "32 hexadecimal digits"
 );
 hex_id!(
     /// What a line of an imported file says, as a hash: the same line again has the same key, and is refused.

@@ -1,16 +1,23 @@
-//! What is brought in from outside, a line at a time: households, goods, credits, stock, suspensions.
+//! What is brought in from outside, a line at a time: households and their members, goods, credits, stock, suspensions,
+//! and what a village decides: prices, limits, exceptions ([`decided`]).
 //!
 //! A line has a key, a hash over what it says. The same line again has the same key and is refused, so that a file
 //! imported twice adds nothing (users.md, 2). Reading files is not done here (`reports`); writing facts neither
 //! (`books`, `ledger`).
 
+mod decided;
+
+pub use decided::{ExceptionLine, LimitLine, MemberLine, PriceLine};
+
+use super::credit::CreditKind;
 use super::day::VillageDay;
 use super::goods::Goods;
 use super::gtin::Gtin;
-use super::ids::{HouseholdNo, RowKey};
+use super::ids::{HouseholdNo, MemberNo, RowKey};
 use super::period::Period;
 use super::points::Points;
 use super::quantity::Quantity;
+use super::scheme::{Bilingual, Scheme};
 use super::stock::{Fen, Source};
 
 /// A household: `household,name,members,phone,group`.
@@ -37,7 +44,8 @@ pub struct GoodsLine {
     pub points: Option<Points>,
 }
 
-/// A credit: `household,period,points,category,reason,happened_on,posted_on`.
+/// A credit: `household,period,points,category,reason,happened_on,posted_on`, and where there is more to say
+/// `member,evidence,place,kind`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditLine {
     /// To whom.
@@ -54,6 +62,14 @@ pub struct CreditLine {
     pub happened_on: Option<VillageDay>,
     /// The day on which it was posted.
     pub posted_on: VillageDay,
+    /// What kind of entry it is.
+    pub kind: CreditKind,
+    /// Which member earned it.
+    pub member: Option<MemberNo>,
+    /// What proves it; may be empty.
+    pub evidence: String,
+    /// Where it happened; may be empty.
+    pub place: String,
 }
 
 /// A delivery: `code,quantity,source,giver_or_fund,unit_cost,expires`.
@@ -101,6 +117,14 @@ pub enum Intake {
     Stock(Vec<(u32, StockLine)>),
     /// Suspensions.
     Suspensions(Vec<(u32, SuspensionLine)>),
+    /// Members of households.
+    Members(Vec<(u32, MemberLine)>),
+    /// Prices.
+    Prices(Vec<(u32, PriceLine)>),
+    /// Limits on goods.
+    Limits(Vec<(u32, LimitLine)>),
+    /// Exceptions from the rules.
+    Exceptions(Vec<(u32, ExceptionLine)>),
 }
 
 impl Intake {
@@ -112,6 +136,10 @@ impl Intake {
             Intake::Credits(lines) => lines.len(),
             Intake::Stock(lines) => lines.len(),
             Intake::Suspensions(lines) => lines.len(),
+            Intake::Members(lines) => lines.len(),
+            Intake::Prices(lines) => lines.len(),
+            Intake::Limits(lines) => lines.len(),
+            Intake::Exceptions(lines) => lines.len(),
         }
     }
 
@@ -139,16 +167,28 @@ pub enum IntakeKind {
     Stock,
     /// Suspensions.
     Suspensions,
+    /// Members of households.
+    Members,
+    /// Prices.
+    Prices,
+    /// Limits on goods.
+    Limits,
+    /// Exceptions from the rules.
+    Exceptions,
 }
 
 impl IntakeKind {
     /// All of them, in the order in which a new shop needs them.
-    pub const ALL: [IntakeKind; 5] = [
+    pub const ALL: [IntakeKind; 9] = [
         IntakeKind::Households,
         IntakeKind::Goods,
         IntakeKind::Credits,
         IntakeKind::Stock,
         IntakeKind::Suspensions,
+        IntakeKind::Members,
+        IntakeKind::Prices,
+        IntakeKind::Limits,
+        IntakeKind::Exceptions,
     ];
 
     /// The word for it on a command line, and in keys of the words.
@@ -159,6 +199,10 @@ impl IntakeKind {
             IntakeKind::Credits => "credits",
             IntakeKind::Stock => "stock",
             IntakeKind::Suspensions => "suspensions",
+            IntakeKind::Members => "members",
+            IntakeKind::Prices => "prices",
+            IntakeKind::Limits => "limits",
+            IntakeKind::Exceptions => "exceptions",
         }
     }
 }
@@ -195,8 +239,29 @@ pub enum BadLineWhy {
     UnknownHousehold(HouseholdNo),
     /// No goods have this code.
     UnknownGoods(Gtin),
-    /// The scheme has no such kind of suspension.
-    UnknownKind(String),
+    /// The household has members on record, and not this one.
+    UnknownMember {
+        /// The household.
+        household: HouseholdNo,
+        /// The number that none of its members has.
+        member: MemberNo,
+    },
+    /// The scheme in force on the first day has no such kind of suspension.
+    UnknownKind {
+        /// What stands there.
+        kind: String,
+        /// The kinds that it knows, with what people call them.
+        known: Vec<(String, Bilingual)>,
+    },
+    /// More households would be given points in the year than the rules allow.
+    BeyondShare {
+        /// The year.
+        year: i32,
+        /// The share of all households, in percent.
+        percent: u32,
+        /// How many households that is.
+        most: usize,
+    },
     /// The line has more or fewer fields than the head.
     Fields {
         /// How many.
@@ -204,6 +269,19 @@ pub enum BadLineWhy {
         /// How many there should be.
         wanted: usize,
     },
+}
+
+impl BadLineWhy {
+    /// A kind of suspension that the rules do not know.
+    pub fn unknown_kind(kind: &str, scheme: &Scheme) -> BadLineWhy {
+        let known = scheme.suspensions.iter();
+        BadLineWhy::UnknownKind {
+            kind: kind.to_owned(),
+            known: known
+                .map(|rule| (rule.kind.clone(), rule.name.clone()))
+                .collect(),
+        }
+    }
 }
 
 fn day_text(day: Option<VillageDay>) -> String {
@@ -215,7 +293,7 @@ impl CreditLine {
     pub fn key(&self) -> RowKey {
         let (period, points) = (self.period.to_string(), self.points.to_string());
         let (happened, posted) = (day_text(self.happened_on), self.posted_on.to_string());
-        let fields = [
+        let mut fields = vec![
             self.household.as_str(),
             &period,
             &points,
@@ -224,6 +302,13 @@ impl CreditLine {
             &happened,
             &posted,
         ];
+        // A line without the further columns has the key that it had before there were any.
+        let member = self.member.as_ref().map_or("", |member| member.as_str());
+        let more = [member, &self.evidence, &self.place];
+        if !self.kind.is_score() || more.iter().any(|text| !text.is_empty()) {
+            fields.extend(more);
+            fields.push(self.kind.word());
+        }
         RowKey::of("credit", &fields)
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`gtin`] [`ids`] [`day`] [`period`]
 //! - who and what: [`household`] [`staff`] [`goods`]
-//! - a village's rules as data, its windows and periods: [`scheme`] [`calendar`]; what follows: [`account`]
-//!   [`suspension`] [`clock`]
+//! - a village's rules as data, over time, its windows and periods: [`scheme`] [`rules`] [`calendar`]; what follows:
+//!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
-//!   [`slip`]
+//!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
+//! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
 //! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
 
@@ -15,24 +16,35 @@ pub mod aside;
 pub mod basket;
 pub mod calendar;
 pub mod clock;
+pub mod coupon;
+pub mod credit;
 pub mod day;
+pub mod exception;
 pub mod fact;
 pub mod goods;
 pub mod gtin;
+pub mod honours;
 pub mod household;
 pub mod ids;
 pub mod intake;
 pub mod journal;
+pub mod limit;
+pub mod movement;
 pub mod period;
 pub mod points;
 pub mod quantity;
 pub mod receipt;
+pub mod recyclables;
 pub mod redemption;
 pub mod refusal;
 pub mod register;
+pub mod rules;
 pub mod scheme;
+pub mod share;
+pub mod sheet;
 pub mod shop;
 pub mod slip;
 pub mod staff;
+pub mod statement;
 pub mod stock;
 pub mod suspension;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::VillageDay;
 
-/// A year, a quarter or a month. Written `2026`, `2026-Q4`, `2026-12`.
+/// A year, a quarter or a month, or all of time. Written `2026`, `2026-Q4`, `2026-12`, `always`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Period {
@@ -17,7 +17,15 @@ pub enum Period {
     Quarter(i32, u32),
     /// A month, 1 to 12.
     Month(i32, u32),
+    /// All of time: where points never lapse, what is earned later makes good what was taken back before.
+    Always,
 }
+
+/// All of time, as it is written.
+const ALWAYS: &str = "always";
+/// The years that a period can lie in.
+const FIRST_YEAR: i32 = 1970;
+const LAST_YEAR: i32 = 9990;
 
 /// A text that is no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,17 +53,24 @@ impl Period {
             Period::Year(y) => (y, 1, 12),
             Period::Quarter(y, q) => (y, q * 3 - 2, q * 3),
             Period::Month(y, m) => (y, m, m),
+            Period::Always => unreachable!("all of time has its own first and last day"),
         }
     }
 
     /// Its first day.
     pub fn first_day(self) -> VillageDay {
+        if self == Period::Always {
+            return VillageDay::new(FIRST_YEAR, 1, 1).expect("a valid day");
+        }
         let (year, first, _) = self.months();
         VillageDay::new(year, first, 1).expect("a period is made from a valid year and month")
     }
 
     /// Its last day.
     pub fn last_day(self) -> VillageDay {
+        if self == Period::Always {
+            return VillageDay::new(LAST_YEAR, 12, 31).expect("a valid day");
+        }
         let (year, _, last) = self.months();
         let (year, month) = if last == 12 {
             (year + 1, 1)
@@ -74,6 +89,7 @@ impl fmt::Display for Period {
             Period::Year(y) => write!(f, "{y:04}"),
             Period::Quarter(y, q) => write!(f, "{y:04}-Q{q}"),
             Period::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            Period::Always => f.write_str(ALWAYS),
         }
     }
 }
@@ -81,6 +97,9 @@ impl fmt::Display for Period {
 impl FromStr for Period {
     type Err = NotAPeriod;
     fn from_str(text: &str) -> Result<Period, NotAPeriod> {
+        if text == ALWAYS {
+            return Ok(Period::Always);
+        }
         let refuse = || NotAPeriod(text.to_owned());
         let digits = |s: &str, width: usize| -> Option<u32> {
             (s.len() == width && s.bytes().all(|b| b.is_ascii_digit()))
@@ -91,7 +110,7 @@ impl FromStr for Period {
             .split_once('-')
             .map_or((text, None), |(y, r)| (y, Some(r)));
         let year = digits(year, 4)
-            .filter(|y| (1970..=9990).contains(y))
+            .filter(|y| (FIRST_YEAR as u32..=LAST_YEAR as u32).contains(y))
             .ok_or_else(refuse)? as i32;
         match rest {
             None => Ok(Period::Year(year)),
@@ -142,6 +161,7 @@ mod tests {
         check("2026-Q1", "2026-01-01", "2026-03-31");
         check("2028-02", "2028-02-01", "2028-02-29");
         check("2026", "2026-01-01", "2026-12-31");
+        check("always", "1970-01-01", "9990-12-31");
         for text in [
             "2026-Q5", "2026-13", "2026-1", "26", "2026-Q", "", "2026-q4",
         ] {

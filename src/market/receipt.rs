@@ -7,14 +7,20 @@
 
 mod balance;
 mod day_sheet;
+mod exception_slip;
+mod movement_slip;
 mod redemption_slip;
 mod reversal_slip;
+mod reward_slip;
 mod test_page;
 
 pub use balance::balance_slip;
 pub use day_sheet::day_sheet_slip;
+pub use exception_slip::exception_slip;
+pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;
+pub use reward_slip::reward_slip;
 pub use test_page::test_page;
 
 use super::day::{Moment, VillageDay};

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Draw, returns};
 use super::aside::{Sealed, Sealer};
-use super::calendar::exchange_day;
+use super::calendar::{ExchangeWindow, exchange_day};
 use super::clock::ClockVerdict;
 use super::day::VillageDay;
+use super::exception::{Allowed, extra_days, lifts_limits};
 use super::goods::{Goods, Price};
 use super::gtin::Gtin;
 use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, ReversalId, StaffNo};
+use super::limit::Limit;
 use super::points::Points;
 use super::quantity::Quantity;
 use super::refusal::Refusal;
+use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::{Act, Role};
 use super::stock::{LotTake, Shelf};
@@ -37,6 +40,8 @@ pub struct Order {
     pub proof: OrderProof,
     /// Who serves.
     pub staff: StaffNo,
+    /// Where the goods are a reward, at 0 points: for what, and the second person.
+    pub reward: Option<(String, StaffNo)>,
 }
 
 /// How the collector proves the taking, with the strokes of the signature as drawn.
@@ -84,6 +89,15 @@ pub struct RedemptionLine {
     pub lots: Vec<LotTake>,
 }
 
+/// Goods handed out as a reward, at 0 points: through the issue book, with two people and a reason (county-stars).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reward {
+    /// For what.
+    pub reason: Sealed,
+    /// The second person.
+    pub approver: StaffNo,
+}
+
 /// A redemption, ready to be a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redemption {
@@ -109,6 +123,9 @@ pub struct Redemption {
     pub total: Points,
     /// What the household had left.
     pub remaining: Points,
+    /// Where the goods are a reward and cost nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reward: Option<Reward>,
 }
 
 /// One kind of goods as the books have it.
@@ -126,7 +143,7 @@ pub struct GoodsStanding {
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
     /// The village's rules.
-    pub scheme: &'a Scheme,
+    pub rules: &'a Rules,
     /// What the clock may be trusted with.
     pub clock: ClockVerdict,
     /// The day that was opened at the counter, if one is.
@@ -135,48 +152,75 @@ pub struct Standing<'a> {
     pub stopped: Option<Refusal>,
     /// The role of who serves.
     pub role: Role,
+    /// The role of the second person, where the order has one.
+    pub approver_role: Option<Role>,
     /// The household's account on this day.
     pub account: Account,
+    /// What is credited, does not count yet and will be there to redeem: how many points, and when the first of them
+    /// are.
+    pub pending: Option<(Points, VillageDay)>,
     /// What bars the household.
     pub bar: Option<Bar>,
+    /// Exceptions that are allowed, in force on this day or later.
+    pub allowed: Vec<Allowed>,
+    /// The limits in force, each with the pieces that the household took in its span.
+    pub limits: Vec<(Limit, u32)>,
+    /// What the village redeemed this year, where its fund is limited.
+    pub redeemed_this_year: Points,
     /// The order's goods, in the order's order; nothing for a code that no goods have.
     pub goods: Vec<Option<GoodsStanding>>,
     /// The number that the receipt will bear.
     pub receipt: ReceiptNo,
 }
 
-/// Whether anything may be redeemed at this till now, whoever asks: the clock, the day, the exchange calendar.
+/// Whether anything may be done at the counter now: the till, the clock, the opened day.
+///
+/// # Errors
+/// The [`Refusal`] that stands in the way.
+pub fn may_be_at_counter(
+    clock: ClockVerdict,
+    open_day: Option<VillageDay>,
+    stopped: Option<&Refusal>,
+) -> Result<VillageDay, Refusal> {
+    let today = trusted_day(clock, stopped)?;
+    match open_day {
+        Some(day) if day == today => Ok(today),
+        _ => Err(Refusal::DayNotOpen),
+    }
+}
+
+fn trusted_day(clock: ClockVerdict, stopped: Option<&Refusal>) -> Result<VillageDay, Refusal> {
+    if let Some(refusal) = stopped {
+        return Err(refusal.clone());
+    }
+    match clock {
+        ClockVerdict::Behind { by_ms, last_fact } => Err(Refusal::ClockBehind { by_ms, last_fact }),
+        ClockVerdict::Off { by_ms } => Err(Refusal::ClockOff { by_ms }),
+        ClockVerdict::Right(at) | ClockVerdict::JumpedForward { at, .. } => Ok(at.village_day()),
+    }
+}
+
+/// Whether anything may be redeemed at this till now: the clock, the day, the exchange calendar with the extra days for
+/// this household, or without one those for all.
 ///
 /// # Errors
 /// The [`Refusal`] that stands in the way, with the next window where there is one.
 pub fn may_redeem_now(
     scheme: &Scheme,
+    extra: &[ExchangeWindow],
     clock: ClockVerdict,
     open_day: Option<VillageDay>,
     stopped: Option<&Refusal>,
 ) -> Result<VillageDay, Refusal> {
-    if let Some(refusal) = stopped {
-        return Err(refusal.clone());
-    }
-    let now = match clock {
-        ClockVerdict::Behind { by_ms, last_fact } => {
-            return Err(Refusal::ClockBehind { by_ms, last_fact });
-        }
-        ClockVerdict::Off { by_ms } => return Err(Refusal::ClockOff { by_ms }),
-        ClockVerdict::Right(at) | ClockVerdict::JumpedForward { at, .. } => at,
-    };
-    let today = now.village_day();
-    let exchange = exchange_day(scheme, today);
+    let today = trusted_day(clock, stopped)?;
+    let exchange = exchange_day(scheme, extra, today);
     if !exchange.is_open() {
         return Err(Refusal::NotExchangeDay {
             today,
             next: exchange.next(),
         });
     }
-    match open_day {
-        Some(day) if day == today => Ok(today),
-        _ => Err(Refusal::DayNotOpen),
-    }
+    may_be_at_counter(clock, open_day, stopped)
 }
 
 /// Decides an order.
@@ -193,18 +237,7 @@ pub fn redeem(
             role: standing.role,
         });
     }
-    let day = may_redeem_now(
-        standing.scheme,
-        standing.clock,
-        standing.open_day,
-        standing.stopped.as_ref(),
-    )?;
-    if let Some(bar) = standing.bar {
-        return Err(Refusal::HouseholdSuspended {
-            kind: bar.kind,
-            until: bar.until,
-        });
-    }
+    let day = may_take(order, &standing)?;
     if order.lines.is_empty() {
         return Err(Refusal::EmptyBasket);
     }
@@ -213,11 +246,23 @@ pub fn redeem(
         standing.goods.len(),
         "one standing for each line of the order"
     );
+    let scheme = standing.rules.on(day).clone();
+    let is_reward = order.reward.is_some();
+    if !is_reward {
+        within_limits(order, &standing, day)?;
+    }
     let lines = order
         .lines
         .iter()
-        .zip(standing.goods)
-        .map(|((code, quantity), goods)| redeem_line(*code, *quantity, goods, day))
+        .zip(&standing.goods)
+        .map(|((code, quantity), goods)| {
+            redeem_line(
+                &scheme,
+                (*code, *quantity),
+                goods.as_ref(),
+                (day, is_reward),
+            )
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let total = lines
         .iter()
@@ -230,15 +275,12 @@ pub fn redeem(
             total,
         });
     }
-    let spendable = standing.account.spendable(standing.scheme, day);
+    fund_holds(order, &standing, day, total)?;
+    let spendable = standing.account.spendable(standing.rules, day);
     let draws = standing
         .account
-        .draw(standing.scheme, day, total)
-        .ok_or_else(|| Refusal::NotEnoughPoints {
-            total,
-            spendable,
-            short: total.checked_sub(spendable).unwrap_or(total),
-        })?;
+        .pay(standing.rules, day, total)
+        .map_err(|refusal| or_not_published(refusal, standing.pending))?;
     let remaining = spendable
         .checked_sub(total)
         .expect("an account that paid held the total");
@@ -258,14 +300,104 @@ pub fn redeem(
         draws,
         total,
         remaining,
+        reward: order.reward.as_ref().map(|(reason, approver)| Reward {
+            reason: sealer.seal(reason.trim()),
+            approver: *approver,
+        }),
     })
 }
 
-fn redeem_line(
-    code: Gtin,
-    quantity: Quantity,
-    goods: Option<GoodsStanding>,
+/// Whether this household may take anything now. A reward is handed out on any open day, and nothing bars it but the
+/// till and the clock; it needs a second person and a reason.
+fn may_take(order: &Order, standing: &Standing<'_>) -> Result<VillageDay, Refusal> {
+    let (clock, open_day, stopped) = (standing.clock, standing.open_day, standing.stopped.as_ref());
+    if let Some((reason, approver)) = &order.reward {
+        let role = match standing.approver_role {
+            Some(role) if *approver != order.staff => role,
+            _ => return Err(Refusal::SecondPersonNeeded),
+        };
+        if !role.may(Act::Approve) {
+            return Err(Refusal::NotPermitted { role });
+        }
+        if reason.trim().is_empty() {
+            return Err(Refusal::ReasonNeeded);
+        }
+        return may_be_at_counter(clock, open_day, stopped);
+    }
+    let today = trusted_day(clock, stopped)?;
+    let extra = extra_days(&standing.allowed, Some(&order.household));
+    let day = may_redeem_now(standing.rules.on(today), &extra, clock, open_day, stopped)?;
+    standing.bar.clone().map_or(Ok(day), |bar| Err(bar.into()))
+}
+
+/// Whether the order stays within what one household takes.
+fn within_limits(order: &Order, standing: &Standing<'_>, day: VillageDay) -> Result<(), Refusal> {
+    if lifts_limits(&standing.allowed, Some(&order.household), day) {
+        return Ok(());
+    }
+    for (limit, taken) in &standing.limits {
+        let mut first = None;
+        let mut wanted: u32 = 0;
+        for ((_, quantity), goods) in order.lines.iter().zip(&standing.goods) {
+            if let Some(goods) = goods.as_ref().filter(|goods| limit.covers(&goods.goods)) {
+                wanted = wanted.saturating_add(quantity.pieces());
+                first = first.or(Some(goods.goods.name.clone()));
+            }
+        }
+        if let Some(name) = first
+            && taken.saturating_add(wanted) > limit.pieces
+        {
+            return Err(Refusal::LimitReached {
+                name,
+                most: limit.pieces,
+                taken: *taken,
+                over: limit.over,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether the year's fund holds what this costs.
+fn fund_holds(
+    order: &Order,
+    standing: &Standing<'_>,
     day: VillageDay,
+    total: Points,
+) -> Result<(), Refusal> {
+    let scheme = standing.rules.on(day);
+    let (Some(fund), Some(rate)) = (scheme.fund, scheme.rate) else {
+        return Ok(());
+    };
+    let spent = standing
+        .redeemed_this_year
+        .checked_add(total)
+        .ok_or(Refusal::TooMuch)?;
+    let is_lifted = lifts_limits(&standing.allowed, Some(&order.household), day);
+    if total.is_zero() || is_lifted || rate.yuan_of(spent) <= fund.stop {
+        return Ok(());
+    }
+    Err(Refusal::FundExhausted {
+        stop: fund.stop,
+        spent: rate.yuan_of(standing.redeemed_this_year),
+    })
+}
+
+/// What is lacking may be on its way: then that is the answer.
+fn or_not_published(refusal: Refusal, pending: Option<(Points, VillageDay)>) -> Refusal {
+    match (&refusal, pending) {
+        (Refusal::NotEnoughPoints { short, .. }, Some((points, from))) if *short <= points => {
+            Refusal::NotPublishedYet { points, from }
+        }
+        _ => refusal,
+    }
+}
+
+fn redeem_line(
+    scheme: &Scheme,
+    (code, quantity): (Gtin, Quantity),
+    goods: Option<&GoodsStanding>,
+    (day, is_reward): (VillageDay, bool),
 ) -> Result<RedemptionLine, Refusal> {
     let Some(GoodsStanding {
         goods,
@@ -277,28 +409,39 @@ fn redeem_line(
             code: code.to_string(),
         });
     };
-    let Some(price) = price else {
-        return Err(Refusal::NoPrice { name: goods.name });
+    if scheme.goods.forbids(&goods.name, &goods.category) {
+        return Err(Refusal::CategoryForbidden {
+            name: goods.name.clone(),
+            category: goods.category.clone(),
+        });
+    }
+    let (each, resolution) = match (price, is_reward) {
+        (_, true) => (Points::ZERO, String::new()),
+        (Some(price), false) => (price.points, price.resolution.clone()),
+        (None, false) => {
+            return Err(Refusal::NoPrice {
+                name: goods.name.clone(),
+            });
+        }
     };
     let Some(lots) = shelf.take(day, quantity) else {
         return Err(Refusal::OutOfStock {
-            name: goods.name,
+            name: goods.name.clone(),
             left: shelf.available(day),
             expired: shelf.expired(day),
         });
     };
-    let points = price
-        .points
+    let points = each
         .checked_mul(quantity.pieces())
         .ok_or(Refusal::TooMuch)?;
     Ok(RedemptionLine {
         code,
-        name: goods.name,
-        unit: goods.unit,
+        name: goods.name.clone(),
+        unit: goods.unit.clone(),
         quantity,
-        each: price.points,
+        each,
         points,
-        resolution: price.resolution,
+        resolution,
         lots,
     })
 }
@@ -457,3 +600,6 @@ pub fn reverse(
         approver: order.approver,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,11 @@
 
 use super::calendar::ExchangeWindow;
 use super::day::{Moment, VillageDay};
-use super::ids::{HouseholdNo, ReceiptNo};
+use super::ids::{CouponNo, HouseholdNo, ReceiptNo};
 use super::points::Points;
+use super::scheme::CountedOver;
 use super::staff::Role;
+use super::suspension::{BLACK_LIST, Bar, VETO};
 use crate::words::{Word, Words};
 
 /// Why something is not done.
@@ -88,6 +90,104 @@ pub enum Refusal {
         /// The last day.
         until: Option<VillageDay>,
     },
+    /// A veto ends this year's eligibility.
+    Veto {
+        /// The last day.
+        until: Option<VillageDay>,
+    },
+    /// The household is on the black list.
+    BlackList {
+        /// The last day.
+        until: Option<VillageDay>,
+    },
+    /// What is lacking is credited, but its posting still hangs.
+    NotPublishedYet {
+        /// How many points are on their way.
+        points: Points,
+        /// The first day on which some of them count.
+        from: VillageDay,
+    },
+    /// Redeeming begins at a balance that is not reached.
+    BelowMinimum {
+        /// The balance.
+        minimum: Points,
+        /// What there is.
+        spendable: Points,
+    },
+    /// One household has taken its share.
+    LimitReached {
+        /// The goods.
+        name: String,
+        /// The most for one household.
+        most: u32,
+        /// How many it took.
+        taken: u32,
+        /// Over which span.
+        over: CountedOver,
+    },
+    /// Goods of this category are never redeemed.
+    CategoryForbidden {
+        /// The goods.
+        name: String,
+        /// Their category.
+        category: String,
+    },
+    /// The year's fund is used up.
+    FundExhausted {
+        /// What it holds, in yuan.
+        stop: Points,
+        /// What is used of it, in yuan.
+        spent: Points,
+    },
+    /// No coupon has this number.
+    CouponUnknown {
+        /// The number.
+        number: CouponNo,
+    },
+    /// The coupon was taken in or made void before.
+    CouponSpent {
+        /// The number.
+        number: CouponNo,
+    },
+    /// A coupon with this number was issued before.
+    CouponNumberUsed {
+        /// The number.
+        number: CouponNo,
+    },
+    /// The village has no coupons.
+    NoCoupons,
+    /// Points are not given to others here.
+    NotTransferable,
+    /// There is no cash here, or not as much.
+    CashNotAllowed {
+        /// The most, if there is any.
+        most: Option<Points>,
+        /// What was paid before.
+        paid: Points,
+    },
+    /// Points are not spent on this here.
+    NoSuchDebit {
+        /// The kind asked for.
+        kind: String,
+    },
+    /// Points are spent on several things here: which is meant has to be said.
+    DebitKindNeeded {
+        /// The kinds, as the command names them.
+        kinds: Vec<String>,
+    },
+    /// Recyclables are not credited here.
+    NoRecyclables,
+    /// Of two people who decide this, one has to be of the committee.
+    CommitteeNeeded,
+    /// The last day lies before the first.
+    UntilBeforeFrom {
+        /// The first.
+        from: VillageDay,
+        /// The last.
+        until: VillageDay,
+    },
+    /// Nothing would move.
+    NothingMoved,
     /// The clock is behind the last fact.
     ClockBehind {
         /// By how many milliseconds.
@@ -192,6 +292,25 @@ impl Refusal {
             Refusal::CardDamaged => "card-damaged",
             Refusal::CardOtherVillage { .. } => "card-other-village",
             Refusal::HouseholdSuspended { .. } => "household-suspended",
+            Refusal::Veto { .. } => "veto",
+            Refusal::BlackList { .. } => "black-list",
+            Refusal::NotPublishedYet { .. } => "not-published-yet",
+            Refusal::BelowMinimum { .. } => "below-minimum",
+            Refusal::LimitReached { .. } => "limit-reached",
+            Refusal::CategoryForbidden { .. } => "category-forbidden",
+            Refusal::FundExhausted { .. } => "fund-exhausted",
+            Refusal::CouponUnknown { .. } => "coupon-unknown",
+            Refusal::CouponSpent { .. } => "coupon-spent",
+            Refusal::CouponNumberUsed { .. } => "coupon-number-used",
+            Refusal::NoCoupons => "no-coupons",
+            Refusal::NotTransferable => "not-transferable",
+            Refusal::CashNotAllowed { .. } => "cash-not-allowed",
+            Refusal::NoSuchDebit { .. } => "no-such-debit",
+            Refusal::DebitKindNeeded { .. } => "debit-kind-needed",
+            Refusal::NoRecyclables => "no-recyclables",
+            Refusal::CommitteeNeeded => "committee-needed",
+            Refusal::UntilBeforeFrom { .. } => "until-before-from",
+            Refusal::NothingMoved => "nothing-moved",
             Refusal::ClockBehind { .. } => "clock-behind",
             Refusal::ClockOff { .. } => "clock-off",
             Refusal::EmptyBasket => "empty-basket",
@@ -272,13 +391,50 @@ impl Refusal {
             Refusal::CardOtherVillage { village } => vec![("village", shown(village))],
             Refusal::HouseholdSuspended { kind, until } => vec![
                 ("kind", words.say_or("suspension", kind)),
-                (
-                    "until",
-                    until.map_or_else(
-                        || words.say("suspension.open-end", &[]),
-                        |until| words.day_and_year(until),
-                    ),
-                ),
+                ("until", end(words, *until)),
+            ],
+            Refusal::Veto { until } | Refusal::BlackList { until } => {
+                vec![("until", end(words, *until))]
+            }
+            Refusal::NotPublishedYet { points, from } => vec![
+                ("points", points.to_string()),
+                ("from", words.day_and_year(*from)),
+            ],
+            Refusal::BelowMinimum { minimum, spendable } => vec![
+                ("minimum", minimum.to_string()),
+                ("spendable", spendable.to_string()),
+            ],
+            Refusal::LimitReached {
+                name,
+                most,
+                taken,
+                over,
+            } => vec![
+                ("name", name.clone()),
+                ("most", most.to_string()),
+                ("taken", taken.to_string()),
+                ("over", words.say(&format!("over.{}", over.word()), &[])),
+            ],
+            Refusal::CategoryForbidden { name, category } => {
+                vec![("name", name.clone()), ("category", category.clone())]
+            }
+            Refusal::FundExhausted { stop, spent } => {
+                vec![("stop", stop.to_string()), ("spent", spent.to_string())]
+            }
+            Refusal::CouponUnknown { number }
+            | Refusal::CouponSpent { number }
+            | Refusal::CouponNumberUsed { number } => vec![("number", number.to_string())],
+            Refusal::CashNotAllowed { most, paid } => vec![
+                ("most", most.unwrap_or_default().to_string()),
+                ("paid", paid.to_string()),
+            ],
+            Refusal::NoSuchDebit { kind } => vec![("kind", shown(kind))],
+            Refusal::DebitKindNeeded { kinds } => {
+                vec![("kinds", kinds.join(&words.say("receipt.and", &[])))]
+            }
+            Refusal::UntilBeforeFrom { from, until } => vec![
+                ("from", words.day_and_year(*from)),
+                ("until", words.day_and_year(*until)),
             ],
             Refusal::ClockBehind { by_ms, last_fact } => vec![
                 ("span", words.span(*by_ms)),
@@ -317,6 +473,7 @@ impl Refusal {
         let (why, next) = match self {
             Refusal::OutOfStock { expired: 0, .. } => ("why-none-expired", "next"),
             Refusal::WrongPin { wait_ms: 0 } => ("why", "next-at-once"),
+            Refusal::CashNotAllowed { most: Some(_), .. } => ("why-limited", "next"),
             _ => ("why", "next"),
         };
         let (what, why, next) = (say("what"), say(why), say(next));
@@ -348,6 +505,25 @@ impl std::fmt::Display for RefusalSentence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.line)
     }
+}
+
+/// A household's bar is a refusal of its kind.
+impl From<Bar> for Refusal {
+    fn from(bar: Bar) -> Refusal {
+        let Bar { kind, until } = bar;
+        match kind.as_str() {
+            VETO => Refusal::Veto { until },
+            BLACK_LIST => Refusal::BlackList { until },
+            _ => Refusal::HouseholdSuspended { kind, until },
+        }
+    }
+}
+
+fn end(words: &Words, until: Option<VillageDay>) -> String {
+    until.map_or_else(
+        || words.say("suspension.open-end", &[]),
+        |until| words.day_and_year(until),
+    )
 }
 
 /// What a scanner or a file sent, made fit to be read: short, and without control characters.

@@ -1,9 +1,9 @@
 //! Rows of the registers that leave the house: the same columns at the till and at the ledger
-//! (`redemptions`, `issue-book`, `stock`, `balances`, `cards`, `journal`). Plain data; written by `reports`.
+//! (`redemptions`, `issue-book`, `stock`, `balances`, `cards`, `movements`, `coupons`, `journal`). Plain data; written by `reports`.
 
 use super::day::{Moment, VillageDay};
 use super::gtin::Gtin;
-use super::ids::{HouseholdNo, ReceiptNo, RedemptionId};
+use super::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId};
 use super::journal::Entry;
 use super::points::Points;
 
@@ -110,6 +110,50 @@ pub struct CardRow {
     pub card: String,
 }
 
+/// One movement of points without goods: `slip,at,village_day,household,kind,points,to,partner,reason,staff,approver,undone`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovementRow {
+    /// The number of its slip.
+    pub slip: ReceiptNo,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The village day.
+    pub village_day: VillageDay,
+    /// Whose points.
+    pub household: HouseholdNo,
+    /// `gift`, `debit`, `cash`, `coupons-issued`, `coupons-taken`, `coupons-cancelled` or `undone`.
+    pub kind: &'static str,
+    /// How many points in all.
+    pub points: Points,
+    /// Of a gift: to whom.
+    pub to: Option<HouseholdNo>,
+    /// Of a debit: with whom; empty elsewhere, or where it was erased.
+    pub partner: String,
+    /// Why; empty where none was given, or where it was erased.
+    pub reason: String,
+    /// Who asked.
+    pub staff: String,
+    /// The second person.
+    pub approver: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// One paper coupon: `number,household,points,state,settled_on`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CouponRow {
+    /// Its number.
+    pub number: CouponNo,
+    /// To whom it was issued.
+    pub household: HouseholdNo,
+    /// What it is worth.
+    pub points: Points,
+    /// `issued`, `taken` or `cancelled`.
+    pub state: &'static str,
+    /// The day on which it was taken in or made void.
+    pub settled_on: Option<VillageDay>,
+}
+
 /// A register, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Register {
@@ -123,6 +167,10 @@ pub enum Register {
     Balances(Vec<BalanceRow>),
     /// Cards by household.
     Cards(Vec<CardRow>),
+    /// Movements of points without goods.
+    Movements(Vec<MovementRow>),
+    /// Paper coupons by number.
+    Coupons(Vec<CouponRow>),
     /// The journal as it is stored.
     Journal(Vec<Entry>),
 }

@@ -1,15 +1,21 @@
 //! What the counter knows: read-only pictures of the books at a moment, made by `books`, read by `till`, screens and
 //! papers. They hold no rule; where one is needed it is asked of the module that owns it.
 
+use std::sync::Arc;
+
 use super::account::{Account, Draw};
 use super::clock::ClockVerdict;
 use super::day::{Moment, VillageDay};
+use super::exception::{Allowed, Exception};
 use super::goods::{Goods, Price};
 use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, TillId, VillageId};
 use super::journal::Head;
+use super::limit::Limit;
+use super::movement::Movement;
 use super::points::Points;
 use super::redemption::{Redemption, Reversal};
 use super::refusal::Refusal;
+use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::Role;
 use super::suspension::Bar;
@@ -57,8 +63,18 @@ pub struct HouseholdAtCounter {
     pub spendable: Points,
     /// The first day on which that is gone.
     pub lapses_on: Option<VillageDay>,
-    /// What bars it.
+    /// What is held back of it as a base.
+    pub held_back: Points,
+    /// What its periods owe.
+    pub debts: Vec<Draw>,
+    /// What is credited but does not count yet: how many points, and the first day on which some do.
+    pub pending: Option<(Points, VillageDay)>,
+    /// What bars it from redeeming.
     pub bar: Option<Bar>,
+    /// What stops its being scored.
+    pub unscored: Option<Bar>,
+    /// The limits in force, each with the pieces that it took in the span.
+    pub taken: Vec<(Limit, u32)>,
     /// Its latest entries, the newest first, for those who ask why.
     pub entries: Vec<AccountEntry>,
 }
@@ -161,6 +177,132 @@ pub struct ReversalOnRecord {
     pub head: Head,
 }
 
+/// A movement of points without goods as recorded, for its slip and for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovementOnRecord {
+    /// The fact.
+    pub movement: Movement,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole.
+    pub name: String,
+    /// Of a gift: the receiver's name, whole.
+    pub to_name: Option<String>,
+    /// Of a debit: with whom.
+    pub partner: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked, by name.
+    pub staff: String,
+    /// The second person, by name.
+    pub approver: Option<String>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Of one that takes another back: the other's slip.
+    pub of: Option<ReceiptNo>,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
+/// An exception as recorded, for its slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionOnRecord {
+    /// The fact.
+    pub exception: Exception,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole; empty where it is for all.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Who decided it.
+    pub approved_by: String,
+    /// The second person.
+    pub second_approver: String,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
+/// What a reward was for, and who stood beside: the texts of a redemption that cost nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RewardOnRecord {
+    /// For what.
+    pub reason: String,
+    /// The second person, by name.
+    pub approver: String,
+}
+
+/// How the year's fund stands, in yuan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FundStanding {
+    /// What is used of it.
+    pub spent: Points,
+    /// From here on people are warned.
+    pub warn: Points,
+    /// Here it ends, unless an exception is allowed.
+    pub stop: Points,
+}
+
+impl FundStanding {
+    /// How a scheme's fund stands when so many points were redeemed in the year; nothing where it has none.
+    pub fn of(scheme: &Scheme, redeemed: Points) -> Option<FundStanding> {
+        let (fund, rate) = (scheme.fund?, scheme.rate?);
+        Some(FundStanding {
+            spent: rate.yuan_of(redeemed),
+            warn: fund.warn,
+            stop: fund.stop,
+        })
+    }
+
+    /// Whether people are to be warned.
+    pub fn is_low(&self) -> bool {
+        self.spent >= self.warn
+    }
+
+    /// What is left of it.
+    pub fn left(&self) -> Points {
+        let left = self.stop.checked_sub(self.spent);
+        left.unwrap_or(Points::ZERO).or_zero()
+    }
+}
+
+/// What a shop day saw besides redemptions and reversals.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BesidesOfDay {
+    /// Movements by kind, in the order of their first: the kind's word, how many, points in all, and of coupons how many.
+    pub movements: Vec<MovedOfDay>,
+    /// Rewards handed out; they are among the redemptions too.
+    pub rewards: u32,
+    /// Exceptions in force or decided on the day.
+    pub exceptions: Vec<AllowedOfDay>,
+    /// How the year's fund stood at the day's end.
+    pub fund: Option<FundStanding>,
+}
+
+/// Movements of one kind on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MovedOfDay {
+    /// The kind's word.
+    pub kind: &'static str,
+    /// How many.
+    pub count: u32,
+    /// Their points.
+    pub points: Points,
+    /// How many coupons.
+    pub coupons: u32,
+}
+
+/// An exception on a day's sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedOfDay {
+    /// What it lets happen, for whom, when.
+    pub allowed: Allowed,
+    /// The day on which it was decided.
+    pub decided_on: VillageDay,
+    /// Both names.
+    pub people: [String; 2],
+}
+
 /// A shop day, reckoned from its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DaySheet {
@@ -180,6 +322,8 @@ pub struct DaySheet {
     pub points_reversed: Points,
     /// Goods by kind: name, unit, pieces handed out, pieces taken back.
     pub goods: Vec<(String, String, u32, u32)>,
+    /// What there was besides.
+    pub besides: BesidesOfDay,
     /// Entries not yet acknowledged by the ledger; nothing where the till stands alone.
     pub unsent: Option<u64>,
     /// Where the journal stands.
@@ -217,8 +361,14 @@ pub struct Shop {
     pub till: TillId,
     /// Whether the books are for practice.
     pub rehearsal: bool,
-    /// The rules.
-    pub scheme: Scheme,
+    /// The rules in force today.
+    pub scheme: Arc<Scheme>,
+    /// The rules over time.
+    pub rules: Arc<Rules>,
+    /// Exceptions in force today or later.
+    pub allowed: Vec<Allowed>,
+    /// What the village redeemed this year, where its fund is limited.
+    pub redeemed_this_year: Points,
     /// What the clock may be trusted with.
     pub clock: ClockVerdict,
     /// The village day now.
@@ -241,4 +391,11 @@ pub struct Shop {
     pub day_points: Points,
     /// The redemption that a power cut left unanswered: were the goods handed over?
     pub unanswered: Option<RedemptionId>,
+}
+
+impl Shop {
+    /// How the year's fund stands; nothing where the village limits none.
+    pub fn fund(&self) -> Option<FundStanding> {
+        FundStanding::of(&self.scheme, self.redeemed_this_year)
+    }
 }

@@ -17,12 +17,14 @@ use crate::books::{Books, Error, Foundation, Reading, Stop};
 use crate::devices::printer::{PrinterAddress, Profile};
 use crate::devices::scanner::{ScannerAddress, ScannerEvent, ScannerPort};
 use crate::devices::sound::{Sound as SpeakerSound, Speaker};
-use crate::market::ids::{HouseholdNo, ReceiptNo, RedemptionId, ReversalId, StaffNo};
-use crate::market::receipt::{self, Letterhead};
+use crate::market::exception::ExceptionOrder;
+use crate::market::ids::{HouseholdNo, MovementId, ReceiptNo, RedemptionId, ReversalId, StaffNo};
+use crate::market::movement::{MovementOrder, Wish as Move};
+use crate::market::receipt::{self, Letterhead, MovementPaper};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
 use crate::market::scheme;
-use crate::market::shop::{RedemptionOnRecord, StaffMember};
+use crate::market::shop::{MovementOnRecord, RedemptionOnRecord, StaffMember};
 use crate::market::staff::{Act, Pin};
 use crate::office::ask::ask;
 use crate::office::clock::{Clock, random};
@@ -34,7 +36,7 @@ use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
 use crate::office::stick::{self, Way};
 use crate::office::wish::{DeviceState, NewTill, PrintOutcome, Wish, Word};
-use crate::till::Sound;
+use crate::till::{Sound, TakeCoupon};
 use crate::words::Words;
 
 /// A running back room. Dropping it lets go of the home, when what was wished has been done.
@@ -248,9 +250,12 @@ impl Room {
         self.open.as_ref().map(|open| ask(&open.desk, question))
     }
 
-    fn tell_shop(&self) {
+    fn tell_shop(&mut self) {
         match self.ask(|books, clock| books.shop(clock)) {
-            Some(Ok(shop)) => self.say(Word::Shop(Box::new(shop))),
+            Some(Ok(shop)) => {
+                self.words.speak_in(shop.scheme.unit);
+                self.say(Word::Shop(Box::new(shop)));
+            }
             Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
             None => {}
         }
@@ -338,6 +343,13 @@ impl Room {
             } => {
                 self.reverse(receipt, line, reason, staff, approver, approver_pin);
             }
+            Wish::Move { order, approver } => self.move_points(*order, approver),
+            Wish::TakeCoupon(taking) => self.take_coupon(taking),
+            Wish::Allow {
+                order,
+                approver,
+                approver_pin,
+            } => self.allow(*order, approver, approver_pin),
             Wish::Reprint(receipt) => match self.leave() {
                 Ok(()) => self.reprint(receipt),
                 Err(refusal) => self.say(Word::Reprinted(Err(refusal))),
@@ -394,7 +406,7 @@ impl Room {
     }
 
     /// After a fact: the shop looks different, and the ledger lacks something.
-    fn after_writing(&self) {
+    fn after_writing(&mut self) {
         self.tell_shop();
         if let Some(open) = &self.open {
             open.post.now();
@@ -469,12 +481,12 @@ impl Room {
     }
 
     fn print_balance(&self, household: HouseholdNo) {
-        let found = self.ask(move |books, clock| books.household(&household, clock));
-        if let Some(Ok(Some(household))) = found {
+        let found = self.ask(move |books, clock| books.statement(&household, None, clock));
+        if let Some(Ok(Some(statement))) = found {
             let now = self.clock.read().now;
             self.print(None, |shop, words| {
                 vec![receipt::balance_slip(
-                    &household,
+                    &statement,
                     &Letterhead::of(shop),
                     now,
                     words,
@@ -483,7 +495,7 @@ impl Room {
         }
     }
 
-    fn close_day(&self, staff: StaffNo) {
+    fn close_day(&mut self, staff: StaffNo) {
         let Some(answer) = self.ask(move |books, clock| books.close_day(Some(staff), clock)) else {
             return;
         };
@@ -512,7 +524,7 @@ impl Room {
     }
 
     fn reverse(
-        &self,
+        &mut self,
         receipt: ReceiptNo,
         line: Option<u32>,
         reason: String,
@@ -548,22 +560,107 @@ impl Room {
         self.after_writing();
     }
 
-    fn reprint(&self, receipt: ReceiptNo) {
-        let Some(answer) = self.ask(move |books, clock| books.reprint(&receipt, clock)) else {
-            return;
+    fn move_points(&mut self, order: MovementOrder, approver: Option<(String, Pin)>) {
+        let answer = match approver.map(|(name, pin)| self.second_person(name, pin)) {
+            None => self.moved(order),
+            Some(Some(Ok(member))) => self.moved(MovementOrder {
+                approver: Some(member.staff),
+                ..order
+            }),
+            Some(Some(Err(refusal))) => Some(Err(refusal)),
+            Some(None) => None,
         };
-        if let Ok((record, count)) = &answer {
+        if let Some(answer) = answer {
+            self.say(Word::Moved(answer.clone()));
+            self.print_movement(&answer);
+            self.after_writing();
+        }
+    }
+
+    fn take_coupon(&mut self, taking: TakeCoupon) {
+        let order = MovementOrder {
+            id: MovementId(random()),
+            household: taking.household,
+            wish: Move::TakeCoupons {
+                numbers: vec![taking.number],
+            },
+            reason: String::new(),
+            staff: taking.staff,
+            approver: None,
+        };
+        if let Some(answer) = self.moved(order) {
+            // Said first: whoever waits for the slip has to know of it before it comes out.
+            self.say(Word::CouponTaken(answer.clone()));
+            self.print_movement(&answer);
+            self.after_writing();
+        }
+    }
+
+    fn moved(&self, order: MovementOrder) -> Option<Result<Box<MovementOnRecord>, Refusal>> {
+        let answer = self.ask(move |books, clock| books.move_points(&order, clock))?;
+        Some(answer.map(Box::new).map_err(Stop::into_refusal))
+    }
+
+    fn print_movement(&self, answer: &Result<Box<MovementOnRecord>, Refusal>) {
+        if let Ok(record) = answer {
+            self.print(Some(record.movement.slip.clone()), |shop, words| {
+                let paper = MovementPaper::of(shop, record, words);
+                vec![receipt::movement_slip(record, &paper, words)]
+            });
+        }
+    }
+
+    fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {
+        let answer = match self.second_person(approver, pin) {
+            Some(Ok(member)) => {
+                let approver = member.staff;
+                let order = ExceptionOrder { approver, ..order };
+                self.ask(move |books, clock| books.allow(&order, clock))
+                    .map(|answer| answer.map_err(Stop::into_refusal))
+            }
+            Some(Err(refusal)) => Some(Err(refusal)),
+            None => None,
+        };
+        let Some(answer) = answer else { return };
+        if let Ok(record) = &answer {
+            self.print(None, |shop, words| {
+                vec![receipt::exception_slip(
+                    record,
+                    &Letterhead::of(shop),
+                    words,
+                )]
+            });
+        }
+        self.say(Word::Allowed(answer.map(Box::new)));
+        self.after_writing();
+    }
+
+    fn reprint(&mut self, receipt: ReceiptNo) {
+        let answer = self.ask(move |books, clock| {
+            let (record, count) = books.reprint(&receipt, clock)?;
+            let reward = books.reward_of(&record)?;
+            Ok::<_, Stop>((record, count, reward))
+        });
+        let Some(answer) = answer else { return };
+        if let Ok((record, count, reward)) = &answer {
             self.print(Some(record.redemption.receipt.clone()), |shop, words| {
-                vec![paper::reprint_paper(record, *count, shop, words)]
+                vec![paper::reprint_paper(
+                    record,
+                    (*count, reward.as_ref()),
+                    shop,
+                    words,
+                )]
             });
         }
         self.say(Word::Reprinted(
-            answer.map(|(_, count)| count).map_err(Stop::into_refusal),
+            answer
+                .map(|(_, count, _)| count)
+                .map_err(Stop::into_refusal),
         ));
         self.after_writing();
     }
 
-    fn accept_clock(&self, staff: StaffNo, approver: String, pin: Pin) {
+    fn accept_clock(&mut self, staff: StaffNo, approver: String, pin: Pin) {
         let answer = match self.second_person(approver, pin) {
             Some(Ok(approver)) => {
                 let reason = self.words.say("clock.accepted-reason", &[]);
@@ -581,7 +678,7 @@ impl Room {
         }
     }
 
-    fn stick(&self, path: PathBuf, way: Way) {
+    fn stick(&mut self, path: PathBuf, way: Way) {
         let Some(open) = &self.open else { return };
         let leave = self
             .leave()

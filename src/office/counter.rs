@@ -13,7 +13,7 @@ use crate::devices::scanner::{LineEvent, read_stdin};
 use crate::market::day::VillageDay;
 use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
-use crate::market::shop::{Shop, StaffMember};
+use crate::market::shop::{MovementOnRecord, Shop, StaffMember};
 use crate::market::staff::{Act, Pin};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
@@ -91,7 +91,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         scanner: start.scanner.clone(),
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
-    let words = Words::load(settings.lang);
+    let mut words = Words::load(settings.lang);
     let (hear, heard) = channel();
     let told = hear.clone();
     let back = Backroom::open(Opening {
@@ -105,6 +105,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         }),
     });
     let mut shop = await_shop(&heard, start.home, &words)?;
+    words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
         name: start.staff,
         pin: start.pin,
@@ -282,6 +283,7 @@ impl Counter {
                     answer.map(|record| *record),
                 ))));
             }
+            Heard::Word(Word::CouponTaken(answer)) => self.coupon(answer),
             Heard::Word(Word::DayOpened(Err(refusal))) => {
                 say(&Event::refused(&refusal, &self.words))
             }
@@ -310,6 +312,14 @@ impl Counter {
         if let Some(refusal) = stopped {
             self.refused(&refusal);
         }
+    }
+
+    /// What became of the coupon that was scanned last; its slip is on its way.
+    fn coupon(&mut self, answer: Result<Box<MovementOnRecord>, Refusal>) {
+        if let Ok(record) = &answer {
+            self.papers_due.push(record.movement.slip.to_string());
+        }
+        self.input(Input::News(Box::new(News::CouponTaken(answer))));
     }
 
     fn refused(&self, refusal: &Refusal) {
@@ -349,6 +359,7 @@ impl Counter {
             match output {
                 Output::FindCard(card) => self.back.wish(Wish::FindCard(card)),
                 Output::FindHousehold(household) => self.back.wish(Wish::FindHousehold(household)),
+                Output::TakeCoupon(taking) => self.back.wish(Wish::TakeCoupon(taking)),
                 Output::Record(order) => self.back.wish(Wish::Record(order)),
                 Output::Print { record, shop_copy } => {
                     self.papers_due.push(record.redemption.receipt.to_string());

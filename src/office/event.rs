@@ -161,6 +161,13 @@ pub enum Event {
     },
     /// The clock is accepted.
     ClockAccepted,
+    /// The village goes by other rules.
+    SchemeChanged {
+        /// Their id.
+        scheme: String,
+        /// The first day on which they hold.
+        from: VillageDay,
+    },
     /// Someone was added.
     StaffAdded {
         /// The name.
@@ -175,6 +182,95 @@ pub enum Event {
     Joined {
         /// Its address.
         ledger: String,
+    },
+    /// Points moved without goods.
+    Moved {
+        /// What it was: `gift`, `debit`, `cash`, `coupons-issued`, `coupons-taken`, `coupons-cancelled`, `undone`.
+        kind: &'static str,
+        /// The number of its slip.
+        slip: String,
+        /// Whose points.
+        household: String,
+        /// How many in all.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// What the household has to spend afterwards.
+        #[serde(serialize_with = "as_number")]
+        remaining: Points,
+        /// Of a gift: to whom.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// Of coupons: their numbers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        coupons: Option<Vec<String>>,
+        /// Of one that takes another back: the other's slip.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        of: Option<String>,
+    },
+    /// A coupon was taken in at the counter.
+    CouponTaken {
+        /// Its number.
+        number: String,
+        /// The number of the slip.
+        slip: String,
+        /// Who brought it.
+        household: String,
+        /// What it is worth.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// What the household has to spend afterwards.
+        #[serde(serialize_with = "as_number")]
+        remaining: Points,
+    },
+    /// How a coupon stands.
+    Coupon {
+        /// Its number.
+        number: String,
+        /// To whom it was issued.
+        household: String,
+        /// What it is worth.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// `issued`, `taken` or `cancelled`.
+        state: &'static str,
+        /// The day on which it was taken in or made void.
+        settled_on: Option<VillageDay>,
+        /// The sentence for people.
+        message: String,
+    },
+    /// Two people allowed something out of the rules.
+    ExceptionAllowed {
+        /// `extra-day` or `limit-lifted`.
+        what: &'static str,
+        /// The first day.
+        from: VillageDay,
+        /// The last day.
+        until: VillageDay,
+        /// For whom; null: for all.
+        household: Option<String>,
+    },
+    /// The most that one household takes was decided.
+    LimitSet {
+        /// The goods.
+        code: String,
+        /// The most; null: no limit any more.
+        pieces: Option<u32>,
+        /// Over which span.
+        over: &'static str,
+        /// The first day on which it holds.
+        from: VillageDay,
+        /// The decision.
+        resolution: String,
+    },
+    /// Points were credited at the till.
+    Credited {
+        /// To whom.
+        household: String,
+        /// The kind of entry.
+        kind: &'static str,
+        /// How many.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
     },
     /// A paper did not come out, and waits.
     NotPrinted(PaperOf),
@@ -247,6 +343,19 @@ impl Event {
             } => Event::Recorded {
                 redemption: redemption.to_string(),
                 receipt: receipt.into(),
+                points,
+                remaining,
+            },
+            Telling::CouponTaken {
+                number,
+                slip,
+                household,
+                points,
+                remaining,
+            } => Event::CouponTaken {
+                number: number.into(),
+                slip: slip.into(),
+                household: household.into(),
                 points,
                 remaining,
             },

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::books::home::Home;
 use crate::market::day::VillageDay;
-use crate::market::receipt::{ReceiptCopy, ReceiptShop, redemption_slip};
-use crate::market::shop::{RedemptionOnRecord, Shop};
+use crate::market::receipt::{Letterhead, ReceiptCopy, ReceiptShop, redemption_slip, reward_slip};
+use crate::market::shop::{RedemptionOnRecord, RewardOnRecord, Shop};
 use crate::market::slip::Slip;
 use crate::words::Words;
 
@@ -35,8 +35,30 @@ pub fn redemption_papers(
     papers
 }
 
-/// A receipt printed again, marked as such.
-pub fn reprint_paper(record: &RedemptionOnRecord, count: u32, shop: &Shop, words: &Words) -> Slip {
+/// The papers of a reward: the household's, and the shop's to be signed.
+pub fn reward_papers(
+    record: &RedemptionOnRecord,
+    reward: &RewardOnRecord,
+    shop: &Shop,
+    words: &Words,
+) -> Vec<Slip> {
+    let letterhead = Letterhead::of(shop);
+    [ReceiptCopy::Household, ReceiptCopy::Shop]
+        .map(|copy| reward_slip(record, reward, (&letterhead, copy), words))
+        .into()
+}
+
+/// A receipt printed again, marked as such; a reward's says that it is one.
+pub fn reprint_paper(
+    record: &RedemptionOnRecord,
+    (count, reward): (u32, Option<&RewardOnRecord>),
+    shop: &Shop,
+    words: &Words,
+) -> Slip {
+    if let Some(reward) = reward {
+        let copy = ReceiptCopy::Reprint(count);
+        return reward_slip(record, reward, (&Letterhead::of(shop), copy), words);
+    }
     redemption_slip(
         record,
         &receipt_shop(record, shop),

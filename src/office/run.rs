@@ -1,5 +1,7 @@
 //! The commands of the till, one function each: what is read, what is asked, what is written where.
 
+mod moves;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,30 +13,35 @@ use crate::books::desk::Desk;
 use crate::books::home::Home;
 use crate::books::recover::Assurance;
 use crate::books::registers::RegisterKind;
-use crate::books::{Books, Foundation, Reader};
+use crate::books::{Books, Foundation, Reader, Stop};
 use crate::devices::printer::Profile;
 use crate::market::household::Card;
+use crate::market::ids::CouponNo;
 use crate::market::refusal::Refusal;
 use crate::market::register::Register;
-use crate::market::scheme;
 use crate::market::staff::Pin;
 use crate::office::act::{Done, Person, Request, perform, prepare};
+use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
-    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, StaffCommand, SyncArgs,
-    Who,
+    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, SchemeChangeArgs,
+    SchemeCommand, StaffCommand, SyncArgs, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
+use crate::office::honours::{Reads, StatementArgs};
+use crate::office::moving;
 use crate::office::press::Press;
+use crate::office::rules;
 use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::trip;
 use crate::office::wish::Word;
 use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use crate::reports::read::template;
+use crate::reports::schemes;
 use crate::reports::write::{Format, write_register};
 use crate::words::Words;
 
@@ -105,6 +112,19 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
                 approver,
             })
         }
+        Command::Coupon(CouponCommand::Check { number }) => office.check_coupon(&number),
+        Command::Gift(_)
+        | Command::Coupon(_)
+        | Command::Debit(_)
+        | Command::Cash(_)
+        | Command::Undo(_)
+        | Command::Reward(_)
+        | Command::Exception(_)
+        | Command::Limit(_)
+        | Command::Recyclables(_) => {
+            let request = moves::request(command, &office.words)?;
+            office.write(Request::Move(Box::new(request)))
+        }
         Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
         Command::Card(CardCommand::Replace { household, reason }) => {
             office.write(Request::ReplaceCard { household, reason })
@@ -132,6 +152,15 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Sync(args) => office.sync(args),
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
+        Command::Scheme(SchemeCommand::Change(args)) => office.change_scheme(args),
+        Command::Scheme(command) => rules::read_rules(Some(home), command),
+        Command::Statement(args) => office.statement(args),
+        Command::Ranking(args) => office.reads(args.out.as_deref(), |reads| reads.ranking(&args)),
+        Command::Honours(args) => office.reads(args.out.as_deref(), |reads| reads.honours(&args)),
+        Command::Dividend(args) => office.reads(args.out.as_deref(), |reads| reads.dividend(&args)),
+        Command::GroupAward(args) => {
+            office.reads(args.out.as_deref(), |reads| reads.group_award(&args))
+        }
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
 }
@@ -195,7 +224,11 @@ impl Office {
         };
         let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         let clock = self.clock.read();
-        let mut done = perform(&mut books, &self.home, &clock, work, &self.words, progress);
+        let mut words = self.words.clone();
+        if let Ok(scheme) = books.scheme(clock.now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        let mut done = perform(&mut books, &self.home, &clock, work, &words, progress);
         if !done.papers.is_empty() {
             self.print(books, std::mem::take(&mut done.papers));
         }
@@ -250,15 +283,12 @@ impl Office {
     }
 
     fn init(&self, args: InitArgs) -> Ended {
-        let text = scheme::bundled(&args.scheme).ok_or_else(|| {
-            let known: Vec<&str> = scheme::BUNDLED.iter().map(|(id, _)| *id).collect();
-            format!("no scheme {}: there are {}", args.scheme, known.join(", "))
-        })?;
+        let file = schemes::read_scheme(&args.scheme, &self.words)?;
         let clock = self.clock.read();
         let foundation = Foundation {
             village: args.village,
             village_name: args.name,
-            scheme_text: text.to_owned(),
+            scheme_text: file.text,
             staff_name: args.staff,
             role: args.role,
             pin: parse_pin(&args.pin_file)?,
@@ -277,6 +307,17 @@ impl Office {
             till: books.till().to_string(),
         });
         Ok(())
+    }
+
+    fn change_scheme(&self, args: SchemeChangeArgs) -> Ended {
+        let text = schemes::read_scheme(&args.named, &self.words)?.text;
+        let (person, approver) = two_people(args.who, args.approver)?;
+        self.write(Request::ChangeScheme {
+            text,
+            from: args.from,
+            person,
+            approver,
+        })
     }
 
     fn sentence(&self, stop: crate::books::Stop) -> String {
@@ -367,6 +408,8 @@ impl Office {
             ExportKind::Stock => RegisterKind::Stock,
             ExportKind::Balances => RegisterKind::Balances,
             ExportKind::Cards => RegisterKind::Cards,
+            ExportKind::Movements => RegisterKind::Movements,
+            ExportKind::Coupons => RegisterKind::Coupons,
             ExportKind::Journal => RegisterKind::Journal,
         };
         let format = match args.format {
@@ -390,6 +433,62 @@ impl Office {
             Some(file) => write_file(&file, &bytes),
             None => whole_to_stdout(&bytes),
         }
+    }
+
+    fn check_coupon(&self, number: &CouponNo) -> Ended {
+        let reader = self.reader()?;
+        let mut words = self.words.clone();
+        if let Ok(scheme) = reader.scheme(self.clock.read().now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        match moving::check_coupon(&reader, number, &words) {
+            Ok(event) => {
+                say(&event);
+                Ok(())
+            }
+            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &words)),
+            Err(Stop::Fault(fault)) => Err(spoken(&self.words)(fault)),
+        }
+    }
+
+    /// Does what reads, and writes what came of it to a file or the standard output.
+    fn reads(
+        &self,
+        out: Option<&Path>,
+        ask: impl FnOnce(&Reads<'_>) -> Result<Vec<u8>, String>,
+    ) -> Ended {
+        let reader = self.reader()?;
+        let bytes = ask(&Reads {
+            reader: &reader,
+            clock: self.clock.read(),
+            words: &self.words,
+        })?;
+        match out {
+            Some(file) => write_file(file, &bytes),
+            None => whole_to_stdout(&bytes),
+        }
+    }
+
+    fn statement(mut self, args: StatementArgs) -> Ended {
+        if let Some(tongue) = args.lang {
+            self.words = Words::load(tongue.lang());
+        }
+        if !args.print || args.format.is_some() || args.out.is_some() {
+            self.reads(args.out.as_deref(), |reads| reads.statement(&args))?;
+        }
+        if !args.print {
+            return Ok(());
+        }
+        Reads {
+            reader: &self.reader()?,
+            clock: self.clock.read(),
+            words: &self.words,
+        }
+        .has_come(args.on)?;
+        self.write(Request::PrintStatement {
+            household: args.household,
+            on: args.on,
+        })
     }
 
     /// Says beside the list how far the ledger has the same, where the books went two ways.
@@ -548,7 +647,7 @@ fn finish(done: Done) -> Ended {
 }
 
 /// Writes to the standard output; a reader that has seen enough and went away is no fault.
-fn whole_to_stdout(bytes: &[u8]) -> Ended {
+pub(super) fn whole_to_stdout(bytes: &[u8]) -> Ended {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => Err(fault.to_string()),

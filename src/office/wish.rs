@@ -5,17 +5,19 @@
 use std::path::PathBuf;
 
 use crate::market::day::{Moment, VillageDay};
+use crate::market::exception::ExceptionOrder;
 use crate::market::household::Card;
 use crate::market::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, VillageId};
+use crate::market::movement::MovementOrder;
 use crate::market::redemption::Order;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{
-    DaySheet, FoundHousehold, HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord, Shop,
-    StaffMember,
+    DaySheet, ExceptionOnRecord, FoundHousehold, HouseholdAtCounter, MovementOnRecord,
+    RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
 };
 use crate::market::staff::{Pin, Role};
 use crate::office::settings::TillSettings;
-use crate::till::Sound;
+use crate::till::{Sound, TakeCoupon};
 
 /// What a screen asks. Asking never blocks; the answer comes as [`Word`].
 #[derive(Debug, Clone)]
@@ -70,6 +72,24 @@ pub enum Wish {
         reason: String,
         /// Who asks.
         staff: StaffNo,
+        /// The second person, by name.
+        approver: String,
+        /// That person's PIN.
+        approver_pin: Pin,
+    },
+    /// Move points without goods: [`Word::Moved`]. The slip prints by itself.
+    Move {
+        /// The order; its second person is proven here.
+        order: Box<MovementOrder>,
+        /// The second person, by name and PIN, where one is needed.
+        approver: Option<(String, Pin)>,
+    },
+    /// Take a coupon in: [`Word::CouponTaken`]. The slip prints by itself.
+    TakeCoupon(TakeCoupon),
+    /// Let something happen out of the rules: [`Word::Allowed`]. The slip prints by itself.
+    Allow {
+        /// The order; its second person is proven here.
+        order: Box<ExceptionOrder>,
         /// The second person, by name.
         approver: String,
         /// That person's PIN.
@@ -176,6 +196,12 @@ pub enum Word {
     DayList(Vec<RedemptionOnRecord>),
     /// What became of a reversal.
     Reversed(Result<Box<ReversalOnRecord>, Refusal>),
+    /// What became of a movement.
+    Moved(Result<Box<MovementOnRecord>, Refusal>),
+    /// What became of a coupon that was brought.
+    CouponTaken(Result<Box<MovementOnRecord>, Refusal>),
+    /// What became of an exception.
+    Allowed(Result<Box<ExceptionOnRecord>, Refusal>),
     /// What became of a reprint: how manieth copy it is.
     Reprinted(Result<u32, Refusal>),
     /// Whether the clock is accepted.

@@ -11,7 +11,9 @@ use std::str::FromStr;
 use rust_xlsxwriter::{Format as CellFormat, Workbook, Worksheet, XlsxError};
 
 use crate::market::points::Points;
-use crate::market::register::{BalanceRow, CardRow, IssueRow, RedemptionRow, Register, StockRow};
+use crate::market::register::{
+    BalanceRow, CardRow, CouponRow, IssueRow, MovementRow, RedemptionRow, Register, StockRow,
+};
 use crate::words::Words;
 
 /// The form of a file.
@@ -157,6 +159,21 @@ pub fn columns(register: &Register) -> &'static [&'static str] {
             "lapses_on",
         ],
         Register::Cards(_) => &["household", "card"],
+        Register::Movements(_) => &[
+            "slip",
+            "at",
+            "village_day",
+            "household",
+            "kind",
+            "points",
+            "to",
+            "partner",
+            "reason",
+            "staff",
+            "approver",
+            "undone",
+        ],
+        Register::Coupons(_) => &["number", "household", "points", "state", "settled_on"],
         Register::Journal(_) => &["seq", "hash", "bytes"],
     }
 }
@@ -169,6 +186,8 @@ pub fn word(register: &Register) -> &'static str {
         Register::Stock(_) => "stock",
         Register::Balances(_) => "balances",
         Register::Cards(_) => "cards",
+        Register::Movements(_) => "movements",
+        Register::Coupons(_) => "coupons",
         Register::Journal(_) => "journal",
     }
 }
@@ -180,6 +199,8 @@ fn rows(register: &Register) -> Box<dyn Iterator<Item = Vec<Value>> + '_> {
         Register::Stock(rows) => Box::new(rows.iter().map(stock)),
         Register::Balances(rows) => Box::new(rows.iter().map(balance)),
         Register::Cards(rows) => Box::new(rows.iter().map(card)),
+        Register::Movements(rows) => Box::new(rows.iter().map(movement)),
+        Register::Coupons(rows) => Box::new(rows.iter().map(coupon)),
         Register::Journal(entries) => Box::new(entries.iter().map(|entry| {
             vec![
                 Value::Whole(entry.seq),
@@ -250,6 +271,33 @@ fn balance(row: &BalanceRow) -> Vec<Value> {
 
 fn card(row: &CardRow) -> Vec<Value> {
     vec![text(&row.household), text(&row.card)]
+}
+
+fn movement(row: &MovementRow) -> Vec<Value> {
+    vec![
+        text(&row.slip),
+        text(row.at),
+        text(row.village_day),
+        text(&row.household),
+        text(row.kind),
+        Value::Points(row.points),
+        row.to.as_ref().map_or(Value::Empty, text),
+        text(&row.partner),
+        text(&row.reason),
+        text(&row.staff),
+        text(&row.approver),
+        Value::Flag(row.undone),
+    ]
+}
+
+fn coupon(row: &CouponRow) -> Vec<Value> {
+    vec![
+        text(&row.number),
+        text(&row.household),
+        Value::Points(row.points),
+        text(row.state),
+        row.settled_on.map_or(Value::Empty, text),
+    ]
 }
 
 /// Writes a register.
@@ -344,6 +392,6 @@ fn write_cell(
 }
 
 /// How many Latin letters wide a text is: a Hanzi takes two.
-fn columns_of(text: &str) -> usize {
+pub(super) fn columns_of(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

@@ -21,13 +21,14 @@ mod visit;
 
 pub use scan::{Command, Scanned, read_scan};
 pub use telling::Telling;
-pub use traffic::{Input, News, Output, Sound, Tap};
+pub use traffic::{Input, News, Output, Sound, TakeCoupon, Tap};
 pub use visit::{Offer, Visit, offer};
 
 use crate::market::clock::ClockVerdict;
 use crate::market::day::Moment;
+use crate::market::exception::extra_days;
 use crate::market::gtin::Gtin;
-use crate::market::ids::RedemptionId;
+use crate::market::ids::{CouponNo, RedemptionId};
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
 use crate::market::redemption::{OrderProof, may_redeem_now};
@@ -172,8 +173,10 @@ impl Till {
     /// The [`Refusal`] that stands in the way of every household.
     pub fn may_redeem(&self) -> Result<(), Refusal> {
         let shop = &self.shop;
+        let household = self.visit().map(|visit| &visit.household.household);
         may_redeem_now(
             &shop.scheme,
+            &extra_days(&shop.allowed, household),
             shop.clock,
             shop.open_day,
             shop.stopped.as_ref(),
@@ -260,6 +263,19 @@ impl Till {
                 }
             },
             News::Household(_) => {}
+            News::CouponTaken(answer) if self.step == Step::Looking => match answer {
+                Ok(record) => {
+                    out.extend(Telling::coupons_taken(&record).map(Output::Tell));
+                    // The account has changed: whoever is here is looked up again, and finds the basket.
+                    let household = record.movement.household.clone();
+                    out.push(Output::FindHousehold(household));
+                }
+                Err(refusal) => {
+                    self.go_back();
+                    self.refuse(refusal, out);
+                }
+            },
+            News::CouponTaken(_) => {}
             News::Recorded(answer) => {
                 let Step::Recording(visit) = std::mem::replace(&mut self.step, Step::Waiting)
                 else {
@@ -327,6 +343,7 @@ impl Till {
             Command::Cancel => self.tap(now, Tap::Cancel, out),
             Command::Undo => self.tap(now, Tap::Undo, out),
             Command::Find(household) => self.look(Output::FindHousehold(household), out),
+            Command::Coupon(number) => self.take_coupon(number, out),
             Command::Quantity(quantity) => match self.visit().map(|visit| visit.basket.last()) {
                 Some(Some(code)) => self.set(code, quantity, out),
                 Some(None) => self.refuse(Refusal::EmptyBasket, out),
@@ -406,6 +423,21 @@ impl Till {
         self.step = Step::Looking;
         out.push(Output::Sound(Sound::Scan));
         out.push(ask);
+    }
+
+    /// Asks the books to take a coupon in for the household that is here; it waits meanwhile as for another one.
+    fn take_coupon(&mut self, number: CouponNo, out: &mut Vec<Output>) {
+        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
+            return self.refuse(Refusal::NoHousehold, out);
+        };
+        let Duty::On(staff) = &self.duty else { return };
+        out.push(Output::TakeCoupon(TakeCoupon {
+            household: visit.household.household.clone(),
+            number,
+            staff: staff.staff,
+        }));
+        self.before = Some(visit.clone());
+        self.step = Step::Looking;
     }
 
     /// Back to who was here before another household was asked for.

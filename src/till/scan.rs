@@ -2,7 +2,7 @@
 
 use crate::market::gtin::{Gtin, NotGtin};
 use crate::market::household::{Card, NotACard};
-use crate::market::ids::{HouseholdNo, VillageId};
+use crate::market::ids::{CouponNo, HouseholdNo, VillageId};
 use crate::market::quantity::Quantity;
 use crate::market::refusal::Refusal;
 
@@ -30,6 +30,8 @@ pub enum Command {
     Quantity(Option<Quantity>),
     /// `JFC:FIND:0137`: a household by its number.
     Find(HouseholdNo),
+    /// `JFC:COUPON:0098`: a paper coupon that the household brings.
+    Coupon(CouponNo),
     /// Begins as a command and is none.
     Unknown,
 }
@@ -89,6 +91,12 @@ fn read_command(rest: &str) -> Command {
             .parse()
             .map_or(Command::Unknown, Command::Find);
     }
+    if let Some(number) = strip_prefix_any_case(rest, "COUPON:") {
+        return number
+            .trim()
+            .parse()
+            .map_or(Command::Unknown, Command::Coupon);
+    }
     match upper.as_str() {
         "OK" => Command::Ok,
         "CANCEL" => Command::Cancel,
@@ -120,6 +128,11 @@ mod tests {
             Command::Find("0137".parse().unwrap())
         );
         assert_eq!(command("JFC:FIND:"), Command::Unknown);
+        assert_eq!(
+            command("jfc:coupon:JZ-0098"),
+            Command::Coupon("JZ-0098".parse().unwrap())
+        );
+        assert_eq!(command("JFC:COUPON:"), Command::Unknown);
         assert_eq!(command("JFC:DELETE"), Command::Unknown);
         assert_eq!(
             read("6901234567892"),

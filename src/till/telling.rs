@@ -2,10 +2,11 @@
 
 use crate::market::day::VillageDay;
 use crate::market::gtin::Gtin;
-use crate::market::ids::{HouseholdNo, ReceiptNo, RedemptionId};
+use crate::market::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId};
+use crate::market::movement::MovementKind;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, Shop};
+use crate::market::shop::{HouseholdAtCounter, MovementOnRecord, RedemptionOnRecord, Shop};
 
 use super::visit::Visit;
 
@@ -60,6 +61,19 @@ pub enum Telling {
         /// What is left.
         remaining: Points,
     },
+    /// A coupon was taken in.
+    CouponTaken {
+        /// Its number.
+        number: CouponNo,
+        /// The number of the slip.
+        slip: ReceiptNo,
+        /// Who brought it.
+        household: HouseholdNo,
+        /// What it is worth.
+        points: Points,
+        /// What the household has to spend now.
+        remaining: Points,
+    },
     /// The basket was dropped.
     Cancelled {
         /// Whose.
@@ -111,5 +125,21 @@ impl Telling {
             points: redemption.total,
             remaining: redemption.remaining,
         }
+    }
+
+    /// One for each coupon: the counter scans them one by one.
+    pub(super) fn coupons_taken(record: &MovementOnRecord) -> impl Iterator<Item = Telling> + '_ {
+        let movement = &record.movement;
+        let numbers: &[CouponNo] = match &movement.what {
+            MovementKind::CouponsTaken { numbers } => numbers,
+            _ => &[],
+        };
+        numbers.iter().map(|number| Telling::CouponTaken {
+            number: number.clone(),
+            slip: movement.slip.clone(),
+            household: movement.household.clone(),
+            points: movement.points,
+            remaining: movement.remaining,
+        })
     }
 }

@@ -3,10 +3,12 @@
 use super::Telling;
 use crate::market::gtin::Gtin;
 use crate::market::household::Card;
-use crate::market::ids::{HouseholdNo, RedemptionId};
+use crate::market::ids::{CouponNo, HouseholdNo, RedemptionId, StaffNo};
 use crate::market::redemption::{Order, OrderProof};
 use crate::market::refusal::Refusal;
-use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, Shop, StaffMember};
+use crate::market::shop::{
+    HouseholdAtCounter, MovementOnRecord, RedemptionOnRecord, Shop, StaffMember,
+};
 
 /// What comes in.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,8 @@ pub enum News {
     Household(Result<(HouseholdAtCounter, RedemptionId), Refusal>),
     /// What became of the order.
     Recorded(Result<RedemptionOnRecord, Refusal>),
+    /// What became of a coupon that was brought.
+    CouponTaken(Result<Box<MovementOnRecord>, Refusal>),
 }
 
 /// What the machine wants done.
@@ -74,6 +78,8 @@ pub enum Output {
     FindCard(Card),
     /// Ask the books for this household: answer with [`News::Household`].
     FindHousehold(HouseholdNo),
+    /// Take a coupon in: answer with [`News::CouponTaken`].
+    TakeCoupon(TakeCoupon),
     /// Record this: answer with [`News::Recorded`].
     Record(Order),
     /// Print the papers of a redemption.
@@ -91,6 +97,17 @@ pub enum Output {
     Served(RedemptionId),
     /// The shop's picture is out of date: answer with [`News::Shop`].
     RefreshShop,
+}
+
+/// A coupon that a household brings, to be taken in by the one at work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeCoupon {
+    /// Who brings it.
+    pub household: HouseholdNo,
+    /// Its number.
+    pub number: CouponNo,
+    /// Who is at work.
+    pub staff: StaffNo,
 }
 
 /// The three sounds.

@@ -1,8 +1,11 @@
 //! A household at the counter, with its basket; and what each tile may say before it is touched.
 
 use crate::market::basket::Basket;
+use crate::market::exception::lifts_limits;
+use crate::market::goods::Goods;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{RedemptionId, StaffNo};
+use crate::market::limit::Limit;
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
 use crate::market::redemption::{Order, OrderProof};
@@ -33,6 +36,10 @@ pub enum Offer {
     Gone,
     /// No decision has priced it.
     NoPrice,
+    /// The household has taken its share: at most so many pieces.
+    Share(u32),
+    /// The village does not redeem goods of this category.
+    Forbidden,
 }
 
 /// What is said of one kind of goods with `taken` pieces in the basket and `left` points not yet spoken for.
@@ -63,15 +70,12 @@ impl Visit {
     /// Whether this household may redeem.
     ///
     /// # Errors
-    /// [`Refusal::HouseholdSuspended`] where something bars it.
+    /// [`Refusal::HouseholdSuspended`] or another where something bars it.
     pub fn may_redeem(&self) -> Result<(), Refusal> {
-        match &self.household.bar {
-            Some(bar) => Err(Refusal::HouseholdSuspended {
-                kind: bar.kind.clone(),
-                until: bar.until,
-            }),
-            None => Ok(()),
-        }
+        self.household
+            .bar
+            .clone()
+            .map_or(Ok(()), |bar| Err(bar.into()))
     }
 
     /// What the basket costs, where all of it is priced.
@@ -90,11 +94,44 @@ impl Visit {
 
     /// What the tile of some goods says.
     pub fn offer(&self, goods: &GoodsOnShelf, shop: &Shop) -> Offer {
+        let Goods { name, category, .. } = &goods.goods;
+        if shop.scheme.goods.forbids(name, category) {
+            return Offer::Forbidden;
+        }
+        if let Some((limit, _)) = self.share_reached(&goods.goods, 1, shop) {
+            return Offer::Share(limit.pieces);
+        }
         offer(
             goods,
             self.basket.quantity(goods.goods.code),
             self.remaining(shop),
         )
+    }
+
+    /// The limit that `more` pieces of some goods would pass, with what the household took before this basket.
+    fn share_reached(&self, goods: &Goods, more: u32, shop: &Shop) -> Option<(&Limit, u32)> {
+        let household = &self.household.household;
+        if lifts_limits(&shop.allowed, Some(household), shop.today) {
+            return None;
+        }
+        let in_basket = |limit: &Limit| -> u32 {
+            let lines = self.basket.lines().iter();
+            lines
+                .filter(|line| {
+                    let goods = shop.goods.iter().find(|g| g.goods.code == line.code);
+                    goods.is_some_and(|goods| limit.covers(&goods.goods))
+                })
+                .map(|line| line.quantity.pieces())
+                .sum()
+        };
+        self.household
+            .taken
+            .iter()
+            .find(|(limit, taken)| {
+                limit.covers(goods)
+                    && taken.saturating_add(in_basket(limit)).saturating_add(more) > limit.pieces
+            })
+            .map(|(limit, taken)| (limit, *taken))
     }
 
     /// Whether the basket may come to hold this many of some goods.
@@ -107,6 +144,16 @@ impl Visit {
             code: code.to_string(),
         })?;
         let name = || goods.goods.name.clone();
+        if shop
+            .scheme
+            .goods
+            .forbids(&goods.goods.name, &goods.goods.category)
+        {
+            return Err(Refusal::CategoryForbidden {
+                name: name(),
+                category: goods.goods.category.clone(),
+            });
+        }
         let price = goods
             .price
             .as_ref()
@@ -119,14 +166,32 @@ impl Visit {
             });
         }
         let more = quantity.pieces() - self.basket.quantity(code).min(quantity.pieces());
+        if let Some((limit, taken)) = self
+            .share_reached(&goods.goods, more, shop)
+            .filter(|_| more > 0)
+        {
+            return Err(Refusal::LimitReached {
+                name: name(),
+                most: limit.pieces,
+                taken,
+                over: limit.over,
+            });
+        }
         let total = price
             .points
             .checked_mul(more)
             .and_then(|points| points.checked_add(self.total(shop)?))
             .ok_or(Refusal::TooMuch)?;
         let spendable = self.household.spendable;
-        match total.checked_sub(spendable) {
-            Some(short) if short > Points::ZERO => Err(Refusal::NotEnoughPoints {
+        let minimum = shop.scheme.minimum.filter(|minimum| spendable < *minimum);
+        if let Some(minimum) = minimum.filter(|_| !total.is_zero()) {
+            return Err(Refusal::BelowMinimum { minimum, spendable });
+        }
+        match (total.checked_sub(spendable), self.household.pending) {
+            (Some(short), Some((points, from))) if short > Points::ZERO && short <= points => {
+                Err(Refusal::NotPublishedYet { points, from })
+            }
+            (Some(short), _) if short > Points::ZERO => Err(Refusal::NotEnoughPoints {
                 total,
                 spendable,
                 short,
@@ -150,6 +215,7 @@ impl Visit {
             proxy: self.proxy.clone(),
             proof,
             staff,
+            reward: None,
         }
     }
 }

@@ -6,9 +6,11 @@
 #[path = "../shop/cases.rs"]
 mod cases;
 mod counter;
+mod decided;
 mod desk;
 mod faults;
 mod intake;
 mod ledger;
+mod moves;
 mod sequences;
 mod village;

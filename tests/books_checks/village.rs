@@ -2,6 +2,7 @@
 
 use jifen::books::verify::Verdict;
 use jifen::books::{Books, Foundation, Home, Reader, Reading, Stop};
+use jifen::market::credit::CreditKind;
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, RedemptionId, ReversalId, StaffNo};
@@ -67,6 +68,10 @@ pub fn credit(number: &str, points: i32, posted: &str, reason: &str) -> CreditLi
         reason: reason.into(),
         happened_on: None,
         posted_on: day(posted),
+        kind: CreditKind::Score,
+        member: None,
+        evidence: String::new(),
+        place: String::new(),
     }
 }
 
@@ -170,6 +175,7 @@ pub fn order(id: u8, number: &str, lines: &[(Gtin, u32)]) -> Order {
         proxy: None,
         proof: OrderProof::Paper,
         staff: SHOPKEEPER,
+        reward: None,
     }
 }
 

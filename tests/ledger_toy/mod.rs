@@ -219,6 +219,7 @@ impl ToyTill {
             }],
             total,
             remaining: Points::ZERO,
+            reward: None,
         }));
         receipt
     }
@@ -533,6 +534,10 @@ pub fn credits(count: u32, points: i32, posted_on: &str) -> Intake {
                     reason: "庭院整洁".into(),
                     happened_on: None,
                     posted_on: day(posted_on),
+                    kind: Default::default(),
+                    member: None,
+                    evidence: String::new(),
+                    place: String::new(),
                 };
                 (n + 1, line)
             })

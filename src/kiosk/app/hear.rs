@@ -52,6 +52,12 @@ impl App {
                     self.input(Input::News(Box::new(news)));
                 }
             }
+            Word::CouponTaken(answer) => {
+                self.input(Input::News(Box::new(News::CouponTaken(answer))));
+            }
+            // The shop's new picture comes by itself; a refusal is read wherever one stands.
+            Word::Moved(Err(refusal)) | Word::Allowed(Err(refusal)) => self.refuse(refusal),
+            Word::Moved(Ok(_)) | Word::Allowed(Ok(_)) => {}
             Word::DayOpened(answer) => {
                 if let Screen::Wait(state) = &mut self.screen {
                     state.opening = false;
@@ -154,6 +160,7 @@ impl App {
 
     fn shop(&mut self, shop: Shop) {
         let now = self.now();
+        self.words.speak_in(shop.scheme.unit);
         match &self.till {
             Some(_) => self.input(Input::News(Box::new(News::Shop(shop)))),
             None => {
@@ -180,6 +187,9 @@ impl App {
     pub(super) fn apply(&mut self, settings: TillSettings) {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
+            if let Some(till) = &self.till {
+                self.words.speak_in(till.shop().scheme.unit);
+            }
         }
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));

@@ -274,6 +274,7 @@ impl App {
                 self.askers.push_back(Asker::Machine);
                 self.wish(Wish::FindHousehold(household));
             }
+            till::Output::TakeCoupon(taking) => self.wish(Wish::TakeCoupon(taking)),
             till::Output::Record(order) => {
                 self.standing.paper = None;
                 self.wish(Wish::Record(order));
@@ -395,6 +396,7 @@ impl App {
         let within = match &self.screen {
             Screen::SetUp(state) => state.page(),
             Screen::Today(state) => state.page(),
+            Screen::More(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 32 + within) * 4

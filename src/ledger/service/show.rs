@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
 use super::Hall;
-use crate::ledger::pages::{LOOK, MOST_LISTED, Page};
+use crate::ledger::pages::{Besides, LOOK, MOST_LISTED, Page};
 use crate::ledger::vault::{Vault, VaultFault, VillageOnRecord};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::ReceiptNo;
@@ -122,15 +122,20 @@ pub(super) async fn village(
         let id = found.village.clone();
         let days: Vec<VillageDay> = vault.redemption_days(&id, 60)?.into_iter().rev().collect();
         let redemptions = vault.redemptions(&id, day, MOST_LISTED)?;
+        let besides = Besides {
+            movements: vault.movements(&id, day, MOST_LISTED)?,
+            allowed: vault.allowed(&id, day, MOST_LISTED)?,
+        };
         let balances = vault.balances(&id, now.village_day())?;
-        Ok(Some((found, days, redemptions, balances)))
+        Ok(Some((found, days, redemptions, besides, balances)))
     };
     hall.page(
         &wish,
         &path,
         question,
-        |page, (found, days, redemptions, balances)| {
-            page.village(&found, &days, day, &redemptions, &balances)
+        |page, (found, days, redemptions, besides, balances)| {
+            let listed = (redemptions.as_slice(), &besides);
+            page.village(&found, (days.as_slice(), day), listed, &balances)
         },
     )
     .await

@@ -39,7 +39,8 @@ CREATE TABLE prices (
 
 CREATE TABLE credits (
   village TEXT NOT NULL, household TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, period TEXT NOT NULL,
-  points_credited INTEGER NOT NULL, posted_on TEXT NOT NULL,
+  points_credited INTEGER NOT NULL, posted_on TEXT NOT NULL, kind TEXT NOT NULL, category TEXT NOT NULL,
+  happened_on TEXT, member TEXT,
   PRIMARY KEY (village, household, key)
 ) STRICT, WITHOUT ROWID;
 
@@ -78,7 +79,46 @@ CREATE TABLE reversals (
   PRIMARY KEY (village, reversal)
 ) STRICT, WITHOUT ROWID;
 
--- What redemptions drew on each period, less what reversals returned.
+CREATE TABLE members (
+  village TEXT NOT NULL, household TEXT NOT NULL, member TEXT NOT NULL, name TEXT NOT NULL, joined TEXT NOT NULL,
+  left_on TEXT,
+  PRIMARY KEY (village, household, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods_limits (
+  village TEXT NOT NULL, place INTEGER NOT NULL, code INTEGER NOT NULL, resolution TEXT NOT NULL,
+  valid_from TEXT NOT NULL, pieces INTEGER, counted_over TEXT NOT NULL,
+  PRIMARY KEY (village, place)
+) STRICT, WITHOUT ROWID;
+
+-- Exceptions from the rules that two people allowed.
+CREATE TABLE allowed (
+  village TEXT NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, what TEXT NOT NULL, first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL, household TEXT, reason TEXT NOT NULL, approved_by TEXT NOT NULL,
+  second_approver TEXT NOT NULL,
+  PRIMARY KEY (village, place)
+) STRICT, WITHOUT ROWID;
+
+-- Points that moved without goods, and what each did to accounts.
+CREATE TABLE movements (
+  village TEXT NOT NULL, movement TEXT NOT NULL, place INTEGER NOT NULL, slip TEXT NOT NULL, day TEXT NOT NULL,
+  household TEXT NOT NULL, kind TEXT NOT NULL, points_moved INTEGER NOT NULL,
+  PRIMARY KEY (village, movement)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coupons (
+  village TEXT NOT NULL, coupon TEXT NOT NULL, household TEXT NOT NULL, points_each INTEGER NOT NULL,
+  state TEXT NOT NULL, settled_on TEXT, settled_by TEXT,
+  PRIMARY KEY (village, coupon)
+) STRICT, WITHOUT ROWID;
+
+-- What came to each period from other accounts or from coupons.
+CREATE TABLE received (
+  village TEXT NOT NULL, household TEXT NOT NULL, period TEXT NOT NULL, points_received INTEGER NOT NULL,
+  PRIMARY KEY (village, household, period)
+) STRICT, WITHOUT ROWID;
+
+-- What redemptions, gifts and debits drew on each period, less what was returned.
 CREATE TABLE draws (
   village TEXT NOT NULL, household TEXT NOT NULL, period TEXT NOT NULL, points_drawn INTEGER NOT NULL,
   PRIMARY KEY (village, household, period)

@@ -4,9 +4,9 @@
 //! A well-formed entry is never refused here: the goods have left. What does not fit is counted as far as it can be
 //! and listed as an exception. Figures beyond all reason are listed and not counted, so that no sum can overflow.
 
+mod allowed;
 mod issue;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use rusqlite::{Connection, params};
@@ -19,11 +19,12 @@ use crate::market::goods::Goods;
 use crate::market::ids::HouseholdNo;
 use crate::market::journal::{Entry, Record, Stamp};
 use crate::market::points::Points;
+use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
 use crate::market::stock::Lot;
 use crate::market::suspension::Suspension;
 
-use super::accounts::scheme_text;
+use super::accounts::{rules, scheme_text};
 
 /// How the feed is called among the journals.
 pub const FEED: &str = "feed";
@@ -37,7 +38,7 @@ type Done = rusqlite::Result<()>;
 pub struct Fold<'a> {
     tx: &'a Connection,
     village: &'a str,
-    schemes: HashMap<i64, Rc<Scheme>>,
+    rules: Option<Rc<Rules>>,
 }
 
 /// The entry being folded.
@@ -67,7 +68,7 @@ impl<'a> Fold<'a> {
         Fold {
             tx,
             village,
-            schemes: HashMap::new(),
+            rules: None,
         }
     }
 
@@ -113,6 +114,10 @@ impl<'a> Fold<'a> {
             Fact::PriceDecided(price) => self.price_decided(here, &price),
             Fact::Credited(credit) => self.credited(here, &credit),
             Fact::Suspended(suspension) => self.suspended(here, &suspension),
+            Fact::MemberSet(member) => self.member_set(&member),
+            Fact::LimitDecided(limit) => self.limit_decided(here, &limit),
+            Fact::ExceptionAllowed(exception) => self.exception_allowed(here, &exception),
+            Fact::Moved(movement) => self.moved(here, &movement),
             Fact::StockReceived(lot) => self.stock_received(here, &lot),
             Fact::Redeemed(redemption) => self.redeemed(here, &redemption),
             Fact::Reversed(reversal) => self.reversed(here, &reversal),
@@ -180,24 +185,18 @@ impl<'a> Fold<'a> {
         self.list(here.place, "unknown-household", household.as_str())
     }
 
-    fn scheme_on(&mut self, day: VillageDay) -> rusqlite::Result<Option<Rc<Scheme>>> {
-        let Some((place, text)) = scheme_text(self.tx, self.village, day)? else {
-            return Ok(None);
-        };
-        if let Some(scheme) = self.schemes.get(&place) {
-            return Ok(Some(scheme.clone()));
+    /// The rules over time, as far as they have come.
+    fn rules(&mut self) -> rusqlite::Result<Option<Rc<Rules>>> {
+        if self.rules.is_none() {
+            self.rules = rules(self.tx, self.village)?.map(Rc::new);
         }
-        let Ok(scheme) = Scheme::parse(&text) else {
-            return Ok(None);
-        };
-        let scheme = Rc::new(scheme);
-        self.schemes.insert(place, scheme.clone());
-        Ok(Some(scheme))
+        Ok(self.rules.clone())
     }
 
     fn scheme_adopted(&mut self, here: &Here<'_>, adopted: &SchemeAdopted) -> Done {
         let readable = Scheme::parse(&adopted.text).is_ok();
         if here.is_feed() && readable {
+            self.rules = None;
             self.tx
                 .prepare_cached("INSERT INTO schemes VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![
@@ -314,7 +313,7 @@ impl<'a> Fold<'a> {
         self.expect_household(here, &credit.household)?;
         let new = self
             .tx
-            .prepare_cached("INSERT OR IGNORE INTO credits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .prepare_cached("INSERT OR IGNORE INTO credits VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
             .execute(params![
                 self.village,
                 credit.household.as_str(),
@@ -322,7 +321,11 @@ impl<'a> Fold<'a> {
                 here.place,
                 credit.period.to_string(),
                 credit.points.hundredths(),
-                credit.posted_on.to_string()
+                credit.posted_on.to_string(),
+                credit.kind.word(),
+                credit.category,
+                credit.happened_on.map(|day| day.to_string()),
+                credit.member.as_ref().map(|member| member.as_str())
             ])?;
         if new == 0 {
             let subject = format!("{} {}", credit.household, credit.points);

@@ -9,7 +9,9 @@ mod accounts;
 mod backup;
 mod enrol;
 mod fold;
+mod honours;
 mod journals;
+mod moved;
 mod read;
 mod receive;
 mod registers;
@@ -28,15 +30,18 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use serde::{Deserialize, Serialize};
 
 use crate::market::day::{Moment, VillageDay};
+use crate::market::honours::Candidate;
 use crate::market::ids::{ReceiptNo, TillId, VillageId};
-use crate::market::register::Register;
+use crate::market::register::{MovementRow, Register};
+use crate::market::rules::Rules;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
 
 use super::vault::{
-    Appended, BalanceListed, Draft, ExceptionListed, FeedStanding, NewVillage, ReceiptOnRecord,
-    RedemptionListed, RegisterKind, TillListed, Vault, VaultFault, VillageOnRecord,
+    AllowedListed, Appended, BalanceListed, Draft, ExceptionListed, FeedStanding, NewVillage,
+    ReceiptOnRecord, RedemptionListed, RegisterKind, TillListed, Vault, VaultFault,
+    VillageOnRecord,
 };
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -410,12 +415,8 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(read::checkpoint(conn, village, now)?))
     }
 
-    fn feed_standing(
-        &self,
-        village: &VillageId,
-        today: VillageDay,
-    ) -> Result<Option<FeedStanding>, VaultFault> {
-        self.read(|conn| standing::feed_standing(conn, village, today))
+    fn feed_standing(&self, village: &VillageId) -> Result<Option<FeedStanding>, VaultFault> {
+        self.read(|conn| standing::feed_standing(conn, village))
     }
 
     fn append_feed(
@@ -467,8 +468,40 @@ impl Vault for SqliteVault {
         self.read(|conn| standing::balances(conn, village, today))
     }
 
+    fn candidates(
+        &self,
+        village: &VillageId,
+    ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault> {
+        self.read(|conn| honours::candidates(conn, village))
+    }
+
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault> {
         self.read(|conn| Ok(read::receipts(conn, receipt)?))
+    }
+
+    fn movements(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<MovementRow>, VaultFault> {
+        self.read(|conn| {
+            Ok(moved::movements(
+                conn,
+                village.as_str(),
+                day,
+                Some(at_most),
+            )?)
+        })
+    }
+
+    fn allowed(
+        &self,
+        village: &VillageId,
+        day: Option<VillageDay>,
+        at_most: u32,
+    ) -> Result<Vec<AllowedListed>, VaultFault> {
+        self.read(|conn| Ok(moved::allowed(conn, village.as_str(), day, at_most)?))
     }
 
     fn exceptions(

@@ -10,9 +10,9 @@ use crate::market::register::{CardRow, IssueRow, RedemptionRow, Register, StockR
 use super::super::vault::{RegisterKind, VaultFault};
 use super::fold::FEED;
 use super::journals::{counter, entry_of, text_of};
-use super::parsed;
 use super::read::{Rows, gtin, masked, points};
 use super::standing::balance_rows;
+use super::{moved, parsed};
 
 /// Pieces, of which a broken book may hold fewer than none: those show as none, and stand on the exception list.
 fn pieces(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
@@ -41,6 +41,8 @@ pub fn register(
         RegisterKind::Stock => Register::Stock(stock(conn, id)?),
         RegisterKind::Balances => Register::Balances(balance_rows(conn, id, today)?),
         RegisterKind::Cards => Register::Cards(cards(conn, village)?),
+        RegisterKind::Movements => Register::Movements(moved::movements(conn, id, None, None)?),
+        RegisterKind::Coupons => Register::Coupons(moved::coupons(conn, id)?),
         RegisterKind::Journal => Register::Journal(
             conn.prepare("SELECT seq, hash, bytes FROM entries WHERE village = ?1 ORDER BY journal <> ?2, journal, seq")?
                 .query_map([id, FEED], entry_of)?

@@ -1,49 +1,47 @@
 //! How a village stands: what an import depends on, and every household's balance.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use crate::market::account::{Account, PeriodBalance};
+use crate::market::credit::CreditKind;
 use crate::market::day::VillageDay;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
 use crate::market::household::mask_name;
-use crate::market::ids::{HouseholdNo, RowKey, VillageId};
-use crate::market::period::Period;
+use crate::market::ids::{HouseholdNo, MemberNo, RowKey, VillageId};
+use crate::market::limit::LimitDecided;
+use crate::market::quantity::Quantity;
 use crate::market::register::BalanceRow;
-use crate::market::scheme::Scheme;
+use crate::market::scheme::CountedOver;
 
-use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, VaultFault};
-use super::accounts::{drawn, earn, scheme_text};
+use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, MemberKnown, VaultFault};
+use super::accounts::{accounts, rules};
 use super::journals::{counter, text_of};
-use super::parsed;
 use super::read::{Rows, gtin, points};
-
-fn scheme(conn: &Connection, village: &str, day: VillageDay) -> Result<Option<Scheme>, VaultFault> {
-    let Some((_, text)) = scheme_text(conn, village, day)? else {
-        return Ok(None);
-    };
-    Scheme::parse(&text)
-        .map(Some)
-        .map_err(|why| VaultFault(why.to_string()))
-}
+use super::{parse_text, parsed};
 
 /// What an import depends on.
 pub fn feed_standing(
     conn: &Connection,
     village: &VillageId,
-    today: VillageDay,
 ) -> Result<Option<FeedStanding>, VaultFault> {
-    let (Some(counter), Some(scheme)) = (
-        counter(conn, village)?,
-        scheme(conn, village.as_str(), today)?,
-    ) else {
+    let (Some(counter), Some(rules)) = (counter(conn, village)?, rules(conn, village.as_str())?)
+    else {
         return Ok(None);
+    };
+    let shares = rules
+        .adopted()
+        .iter()
+        .any(|(_, scheme)| scheme.share.is_some());
+    let given = if shares {
+        given(conn, village.as_str())?
+    } else {
+        BTreeMap::new()
     };
     Ok(Some(FeedStanding {
         counter: counter as u64,
-        scheme,
+        rules,
         households: households(conn, village.as_str())?,
         goods: goods(conn, village.as_str())?
             .into_iter()
@@ -51,6 +49,9 @@ pub fn feed_standing(
             .collect(),
         prices: prices(conn, village.as_str())?,
         keys: keys(conn, village.as_str())?,
+        members: members(conn, village.as_str())?,
+        limits: limits(conn, village.as_str())?,
+        given,
     }))
 }
 
@@ -116,57 +117,69 @@ fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, V
 
 fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<RowKey>> {
     conn.prepare_cached(
-        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1",
+        "SELECT key FROM credits WHERE village = ?1 UNION SELECT key FROM suspensions WHERE village = ?1
+         UNION SELECT key FROM allowed WHERE village = ?1",
     )?
     .query_map([village], |row| parsed(row, 0))?
     .collect()
 }
 
-/// The accounts of all households on a day.
-fn accounts(
+fn members(
     conn: &Connection,
     village: &str,
-    scheme: &Scheme,
-    day: VillageDay,
-) -> rusqlite::Result<BTreeMap<HouseholdNo, Account>> {
-    let mut all: BTreeMap<HouseholdNo, HashMap<Period, PeriodBalance>> = BTreeMap::new();
+) -> rusqlite::Result<BTreeMap<HouseholdNo, BTreeMap<MemberNo, MemberKnown>>> {
+    let mut known: BTreeMap<HouseholdNo, BTreeMap<MemberNo, MemberKnown>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(
-        "SELECT household FROM households WHERE village = ?1 UNION SELECT household FROM credits WHERE village = ?1
-         UNION SELECT household FROM draws WHERE village = ?1",
+        "SELECT household, member, name, joined, left_on FROM members WHERE village = ?1",
     )?;
     let mut rows = statement.query([village])?;
     while let Some(row) = rows.next()? {
-        all.entry(parsed(row, 0)?).or_default();
+        let left: Option<String> = row.get(4)?;
+        let member = MemberKnown {
+            name: text_of(conn, village, &row.get::<_, String>(2)?)?.unwrap_or_default(),
+            joined: parsed(row, 3)?,
+            left: left.as_deref().map(parse_text).transpose()?,
+        };
+        let household = known.entry(parsed(row, 0)?).or_default();
+        household.insert(parsed(row, 1)?, member);
     }
+    Ok(known)
+}
+
+fn limits(conn: &Connection, village: &str) -> Rows<LimitDecided> {
+    conn.prepare_cached(
+        "SELECT code, resolution, valid_from, pieces, counted_over FROM goods_limits WHERE village = ?1
+         ORDER BY place",
+    )?
+    .query_map([village], |row| {
+        let over: String = row.get(4)?;
+        Ok(LimitDecided {
+            resolution: row.get(1)?,
+            from: parsed(row, 2)?,
+            code: gtin(row, 0)?,
+            pieces: row.get::<_, Option<u32>>(3)?.and_then(Quantity::new),
+            over: CountedOver::of_word(&over).unwrap_or_default(),
+        })
+    })?
+    .collect()
+}
+
+/// Who was given points in each year; the years are those in which they were posted.
+fn given(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<i32, BTreeSet<HouseholdNo>>> {
+    let mut given: BTreeMap<i32, BTreeSet<HouseholdNo>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(
-        "SELECT household, period, posted_on, sum(points_credited) FROM credits
-         WHERE village = ?1 AND posted_on <= ?2 GROUP BY household, period, posted_on",
+        "SELECT DISTINCT CAST(substr(posted_on, 1, 4) AS INTEGER), household FROM credits
+         WHERE village = ?1 AND points_credited > 0 AND kind <> ?2",
     )?;
-    let mut rows = statement.query(params![village, day.to_string()])?;
+    let mut rows = statement.query([village, CreditKind::CarriedOver.word()])?;
     while let Some(row) = rows.next()? {
-        let periods = all.entry(parsed(row, 0)?).or_default();
-        earn(
-            periods,
-            scheme,
-            parsed(row, 1)?,
-            parsed(row, 2)?,
-            row.get(3)?,
-        );
+        let households = given.entry(row.get(0)?).or_default();
+        households.insert(parsed(row, 1)?);
     }
-    let mut statement = conn
-        .prepare_cached("SELECT household, period, points_drawn FROM draws WHERE village = ?1")?;
-    let mut rows = statement.query([village])?;
-    while let Some(row) = rows.next()? {
-        drawn(
-            all.entry(parsed(row, 0)?).or_default(),
-            parsed(row, 1)?,
-            row.get(2)?,
-        );
-    }
-    Ok(all
-        .into_iter()
-        .map(|(household, periods)| (household, Account::new(periods.into_values().collect())))
-        .collect())
+    Ok(given)
 }
 
 pub(super) fn balance_rows(
@@ -174,18 +187,18 @@ pub(super) fn balance_rows(
     village: &str,
     today: VillageDay,
 ) -> Result<Vec<BalanceRow>, VaultFault> {
-    let Some(scheme) = scheme(conn, village, today)? else {
+    let Some(rules) = rules(conn, village)? else {
         return Ok(Vec::new());
     };
-    Ok(accounts(conn, village, &scheme, today)?
+    Ok(accounts(conn, village, &rules, today)?
         .into_iter()
         .map(|(household, account)| BalanceRow {
             household,
             earned: account.earned(),
             redeemed: account.redeemed(),
-            lapsed: account.lapsed(&scheme, today),
-            spendable: account.spendable(&scheme, today),
-            lapses_on: account.lapses_on(&scheme, today),
+            lapsed: account.lapsed(&rules, today),
+            spendable: account.spendable(&rules, today),
+            lapses_on: account.lapses_on(&rules, today),
         })
         .collect())
 }

@@ -15,7 +15,7 @@ use super::journals::entry_of;
 use super::{DERIVED, parsed};
 
 /// The tables that are rebuilt.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 21] = [
     "schemes",
     "joined",
     "staff",
@@ -29,6 +29,12 @@ const TABLES: [&str; 15] = [
     "redemptions",
     "redemption_lines",
     "reversals",
+    "members",
+    "goods_limits",
+    "allowed",
+    "movements",
+    "coupons",
+    "received",
     "draws",
     "exceptions",
 ];

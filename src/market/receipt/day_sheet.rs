@@ -1,7 +1,8 @@
 //! The day sheet: what a shop day came to, signed by two.
 
-use super::super::shop::DaySheet;
+use super::super::shop::{BesidesOfDay, DaySheet, FundStanding, MovedOfDay};
 use super::super::slip::Slip;
+use super::exception_slip::allowed_line;
 use super::{Letterhead, journal, points};
 use crate::words::Words;
 
@@ -23,6 +24,7 @@ pub fn day_sheet_slip(sheet: &DaySheet, letterhead: &Letterhead, words: &Words) 
         .rule();
     let slip = counts(slip, sheet, words);
     let slip = kinds(slip, sheet, words);
+    let slip = besides(slip, &sheet.besides, words);
     let slip = unsent(slip, sheet.unsent, words);
     let slip = journal(slip, &sheet.head, words)
         .pair(words.say("daysheet.made-by", &[]), sheet.staff.clone())
@@ -87,6 +89,81 @@ fn kinds(slip: Slip, sheet: &DaySheet, words: &Words) -> Slip {
             slip.pair(name.clone(), words.say(key, &fills))
         })
         .rule()
+}
+
+/// What moved without goods, what was given for nothing, what was let happen out of the rules, and the year's fund: each
+/// only where there is something to say.
+fn besides(slip: Slip, besides: &BesidesOfDay, words: &Words) -> Slip {
+    let mut slip = slip;
+    if besides.rewards > 0 {
+        let count = besides.rewards.to_string();
+        slip = slip.pair(
+            words.say("daysheet.rewards", &[]),
+            words.say("daysheet.times", &[("count", &count)]),
+        );
+    }
+    if !besides.movements.is_empty() {
+        slip = slip.text(words.say("daysheet.movements", &[]));
+        slip = besides
+            .movements
+            .iter()
+            .fold(slip, |slip, moved| movement(slip, moved, words));
+    }
+    if !besides.exceptions.is_empty() {
+        slip = slip.text(words.say("daysheet.exceptions", &[]));
+        slip = besides.exceptions.iter().fold(slip, |slip, one| {
+            let [first, second] = &one.people;
+            slip.text(allowed_line(&one.allowed, words)).text(words.say(
+                "daysheet.exception-people",
+                &[
+                    ("first", first),
+                    ("second", second),
+                    ("day", &words.day(one.decided_on)),
+                ],
+            ))
+        });
+    }
+    if let Some(standing) = &besides.fund {
+        slip = fund(slip, standing, words);
+    }
+    if *besides == BesidesOfDay::default() {
+        slip
+    } else {
+        slip.rule()
+    }
+}
+
+fn movement(slip: Slip, moved: &MovedOfDay, words: &Words) -> Slip {
+    let (count, coupons) = (moved.count.to_string(), moved.coupons.to_string());
+    let key = if moved.coupons == 0 {
+        "daysheet.moved"
+    } else {
+        "daysheet.moved-coupons"
+    };
+    let kind = words.say(&format!("daysheet.kind.{}", moved.kind), &[]);
+    slip.pair(
+        words.say(
+            key,
+            &[("kind", &kind), ("count", &count), ("coupons", &coupons)],
+        ),
+        points(moved.points, words),
+    )
+}
+
+fn fund(slip: Slip, fund: &FundStanding, words: &Words) -> Slip {
+    let yuan = |amount: crate::market::points::Points| {
+        words.say("receipt.moved.yuan", &[("yuan", &amount.to_string())])
+    };
+    let slip = slip
+        .pair(words.say("daysheet.fund", &[]), yuan(fund.spent))
+        .pair(words.say("daysheet.fund-left", &[]), yuan(fund.left()));
+    if fund.left().is_zero() {
+        slip.double(words.say("daysheet.fund-gone", &[]))
+    } else if fund.is_low() {
+        slip.double(words.say("daysheet.fund-low", &[]))
+    } else {
+        slip
+    }
 }
 
 fn unsent(slip: Slip, unsent: Option<u64>, words: &Words) -> Slip {

@@ -8,7 +8,6 @@ use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Notice, Piece, Press, Weight, bar, fitted, notice, say, strong};
 use crate::kiosk::screens::pin;
 use crate::kiosk::screens::typing::Typing;
-use crate::market::account::has_lapsed;
 use crate::market::household::mask_name;
 use crate::market::points::Points;
 use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord, Shop};
@@ -102,7 +101,7 @@ fn lapsed(record: &RedemptionOnRecord, taking: &Taking, shop: &Shop) -> Points {
     crate::market::account::returns(&record.held, worth(record, taking))
         .into_iter()
         .flatten()
-        .filter(|draw| has_lapsed(&shop.scheme, draw.period, shop.today))
+        .filter(|draw| shop.rules.has_lapsed(draw.period, shop.today))
         .map(|draw| draw.points)
         .sum()
 }

@@ -3,17 +3,17 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{Done, Fold, Here, believable, believable_day};
-use crate::ledger::sqlite::accounts::account;
-use crate::ledger::sqlite::{parse_text, parsed};
+use crate::ledger::sqlite::accounts::{account, decisions};
 use crate::market::calendar::exchange_day;
 use crate::market::day::VillageDay;
+use crate::market::exception::extra_days;
 use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::redemption::{Proof, Redemption, Reversal};
-use crate::market::scheme::Scheme;
+use crate::market::scheme::BarredAct;
 use crate::market::stock::LotTake;
-use crate::market::suspension::bar;
+use crate::market::suspension::barred;
 
 impl Fold<'_> {
     pub(super) fn redeemed(&mut self, here: &Here<'_>, redemption: &Redemption) -> Done {
@@ -92,44 +92,26 @@ impl Fold<'_> {
         if same_receipt > 1 {
             self.list(here.place, "receipt-twice", receipt)?;
         }
-        let Some(scheme) = self.scheme_on(redemption.day)? else {
+        let Some(rules) = self.rules()? else {
             return Ok(());
         };
-        if !exchange_day(&scheme, redemption.day).is_open() {
-            self.list(here.place, "outside-window", receipt)?;
-        }
-        if self.is_barred(&scheme, &redemption.household, redemption.day)? {
-            self.list(
-                here.place,
-                "suspended",
-                &format!("{} {receipt}", redemption.household),
-            )?;
+        if redemption.reward.is_none() {
+            let allowed = self.allowed(redemption.day)?;
+            let extra = extra_days(&allowed, Some(&redemption.household));
+            let scheme = rules.on(redemption.day);
+            if !exchange_day(scheme, &extra, redemption.day).is_open() {
+                self.list(here.place, "outside-window", receipt)?;
+            }
+            let decided = decisions(self.tx, self.village, &redemption.household)?;
+            if barred(&rules, &decided, BarredAct::Redeeming, redemption.day).is_some() {
+                self.list(
+                    here.place,
+                    "suspended",
+                    &format!("{} {receipt}", redemption.household),
+                )?;
+            }
         }
         self.list_debts(here, "overdrawn", &redemption.household, redemption.day)
-    }
-
-    fn is_barred(
-        &self,
-        scheme: &Scheme,
-        household: &HouseholdNo,
-        day: VillageDay,
-    ) -> rusqlite::Result<bool> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT kind, first_day, last_day FROM suspensions WHERE village = ?1 AND household = ?2 ORDER BY place",
-        )?;
-        let mut rows = statement.query(params![self.village, household.as_str()])?;
-        // A later decision on the same kind and first day changes its end.
-        let mut decided: Vec<(String, VillageDay, Option<VillageDay>)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (kind, from): (String, VillageDay) = (row.get(0)?, parsed(row, 1)?);
-            let until: Option<String> = row.get(2)?;
-            let until = until.as_deref().map(parse_text).transpose()?;
-            decided.retain(|(k, f, _)| (k, f) != (&kind, &from));
-            decided.push((kind, from, until));
-        }
-        Ok(decided
-            .into_iter()
-            .any(|(kind, from, until)| bar(scheme, &kind, from, until, day).is_some()))
     }
 
     pub(super) fn list_debts(
@@ -139,10 +121,11 @@ impl Fold<'_> {
         household: &HouseholdNo,
         day: VillageDay,
     ) -> Done {
-        let Some(scheme) = self.scheme_on(day)? else {
+        let Some(rules) = self.rules()? else {
             return Ok(());
         };
-        for debt in account(self.tx, self.village, household, &scheme, day)?.debts() {
+        let account = account(self.tx, self.village, household, &rules, day)?;
+        for debt in account.debts(&rules, day) {
             self.list(
                 here.place,
                 kind,
@@ -181,7 +164,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn draw(&self, household: &HouseholdNo, period: Period, points: Points) -> Done {
+    pub(super) fn draw(&self, household: &HouseholdNo, period: Period, points: Points) -> Done {
         self.tx
             .prepare_cached(
                 "INSERT INTO draws VALUES (?1, ?2, ?3, ?4)
