@@ -147,7 +147,8 @@ pub enum Answer {
         /// How far the ledger has the till's journal.
         head: Head,
     },
-    /// The ledger went back in time, or a push was lost: send from here.
+    /// The ledger went back in time, or a push was lost: send from here. To a restored till whose books go further: ask
+    /// again from here, if this entry is yours.
     Gap {
         /// How far the ledger has the till's journal.
         have: Head,

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::market::day::VillageDay;
+use crate::market::scheme::Unit;
 use chrono::Weekday;
 
 /// A name in braces and what stands for it.
@@ -44,6 +45,8 @@ impl Lang {
 #[derive(Debug, Clone)]
 pub struct Words {
     lang: Lang,
+    /// What an amount of points is called: `{u}` in any text, and where room is short `{s}`.
+    unit: [String; 2],
     texts: BTreeMap<String, String>,
 }
 
@@ -55,7 +58,22 @@ impl Words {
             toml::from_str(lang.text()).expect("the bundled words are valid TOML");
         let mut texts = BTreeMap::new();
         flatten(&table, "", &mut texts);
-        Words { lang, texts }
+        let mut words = Words {
+            lang,
+            unit: Default::default(),
+            texts,
+        };
+        words.speak_in(Unit::Points);
+        words
+    }
+
+    /// Speaks of amounts in this unit from now on: points, or the yuan of a passbook.
+    pub fn speak_in(&mut self, unit: Unit) {
+        let keys = match unit {
+            Unit::Points => ["amount.points", "amount.points-short"],
+            Unit::Yuan => ["amount.yuan", "amount.yuan-short"],
+        };
+        self.unit = keys.map(|key| self.say(key, &[]));
     }
 
     /// Which language this is.
@@ -68,7 +86,13 @@ impl Words {
         let Some(text) = self.texts.get(key) else {
             return format!("[{key}]");
         };
-        fill(text, fills)
+        let [unit, short] = &self.unit;
+        let units = [("u", unit.as_str()), ("s", short.as_str())];
+        if text.contains("{u}") || text.contains("{s}") {
+            fill(text, &[&units, fills].concat())
+        } else {
+            fill(text, fills)
+        }
     }
 
     /// The text of `group.name`, or the name itself where the words do not know it.

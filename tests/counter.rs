@@ -311,7 +311,7 @@ fn one_till_per_home_and_registers_beside_it() {
         .expect("runs");
     assert!(!second.status.success());
     assert!(
-        shop::text(&second.stderr).contains("another Jifen"),
+        shop::text(&second.stderr).contains("另一个积分程序"),
         "{}",
         shop::text(&second.stderr)
     );
@@ -325,4 +325,44 @@ fn one_till_per_home_and_registers_beside_it() {
     let out = child.wait_with_output().expect("ends");
     assert!(kinds(&shop::events(&out.stdout)).contains(&"recorded"));
     shop.ok(&["verify"]);
+}
+
+/// What an operator meets is said in the till's language, with what to do about it.
+#[test]
+fn faults_speak_the_tills_language() {
+    let shop = Shop::founded();
+    let check = |args: &[&str], zh: &str, en: &str| {
+        for (lang, part) in [("zh", zh), ("en", en)] {
+            shop.write("home/settings.toml", &format!("lang = \"{lang}\"\n"));
+            let said = shop.refused(args);
+            assert!(said.contains(part), "{args:?} in {lang}: {said}");
+        }
+    };
+    let nowhere = shop.file("nowhere");
+    check(&["restore", &nowhere], "文件不能用", "cannot be used");
+    check(
+        &["backup", &shop.file("x.sqlite")],
+        "账本没有照办",
+        "did not do it",
+    );
+    shop.write("text", "not books");
+    check(
+        &["restore", "--replace", &shop.file("text")],
+        "不能当账本读",
+        "cannot be read as books",
+    );
+    check(
+        &["sync", "--once"],
+        "jifen join",
+        "Join one with jifen join",
+    );
+    // Nothing listens there.
+    let join = ["join", "--ledger", "http://127.0.0.1:9", "--code"];
+    let join = [join.as_slice(), &["AAAA-BBBB-CCCC-DDDD"]].concat();
+    check(&join, "连不上村账本", "is not reached");
+    std::fs::remove_file(shop.home().join("books.sqlite")).expect("removed");
+    for left in ["books.sqlite-wal", "books.sqlite-shm"] {
+        let _ = std::fs::remove_file(shop.home().join(left));
+    }
+    check(&["verify"], "还没有账本", "There are no books");
 }

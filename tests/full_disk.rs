@@ -15,6 +15,10 @@ use shop::{Shop, kinds, reasons};
 
 const SOAP: &str = "2000000000015";
 const MEGABYTES: u32 = 24;
+const MORE_POINTS: &str = "household,period,points,category,reason,happened_on,posted_on\n\
+    0137,2026-Q4,900,人居环境,院子整洁,2026-10-10,2026-10-20\n";
+const MORE_SOAP: &str = "code,quantity,source,giver_or_fund,unit_cost,expires\n\
+    2000000000015,200,donation,青禾百货,2.50,\n";
 
 /// A small disk in memory, let go at the end.
 struct SmallDisk(PathBuf);
@@ -158,6 +162,63 @@ fn a_disk_that_fills_up_under_an_open_till_loses_nothing() {
     assert_eq!(there.len(), recorded.len(), "no more and no less");
     assert!(recorded.iter().all(|id| there.contains(&id)));
     shop.ok(&["verify"]);
+}
+
+#[test]
+fn paper_that_could_not_be_stored_is_told_at_once_and_not_waited_for() {
+    let Some((shop, _disk)) = on_a_small_disk() else {
+        return;
+    };
+    let card = shop.card("0137");
+    shop.import("credits", MORE_POINTS);
+    shop.import("stock", MORE_SOAP);
+    let mut child = shop
+        .counter_command(&format!("file:{}", shop.file("paper")))
+        .spawn()
+        .expect("runs");
+    let mut scanner = child.stdin.take().expect("piped");
+    let mut heard = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut events: Vec<Value> = Vec::new();
+    let mut sale = |events: &mut Vec<Value>| -> bool {
+        writeln!(scanner, "{card}\n{SOAP}\nJFC:OK").expect("the counter reads");
+        loop {
+            let line = heard.next().expect("the till speaks").expect("a line");
+            events.push(serde_json::from_str(&line).expect("an event"));
+            match kinds(events).last() {
+                Some(&"recorded") => return true,
+                Some(&"refused") => {
+                    writeln!(scanner, "JFC:CANCEL").expect("the counter reads");
+                    return false;
+                }
+                _ => {}
+            }
+        }
+    };
+    // Of room for a redemption there is a page more each time: once it suffices, it does not for the paper as well.
+    for pages in 0.. {
+        assert!(pages < 60, "room for a redemption: {events:#?}");
+        assert!(sale(&mut events), "with room, all is well");
+        let filler = fill(&shop.home());
+        let file = File::options().write(true).open(&filler).expect("there");
+        let size = file.metadata().expect("there").len();
+        file.set_len(size - pages * 4096).expect("shorter");
+        if sale(&mut events) {
+            break;
+        }
+        fs::remove_file(filler).expect("removed");
+    }
+    let ends = Instant::now();
+    drop(scanner);
+    for line in heard {
+        events.push(serde_json::from_str(&line.expect("a line")).expect("an event"));
+    }
+    assert!(child.wait().expect("ends").success());
+    let took = ends.elapsed();
+    let came_out = |kind: &str| kinds(&events).into_iter().filter(|k| *k == kind).count();
+    let (sent, not) = (came_out("sent"), came_out("not-printed"));
+    assert_eq!(sent + not, came_out("recorded"), "{events:#?}");
+    assert!(not > 0, "the disk took every paper");
+    assert!(took < Duration::from_secs(5), "it ended after {took:?}");
 }
 
 #[test]

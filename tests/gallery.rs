@@ -4,16 +4,16 @@
 #![cfg(feature = "kiosk")]
 
 use iced::alignment::Horizontal;
-use iced::widget::{column, container, row, space, svg};
+use iced::widget::{column, container, row, space};
 use iced::{Element, Fill, FillPortion, Point, Size, padding};
 use jifen::kiosk::drag_scroll::drag_scroll;
 use jifen::kiosk::look::style::Tone;
 use jifen::kiosk::look::{Gap, Scale, Step, face, palette};
 use jifen::kiosk::parts::{self, Row as Entry};
 use jifen::kiosk::parts::{
-    Balance, Digits, Ink, Key, Labels, Light, Line, Notice, Paper, Pen, Piece, Press, State, Sum,
-    Summary, Tile, Weight, balance, bar, dashed, digits, dots, goods, letters, line, notice,
-    number, paper, row_card, say, sign, spoken, strip, strong, sum, summary,
+    Balance, Digits, Drawing, Ink, Key, Labels, Light, Line, Notice, Paper, Pen, Piece, Press,
+    State, Sum, Summary, Tile, Weight, balance, bar, dashed, digits, dots, goods, letters, line,
+    notice, number, paper, picture_side, row_card, say, sign, spoken, strip, strong, sum, summary,
 };
 use jifen::kiosk::picture::{self, Seen};
 use jifen::kiosk::root::root;
@@ -35,11 +35,11 @@ struct Stock {
     unit: &'static str,
     points: u32,
     left: u32,
-    picture: svg::Handle,
+    picture: Drawing,
     taken: u32,
 }
 
-fn stock() -> Vec<Stock> {
+fn stock(scale: Scale) -> Vec<Stock> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/goods");
     [
         ("soap", "香皂", "块", 5, 46, 1),
@@ -63,9 +63,12 @@ fn stock() -> Vec<Stock> {
         unit,
         points,
         left,
-        picture: svg::Handle::from_memory(
-            std::fs::read(folder.join(format!("{file}.svg"))).expect("a picture of every sample"),
-        ),
+        picture: Drawing::of(
+            &std::fs::read(folder.join(format!("{file}.svg"))).expect("a picture of every sample"),
+            scale,
+            picture_side(scale),
+        )
+        .expect("a drawing"),
         taken,
     })
     .collect()
@@ -146,7 +149,7 @@ fn sale<'a>(scale: Scale, stock: &'a [Stock]) -> El<'a> {
     let margin = scale.gap(Gap::Large);
     let bar = scale.px(12.0);
     let tiles = stock.iter().map(|one| Tile {
-        picture: &one.picture,
+        picture: Some(&one.picture),
         name: one.name.into(),
         points: one.points.to_string(),
         unit: format!("分/{}", one.unit),
@@ -480,7 +483,7 @@ fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
 
 #[test]
 fn every_part_holds_its_words_in_every_size() {
-    let (stock, ink, receipt) = (stock(), signature(), receipt());
+    let (ink, receipt) = (signature(), receipt());
     let mut typed = Digits::new(8);
     "ZF0137".chars().for_each(|c| typed.take(Key::Character(c)));
     let mut pin = Digits::secret(8);
@@ -490,6 +493,7 @@ fn every_part_holds_its_words_in_every_size() {
     for (width, height, px_per_mm, text, set) in PANELS {
         let window = Size::new(width as f32, height as f32);
         let scale = Scale::new(window, px_per_mm, text);
+        let stock = stock(scale);
         let names = ["wait", "sale", "confirm", "refuse", "others"];
         for (page, name) in names.into_iter().enumerate() {
             let view = || -> El<'_> {

@@ -5,6 +5,7 @@
 mod ledger_toy;
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -244,6 +245,79 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     conn.execute("UPDATE draws SET points_drawn = 1", [])
         .unwrap();
     assert!(ledger.fails(&["verify"]).contains("draws"));
+}
+
+#[test]
+fn a_backup_is_made_beside_a_serving_ledger_and_answers_like_it() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let add = ["village", "add", "lutang", "--name", "芦塘村"];
+    ledger.ok(&[add.as_slice(), &["--scheme", "lutang"]].concat());
+    let (serving, url) = Serving::start(&ledger);
+    let households = sample("households.csv");
+    ledger.ok(&["import", "households", &households, "--village", "lutang"]);
+    let code = ledger.ok(&["enrol", "--village", "lutang", "--till", "一号机"]);
+    let mut till = ToyTill::new("K7M2XQ");
+    let receipt = till.redeem(2, 1);
+    let (enrolled, _) = enrol(&url, &till.applicant(false), code.trim()).unwrap();
+    let place = || Address {
+        url: url.clone(),
+        key: till.key.clone(),
+        ledger_key: enrolled.ledger_key,
+    };
+    let (first, second) = (place(), place());
+    once(first, &mut till);
+
+    let at = |name: &str| ledger.folder.path().join(name);
+    let copy = at("l.backup").display().to_string();
+    ledger.ok(&["backup", &copy]);
+    let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&copy), 0o600);
+    let bytes = std::fs::read(&copy).unwrap();
+    assert!(ledger.fails(&["backup", &copy]).contains("already"));
+    assert_eq!(
+        std::fs::read(&copy).unwrap(),
+        bytes,
+        "it overwrites nothing"
+    );
+    let taken_for_it = at("l.sqlite").display().to_string();
+    let sentence = ledger.fails(&["backup", &taken_for_it]);
+    assert!(sentence.contains(".sqlite"), "{sentence}");
+    let nowhere = at("none/l.backup").display().to_string();
+    ledger.fails(&["backup", &nowhere]);
+    let names = std::fs::read_dir(ledger.folder.path()).unwrap();
+    let left: Vec<String> = names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("backup") || name.contains("sqlite"))
+        .collect();
+    assert_eq!(left, ["l.backup"], "one file, nothing beside it");
+
+    // What comes later is not in it; what was there is.
+    till.redeem(1, 1);
+    once(second, &mut till);
+    assert!(serving.end().success());
+    for ending in ["", "-wal", "-shm", ".witness"] {
+        let _ = std::fs::remove_file(at(&format!("l.db{ending}")));
+    }
+    std::fs::rename(&copy, at("l.db")).unwrap();
+    let open_to_all = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(at("l.db"), open_to_all).unwrap();
+    assert_eq!(ledger.ok(&["verify"]), "everything agrees\n");
+    let db = at("l.db").display().to_string();
+    assert_eq!(mode(&db), 0o600, "the ledger's file is closed to others");
+    let redemptions = ledger.ok(&["export", "redemptions", "--village", "lutang"]);
+    assert!(redemptions.contains(receipt.as_str()) && redemptions.lines().count() == 2);
+    // The ledger that was put back asks its till for the rest.
+    let (_serving, url) = Serving::start(&ledger);
+    let place = Address {
+        url,
+        key: till.key.clone(),
+        ledger_key: enrolled.ledger_key,
+    };
+    once(place, &mut till);
+    let redemptions = ledger.ok(&["export", "redemptions", "--village", "lutang"]);
+    assert_eq!(redemptions.lines().count(), 3);
 }
 
 #[test]

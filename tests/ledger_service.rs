@@ -15,7 +15,9 @@ use jifen::market::journal::Head;
 use jifen::parcel::{Answer, Checkpoint, Letter, Message, RefusedBecause, Reply, Signed, VERSION};
 use jifen::sync::carrier::{Carrier, NotEnrolled, enrol, once};
 use jifen::sync::courier::Pace;
-use jifen::sync::{Adoption, BooksFault, FeedRun, Run, Stopped, SyncNews, SyncState, TillBooks};
+use jifen::sync::{
+    Adoption, BooksFault, FeedRun, Parted, Run, Stopped, SyncNews, SyncState, TillBooks,
+};
 use ledger_toy::*;
 
 #[test]
@@ -93,7 +95,7 @@ fn every_page_speaks_both_languages_and_lacks_no_word() {
     let (_, page) = get(&service, "/villages/lutang/exceptions");
     for kind in [
         "名册里没有这一户：0009",
-        "兑换超过了积分：0009 2026-Q4 10000",
+        "兑换超过了积分（户号、期、超的分）：0009 2026-Q4 10000",
         "这批货给出的比入库的多",
     ] {
         assert!(page.contains(kind), "{kind}: {page}");
@@ -310,6 +312,9 @@ impl TillBooks for Shared {
     }
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
         self.0.lock().unwrap().adopt(adoption)
+    }
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault> {
+        self.0.lock().unwrap().parted(parted)
     }
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
         self.0.lock().unwrap().stop(why)

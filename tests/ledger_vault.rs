@@ -10,6 +10,7 @@ use jifen::ledger::intake::drafts;
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{RegisterKind, Vault};
 use jifen::market::account::{Account, Draw, PeriodBalance};
+use jifen::market::credit::CreditKind;
 use jifen::market::fact::{CardIssued, Credited, Fact, HouseholdSet, Joined};
 use jifen::market::household::{Card, CardSerial};
 use jifen::market::ids::{RedemptionId, ReversalId, RowKey, StaffNo};
@@ -18,6 +19,7 @@ use jifen::market::journal::Record;
 use jifen::market::points::Points;
 use jifen::market::redemption::{Redemption, Reversal, ReversedLine};
 use jifen::market::register::{BalanceRow, Register};
+use jifen::market::rules::Rules;
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::parcel::{Answer, RefusedBecause, Signed};
 use jifen::sync::carrier::enrol_letter;
@@ -112,11 +114,12 @@ fn balances_are_what_the_account_says() {
     till.redeem(2, 20);
     sync(&mut till, &mut wire);
 
-    let scheme = Scheme::parse(bundled("lutang").unwrap()).unwrap();
+    let rules = Rules::always(Scheme::parse(bundled("lutang").unwrap()).unwrap());
     let expected = |n: u32, drawn: i32| {
         let balance = |period: &str, earned, drawn| PeriodBalance {
             period: period.parse().unwrap(),
             earned: Points::whole(earned),
+            received: Points::ZERO,
             drawn: Points::whole(drawn),
         };
         (
@@ -135,9 +138,9 @@ fn balances_are_what_the_account_says() {
                 household,
                 earned: account.earned(),
                 redeemed: account.redeemed(),
-                lapsed: account.lapsed(&scheme, day(on)),
-                spendable: account.spendable(&scheme, day(on)),
-                lapses_on: account.lapses_on(&scheme, day(on)),
+                lapsed: account.lapsed(&rules, day(on)),
+                spendable: account.spendable(&rules, day(on)),
+                lapses_on: account.lapses_on(&rules, day(on)),
             })
             .collect();
         assert_eq!(balances(&ledger, on), rows, "{on}");
@@ -221,6 +224,10 @@ fn what_does_not_fit_is_kept_and_listed() {
         reason,
         happened_on: None,
         posted_on: day("2026-12-01"),
+        kind: CreditKind::Score,
+        member: None,
+        place: None,
+        evidence: None,
     }));
     let good = till.redeem(2, 1);
     let news = sync(&mut till, &mut wire);
@@ -300,6 +307,10 @@ fn what_a_till_brought_in_alone_counts_here_too() {
             reason,
             happened_on: None,
             posted_on: line.posted_on,
+            kind: CreditKind::Score,
+            member: None,
+            place: None,
+            evidence: None,
         }));
     }
     till.redeem(1, 2);

@@ -15,7 +15,7 @@ use jifen::market::journal::{Entry, Head};
 use jifen::parcel::{Answer, Letter, Message, Push, Reply, VERSION};
 use jifen::sync::courier::{Courier, CourierInput, CourierOutput, Now, Pace, Question};
 use jifen::sync::rounds::{Wire, run};
-use jifen::sync::{Standing, Stopped, SyncNews, SyncState, TillBooks};
+use jifen::sync::{Parted, Standing, Stopped, SyncNews, SyncState, TillBooks};
 use ledger_toy::*;
 use proptest::prelude::*;
 
@@ -199,6 +199,80 @@ fn a_clone_that_went_its_own_way_stops_and_leaves_the_healthy_till_alone() {
     );
     assert_eq!(ledger.bytes_of(&till), till.journal);
     ledger.assert_verified();
+}
+
+/// The books were marked as put back, but went another way than the ledger's, and further.
+#[test]
+fn a_restored_till_that_parted_stops_before_an_epoch_is_opened() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    round(&mut till, &mut wire);
+    let mut clone = till.clone();
+    let mut same = till.clone();
+    let common = till.head().seq;
+    till.redeem(1, 1);
+    round(&mut till, &mut wire);
+    clone.salt = 100;
+    for n in 1..=3 {
+        clone.redeem(n, 1);
+    }
+    clone.must_recover = true;
+    for _ in 0..2 {
+        let news = round(&mut clone, &mut wire);
+        assert!(news.contains(&SyncNews::Stopped(Stopped::Fork)), "{news:?}");
+        let parted = Parted {
+            common,
+            differs: common + 1,
+        };
+        assert_eq!(clone.parted, Some(parted));
+    }
+    let opened = |ledger: &Ledger| {
+        ledger
+            .exceptions()
+            .iter()
+            .any(|(kind, _)| kind == "recovering")
+    };
+    assert_eq!(ledger.vault.tills(&village()).unwrap()[0].epoch, 1);
+    assert!(!opened(&ledger));
+
+    // Books that went further on the same way are made whole as ever.
+    same.journal = till.journal.clone();
+    same.asides = till.asides.clone();
+    same.redeem(2, 1);
+    same.must_recover = true;
+    let news = round(&mut same, &mut wire);
+    assert_eq!(news.last(), Some(&SyncNews::UpToDate), "{news:?}");
+    assert!(same.epoch == 2 && opened(&ledger));
+    assert_eq!(ledger.bytes_of(&same), same.journal);
+    ledger.assert_verified();
+}
+
+/// The ledger compares only what it is sent: where it has more of the same behind that, the rest is sent as well.
+#[test]
+fn where_the_two_parted_is_found_also_behind_the_first_batch() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    for n in 0..250 {
+        till.redeem(1 + n % 3, 1);
+    }
+    let mut clone = till.clone();
+    let common = till.head().seq;
+    clone.salt = 100;
+    for n in 0..40 {
+        till.redeem(1 + n % 3, 1);
+        clone.redeem(1 + n % 3, 1);
+    }
+    round(&mut till, &mut wire);
+    let news = round(&mut clone, &mut wire);
+    assert!(news.contains(&SyncNews::Stopped(Stopped::Fork)), "{news:?}");
+    let parted = Parted {
+        common,
+        differs: common + 1,
+    };
+    assert_eq!(clone.parted, Some(parted));
+    assert_eq!(ledger.bytes_of(&till), till.journal);
 }
 
 #[test]

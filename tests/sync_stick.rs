@@ -9,7 +9,7 @@ use jifen::ledger::vault::Vault;
 use jifen::market::ids::Hash;
 use jifen::parcel::{PublicKey, RefusedBecause, Stick};
 use jifen::sync::stick::{StickFault, enrolled, from_till, read, to_till, write};
-use jifen::sync::{Stopped, TillBooks};
+use jifen::sync::{Parted, Stopped, TillBooks};
 use ledger_toy::*;
 
 fn over(ledger: &Ledger, stick: &Stick) -> Stick {
@@ -114,6 +114,48 @@ fn a_restored_till_is_made_whole_by_stick() {
     sync(&mut restored, None);
     assert_eq!(ledger.bytes_of(&restored), restored.journal);
     assert_eq!(sync(&mut till, None).stopped, Some(Stopped::Fenced));
+    ledger.assert_verified();
+}
+
+/// Books that were put back and go further than the ledger's copy: those that parted stop without an epoch, those that
+/// did not need one trip more.
+#[test]
+fn books_that_go_further_than_the_ledgers_copy_are_compared_by_stick() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    ledger.enrol(&till);
+    let key = till.key.clone();
+    let sync = |till: &mut ToyTill, recover| {
+        let there = from_till(till, &key, None, recover, now()).unwrap();
+        to_till(&over(&ledger, &there), till, &ledger_key(&ledger)).unwrap()
+    };
+    sync(&mut till, None);
+    let mut apart = till.clone();
+    let mut further = till.clone();
+    till.redeem(1, 1);
+    further.journal = till.journal.clone();
+    further.asides = till.asides.clone();
+    sync(&mut till, None);
+    apart.salt = 100;
+    for n in 1..=3 {
+        apart.redeem(n, 1);
+    }
+    let common = apart.acked.seq;
+    apart.must_recover = true;
+    assert_eq!(sync(&mut apart, Some([7; 32])).stopped, Some(Stopped::Fork));
+    let differs = common + 1;
+    assert_eq!(apart.parted, Some(Parted { common, differs }));
+    let epoch = || ledger.vault.tills(&village()).unwrap()[0].epoch;
+    assert_eq!(epoch(), 1);
+
+    further.redeem(2, 1);
+    further.must_recover = true;
+    for epoch_then in [1, 2] {
+        assert_eq!(sync(&mut further, Some([8; 32])).stopped, None);
+        assert_eq!((further.epoch, epoch()), (epoch_then, epoch_then));
+    }
+    sync(&mut further, None);
+    assert_eq!(ledger.bytes_of(&further), further.journal);
     ledger.assert_verified();
 }
 

@@ -121,6 +121,11 @@ enum Command {
         #[arg(long)]
         to_file: PathBuf,
     },
+    /// Copy the ledger to a file that is not there yet; the copy holds the ledger's key
+    Backup {
+        /// The copy; its name does not end in .sqlite
+        file: PathBuf,
+    },
     /// Prove every chain, rebuild everything derived and compare
     Verify,
 }
@@ -239,6 +244,10 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
         } => {
             let answer = desk::answer_stick(&vault, now, &village, &stick::read(&from_file)?)?;
             stick::write(&to_file, &answer)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Backup { file } => {
+            vault.backup(&file)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify => verify(&vault),

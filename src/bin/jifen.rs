@@ -13,8 +13,9 @@ use jifen::office::args::{Cli, Command, DemoArgs};
 use jifen::office::backroom::{Backroom, Opening};
 use jifen::office::clock::Clock;
 use jifen::office::run::{Ended, exit, home_folder, run};
-#[cfg(feature = "kiosk")]
+use jifen::office::sentence::spoken;
 use jifen::office::settings::TillSettings;
+use jifen::words::Words;
 
 fn main() -> ExitCode {
     exit(begin(Cli::parse()))
@@ -98,8 +99,10 @@ fn rehearse(home: &Path, command: Option<&mut Command>) -> Ended {
     if let Some(Command::Restore { .. }) = command {
         return Ok(());
     }
-    let books = Books::read(&Home::new(home)).map_err(|fault| fault.to_string())?;
-    let village = books.village().map_err(|fault| fault.to_string())?;
+    // Settings that cannot be read are told of by the command itself.
+    let words = Words::load(TillSettings::load(home).unwrap_or_default().lang);
+    let books = Books::read(&Home::new(home)).map_err(spoken(&words))?;
+    let village = books.village().map_err(spoken(&words))?;
     if village.rehearsal {
         Ok(())
     } else {

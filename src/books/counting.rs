@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::catalogue::day_of;
 use super::error::Error;
-use crate::market::credit::{Counted, CreditEntry, CreditKind, count};
+use crate::market::credit::{Counted, CreditEntry, CreditKind, count, is_capped};
 use crate::market::day::VillageDay;
 use crate::market::period::Period;
 use crate::market::points::Points;
@@ -83,16 +83,13 @@ pub(super) fn count_new(
     household: i64,
     id: i64,
 ) -> Result<(), Error> {
-    if rules.entries_depend() {
+    let new = rows(conn, household, Some(id))?;
+    let is_capped = new.iter().any(|row| is_capped(rules, &row.entry));
+    if is_capped || !decisions(conn, household)?.is_empty() {
         return recount(conn, rules, household);
     }
-    keep(
-        conn,
-        household,
-        rules,
-        rows(conn, household, Some(id))?,
-        &[],
-    )
+    // An entry that no cap fits counts by itself: a year's import reads each line once.
+    keep(conn, household, rules, new, &[])
 }
 
 /// Counts all credits of a household again.

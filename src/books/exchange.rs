@@ -138,6 +138,33 @@ impl Reader {
         }
     }
 
+    /// Where the journal and the ledger's copy went two ways: the last number under which both have the same entry, and
+    /// the first under which they are known to have different ones. Nothing where they did not.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn parting(&self) -> Result<Option<(u64, u64)>, Error> {
+        if !local::is_set(&self.conn, local::FORKED)? {
+            return Ok(None);
+        }
+        let noted = local::get(&self.conn, local::PARTED)?.and_then(|noted| {
+            let (common, differs) = noted.split_once(' ')?;
+            Some((common.parse().ok()?, differs.parse().ok()?))
+        });
+        Ok(Some(noted.unwrap_or((acked(&self.conn)?.seq, u64::MAX))))
+    }
+
+    /// How far the ledger is known to have the journal as it is here.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub(super) fn reported(&self) -> Result<u64, Error> {
+        Ok(match self.parting()? {
+            Some((common, _)) => common,
+            None => acked(&self.conn)?.seq,
+        })
+    }
+
     /// The journal's entries after a number, at most so many, with the texts beside them that are not erased.
     ///
     /// # Errors
@@ -240,6 +267,16 @@ impl Books {
     /// [`Error`] of the database.
     pub fn note_fork(&mut self) -> Result<(), Error> {
         local::set(&self.reader.conn, local::FORKED, "1")
+    }
+
+    /// Where that began, as far as it is known: the last number under which both have the same entry, and the first
+    /// under which they have different ones.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn note_parting(&mut self, common: u64, differs: u64) -> Result<(), Error> {
+        let parted = format!("{common} {differs}");
+        local::set(&self.reader.conn, local::PARTED, &parted)
     }
 
     /// The ledger says that the books were put back (it holds more of them): redeeming stops until that is settled.

@@ -1,5 +1,7 @@
 //! Households as the counter meets them: found, at the counter, by card.
 
+use std::collections::BinaryHeap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::catalogue::day_of;
@@ -20,6 +22,26 @@ use crate::market::suspension::{Bar, barred};
 
 /// How many entries of an account are shown.
 const ENTRIES: u32 = 20;
+
+/// The newest of several chains that begin at `ends` and go back to 0, the newest first, as many as are shown.
+///
+/// Every quarter is a chain, and a long past has a hundred of them: the newest end of all is taken, then what stands
+/// before it joins the ends, and no chain is walked further than that.
+fn newest<E>(
+    mut ends: BinaryHeap<i64>,
+    mut before: impl FnMut(i64) -> Result<Option<i64>, E>,
+) -> Result<Vec<i64>, E> {
+    let mut seqs = Vec::new();
+    while seqs.len() < ENTRIES as usize
+        && let Some(seq) = ends.pop()
+        && seq != 0
+    {
+        seqs.push(seq);
+        // A chain goes back; one that does not is damaged, and is proven elsewhere.
+        ends.extend(before(seq)?.filter(|previous| *previous < seq));
+    }
+    Ok(seqs)
+}
 
 /// A household's account on a day: what was posted by then, and what was drawn.
 pub(super) fn account(
@@ -159,27 +181,15 @@ impl Reader {
         let mut query = self
             .conn
             .prepare_cached("SELECT last_redemption FROM account WHERE household = ?1")?;
-        let ends: Vec<i64> = query
+        let ends: BinaryHeap<i64> = query
             .query_map([household], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        let mut seqs: Vec<i64> = Vec::new();
         let mut before = self
             .conn
             .prepare_cached("SELECT previous FROM redemption WHERE seq = ?1")?;
-        for mut seq in ends {
-            for _ in 0..ENTRIES {
-                if seq == 0 {
-                    break;
-                }
-                seqs.push(seq);
-                // A chain goes back; one that does not is damaged, and is proven elsewhere.
-                let previous: i64 = before
-                    .query_row([seq], |row| row.get(0))
-                    .optional()?
-                    .unwrap_or(0);
-                seq = if previous < seq { previous } else { 0 };
-            }
-        }
+        let mut seqs = newest(ends, |seq| {
+            before.query_row([seq], |row| row.get(0)).optional()
+        })?;
         let mut query = self.conn.prepare_cached(
             "SELECT seq FROM reversal WHERE household = ?1 ORDER BY seq DESC LIMIT ?2",
         )?;
@@ -308,5 +318,34 @@ impl Reader {
         sealed: &crate::market::aside::Sealed,
     ) -> Result<Option<String>, Error> {
         journal::text_of(&self.conn, Place::Journal(seq), fact, sealed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_of_many_chains_are_found_without_walking_them() {
+        // A hundred chains that each go back by a hundred.
+        let ends = || (9_900..10_000).collect::<BinaryHeap<i64>>();
+        let mut asked = 0;
+        let found = newest(ends(), |seq| {
+            asked += 1;
+            Ok::<_, ()>(Some((seq - 100).max(0)))
+        });
+        let expected: Vec<i64> = (9_980..10_000).rev().collect();
+        assert_eq!((found, asked), (Ok(expected), 20));
+    }
+
+    #[test]
+    fn a_short_past_is_found_whole_and_a_damaged_chain_ends() {
+        let back = |seq| Ok::<_, ()>(Some(if seq == 9 { 4 } else { 0 }));
+        assert_eq!(newest(vec![9, 7, 0].into(), back), Ok(vec![9, 7, 4]));
+        let loops = |seq| Ok::<_, ()>(Some(seq + 1));
+        assert_eq!(newest(vec![3].into(), loops), Ok(vec![3]));
+        let gone = |_| Ok::<_, ()>(None);
+        assert_eq!(newest(vec![5, 6].into(), gone), Ok(vec![6, 5]));
+        assert_eq!(newest(BinaryHeap::new(), gone), Ok(vec![]));
     }
 }

@@ -14,6 +14,7 @@
 
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -215,6 +216,16 @@ impl Books {
         }
     }
 
+    /// Other books than the home's, for reading alone: those that a restore replaced, or a backup.
+    ///
+    /// # Errors
+    /// As [`Books::read`].
+    pub fn read_file(home: &Home, file: &Path) -> Result<Reader, Error> {
+        let conn = schema::open_to_read(file)?;
+        has_begun(&conn, home)?;
+        Ok(Reader::over(conn, home, false))
+    }
+
     fn open_locked(home: &Home, lock: &mut Option<HomeLock>) -> Result<Books, Error> {
         use schema::local;
         let conn = schema::open(&home.books())?;
@@ -287,7 +298,9 @@ impl Books {
     /// may be taken.
     fn may_write(&self) -> Result<(), Stop> {
         match shop::stopped(&self.reader.conn)? {
-            Some(stop @ (Refusal::RestoredDisk | Refusal::Fenced)) => Err(stop.into()),
+            Some(stop @ (Refusal::RestoredDisk | Refusal::Forked | Refusal::Fenced)) => {
+                Err(stop.into())
+            }
             _ => Ok(()),
         }
     }

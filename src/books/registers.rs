@@ -19,6 +19,8 @@ use crate::market::register::{BalanceRow, CardRow, IssueRow, RedemptionRow, Regi
 pub enum RegisterKind {
     /// Redemptions by line.
     Redemptions,
+    /// Redemptions by line that the ledger does not have: those behind the last entry that it is known to have.
+    Unreported,
     /// The issue book.
     IssueBook,
     /// Stock by kind.
@@ -53,7 +55,10 @@ impl Reader {
     pub fn register(&self, kind: RegisterKind, clock: &Reading) -> Result<Register, Error> {
         let _one_state = self.conn.unchecked_transaction()?;
         Ok(match kind {
-            RegisterKind::Redemptions => Register::Redemptions(self.redemption_rows()?),
+            RegisterKind::Redemptions => Register::Redemptions(self.redemption_rows(0)?),
+            RegisterKind::Unreported => {
+                Register::Redemptions(self.redemption_rows(self.reported()?)?)
+            }
             RegisterKind::IssueBook => Register::IssueBook(self.issue_rows()?),
             RegisterKind::Stock => Register::Stock(self.stock_rows()?),
             RegisterKind::Balances => Register::Balances(self.balance_rows(clock)?),
@@ -64,12 +69,13 @@ impl Reader {
         })
     }
 
-    fn each_redemption(&self, each: &mut dyn FnMut(Listed)) -> Result<(), Error> {
+    fn each_redemption(&self, after: u64, each: &mut dyn FnMut(Listed)) -> Result<(), Error> {
         let mut query = self.conn.prepare(
             "SELECT j.seq, j.hash, j.bytes, h.name, r.points_reversed > 0 OR r.quantity_reversed > 0
-             FROM redemption r JOIN journal j ON j.seq = r.seq JOIN household h ON h.id = r.household ORDER BY r.seq",
+             FROM redemption r JOIN journal j ON j.seq = r.seq JOIN household h ON h.id = r.household
+             WHERE r.seq > ?1 ORDER BY r.seq",
         )?;
-        let mut rows = query.query([])?;
+        let mut rows = query.query([after as i64])?;
         while let Some(row) = rows.next()? {
             let entry = journal::read_entry(row)?;
             let name: String = row.get(3)?;
@@ -101,9 +107,9 @@ impl Reader {
         Ok(())
     }
 
-    fn redemption_rows(&self) -> Result<Vec<RedemptionRow>, Error> {
+    fn redemption_rows(&self, after: u64) -> Result<Vec<RedemptionRow>, Error> {
         let mut rows = Vec::new();
-        self.each_redemption(&mut |listed| {
+        self.each_redemption(after, &mut |listed| {
             for (number, line) in (1..).zip(&listed.redemption.lines) {
                 rows.push(RedemptionRow {
                     redemption: listed.redemption.id,
@@ -126,7 +132,7 @@ impl Reader {
 
     fn issue_rows(&self) -> Result<Vec<IssueRow>, Error> {
         let mut rows = Vec::new();
-        self.each_redemption(&mut |listed| {
+        self.each_redemption(0, &mut |listed| {
             for (number, line) in (1..).zip(&listed.redemption.lines) {
                 rows.push(IssueRow {
                     village_day: listed.redemption.day,

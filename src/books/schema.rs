@@ -263,6 +263,7 @@ pub(super) mod local {
     pub const INSTANCE: &str = "instance";
     pub const RESTORED: &str = "restored";
     pub const FORKED: &str = "forked";
+    pub const PARTED: &str = "parted";
     pub const FENCED: &str = "fenced";
     pub const TOO_OLD: &str = "too-old";
     pub const SERVED: &str = "served";

@@ -29,7 +29,9 @@ pub(super) fn stopped(conn: &Connection) -> Result<Option<Refusal>, Error> {
     let is = |name: &str| names.iter().any(|n| n == name);
     Ok(if is(local::FENCED) {
         Some(Refusal::Fenced)
-    } else if is(local::FORKED) || is(local::RESTORED) {
+    } else if is(local::FORKED) {
+        Some(Refusal::Forked)
+    } else if is(local::RESTORED) {
         Some(Refusal::RestoredDisk)
     } else if is(local::TOO_OLD) {
         Some(Refusal::TillTooOld)

@@ -194,13 +194,15 @@ impl Village {
         let code = desk::give_code(vault, clock.now, &self.sample.id, "till 1", random())
             .map_err(|fault| fault.to_string())?
             .ok_or("the village is there")?;
+        let words = Words::load(Lang::default());
         trip::join(
             &mut books,
             &format!("http://{}", self.service.addr()),
             &code,
             &clock,
+            &words,
         )?;
-        trip::once(&mut books, &self.clock, &Words::load(Lang::default()))?;
+        trip::once(&mut books, &self.clock, &words)?;
         let stock = read_bytes(IntakeKind::Stock, STOCK.as_bytes(), &mut |_| {})
             .map_err(|why| why.to_string())?;
         books

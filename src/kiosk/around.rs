@@ -46,6 +46,11 @@ pub(super) trait Habit<M> {
         false
     }
 
+    /// Where the pieces of the content stand, if not as they were laid out.
+    fn arrange(&self, laid_out: layout::Node) -> layout::Node {
+        laid_out
+    }
+
     /// The words it shows, where the content does not report them itself.
     fn words(&self) -> Option<&str> {
         None
@@ -153,6 +158,7 @@ impl<M, H: Habit<M>> Widget<M, Theme, Renderer> for Around<'_, M, H> {
             .content
             .as_widget_mut()
             .layout(&mut tree.children[0], renderer, limits);
+        let node = self.habit.arrange(node);
         layout::Node::with_children(node.size(), vec![node])
     }
 

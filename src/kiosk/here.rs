@@ -8,6 +8,7 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::extra_days;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
+use crate::market::scheme::Subject;
 use crate::market::shop::{LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
@@ -215,20 +216,27 @@ impl<'a> Here<'a> {
 
     /// A masked name with what a household is called: 张*福 家.
     pub(super) fn family(&self, masked: &str) -> String {
+        if self.are_people() {
+            return masked.to_owned();
+        }
         self.words.say("kiosk.household.name", &[("name", masked)])
+    }
+
+    /// Whether an account is one person's, and not a household's.
+    pub(super) fn are_people(&self) -> bool {
+        self.shop
+            .is_some_and(|shop| shop.scheme.subject == Subject::Person)
     }
 
     /// Group and number: 2组 · 户号 0137.
     pub(super) fn where_at(&self, group: &str, number: &str) -> String {
-        if group.is_empty() {
-            self.words
-                .say("kiosk.household.number", &[("number", number)])
-        } else {
-            self.words.say(
-                "kiosk.household.detail",
-                &[("group", group), ("number", number)],
-            )
-        }
+        let key = match (self.are_people(), group.is_empty()) {
+            (false, true) => "kiosk.household.number",
+            (false, false) => "kiosk.household.detail",
+            (true, true) => "kiosk.household.person-number",
+            (true, false) => "kiosk.household.person-detail",
+        };
+        self.words.say(key, &[("group", group), ("number", number)])
     }
 
     /// What was taken, in one line: 食用油 ×1  香皂 ×2. More than `most` kinds are counted, not named.
@@ -268,7 +276,15 @@ impl<'a> Here<'a> {
 
     /// The last day on which points that are gone on `day` can be used.
     pub(super) fn last_day(&self, gone: VillageDay) -> String {
-        self.words.day(gone.minus(1))
+        let last = gone.minus(1);
+        let this_year = self
+            .shop
+            .is_none_or(|shop| shop.today.year() == last.year());
+        if this_year {
+            self.words.day(last)
+        } else {
+            self.words.day_and_year(last)
+        }
     }
 }
 

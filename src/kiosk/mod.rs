@@ -5,7 +5,7 @@
 //! knowing only those before it:
 //!
 //! - [`look`]: colours, sizes, type, styles. Nothing else names a pixel.
-//! - the three ways round what the toolkit lacks on a shop's box: [`root`] (keys, pointer, full
+//! - the three ways round what the toolkit lacks on a shop's box: [`root`] (keys, pointer, whole pixels, full
 //!   repaints), [`drag_scroll`] (scrolling by finger) and [`picture`] (drawing without a window).
 //! - [`parts`]: what screens are made of. A part is given its words; it holds none.
 //! - [`screens`]: one module a screen, each with its state, its messages, and what it asks for.

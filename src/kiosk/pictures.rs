@@ -1,8 +1,10 @@
-//! The pictures of goods, made ready once: a new handle in every frame would be a new upload.
+//! The pictures of goods, painted once for the size in which tiles show them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use iced::widget::svg;
+use super::look::Scale;
+use super::parts::{Drawing, picture_side};
 
 macro_rules! drawings {
     ($($name:literal),* $(,)?) => {
@@ -30,28 +32,74 @@ const GOODS: &[(&str, &[u8])] = drawings!(
     "washing-powder",
 );
 
-/// The handles, by name.
+/// What goods without a picture of their own show.
+const OTHER: &str = "goods-other";
+
+/// The pictures for one scale.
 #[derive(Debug)]
 pub(super) struct Pictures {
-    goods: BTreeMap<&'static str, svg::Handle>,
-    other: svg::Handle,
+    scale: Scale,
+    painted: OnceCell<BTreeMap<&'static str, Drawing>>,
 }
 
 impl Pictures {
-    pub(super) fn load() -> Pictures {
+    /// The pictures for screens of this scale; nothing is painted yet.
+    pub(super) fn new(scale: Scale) -> Pictures {
         Pictures {
-            goods: GOODS
-                .iter()
-                .map(|(name, bytes)| (*name, svg::Handle::from_memory(*bytes)))
-                .collect(),
-            other: svg::Handle::from_memory(
-                include_bytes!("../../assets/goods/goods-other.svg").as_slice(),
-            ),
+            scale,
+            painted: OnceCell::new(),
         }
     }
 
+    /// Follows the screens to another scale.
+    pub(super) fn follow(&mut self, scale: Scale) {
+        let size = |scale: Scale| (picture_side(scale), scale.density());
+        if size(scale) != size(self.scale) {
+            *self = Pictures::new(scale);
+        }
+    }
+
+    /// Paints them, where that is still to be done. It takes about as long as a frame, so it is neither done before the
+    /// first frame, which shows no goods, nor left to the frame that does; but whoever comes earlier gets them too.
+    pub(super) fn ready(&self) -> &BTreeMap<&'static str, Drawing> {
+        self.painted.get_or_init(|| {
+            let side = picture_side(self.scale);
+            let paint = |svg| Drawing::of(svg, self.scale, side);
+            GOODS
+                .iter()
+                .filter_map(|(name, svg)| Some((*name, paint(svg)?)))
+                .collect()
+        })
+    }
+
     /// The picture of this name; goods without one of their own share one.
-    pub(super) fn goods(&self, name: &str) -> &svg::Handle {
-        self.goods.get(name).unwrap_or(&self.other)
+    pub(super) fn goods(&self, name: &str) -> Option<&Drawing> {
+        let painted = self.ready();
+        painted.get(name).or_else(|| painted.get(OTHER))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iced::Size;
+
+    #[test]
+    fn every_picture_can_be_painted_and_unknown_goods_have_one() {
+        let scale = Scale::new(Size::new(1280.0, 800.0), Scale::PX_PER_MM, 1.0);
+        let pictures = Pictures::new(scale);
+        assert_eq!(pictures.ready().len(), GOODS.len());
+        assert!(pictures.goods("something else").is_some());
+    }
+
+    #[test]
+    fn another_size_is_painted_anew_and_another_text_size_is_not() {
+        let scale = Scale::new(Size::new(1280.0, 800.0), Scale::PX_PER_MM, 1.0);
+        let mut pictures = Pictures::new(scale);
+        pictures.ready();
+        pictures.follow(scale.with_text(1.5));
+        assert!(pictures.painted.get().is_some());
+        pictures.follow(scale.with_density(1.5));
+        assert!(pictures.painted.get().is_none());
     }
 }

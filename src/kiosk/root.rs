@@ -13,18 +13,20 @@
 //!   other way, so its middle comes first in the order in which rectangles are gathered, and all others melt into it.
 //!   The window becomes one rectangle, painted once. The steps of the bounds are a long cycle, not a toggle, because
 //!   the frames compared may lie two or three apart.
+//! - Pieces are laid out at fractions of pixels, a third of a row here, a line of 33.8 there. Nothing on this side of a
+//!   GPU brings them to whole ones: thin lines come out wide and pale, and each row of an upright edge is blended by
+//!   itself, which took a sixth of a frame. All that is laid out is therefore moved to the nearest whole pixels here.
 //! - A page that takes the place of another of the same make would inherit its scroll offset, its
 //!   fling, and a press that is still held. A new page starts afresh.
 
 use super::around::{Around, Habit, Inner};
-use super::look::palette::PAPER;
 use iced::advanced::Renderer as _;
-use iced::advanced::renderer::Quad;
+use iced::advanced::layout::Node;
 use iced::advanced::widget::operation::Scrollable;
 use iced::advanced::widget::{Id, Operation};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
-use iced::{Element, Event, Rectangle, Renderer, Vector, mouse, touch, window};
+use iced::{Element, Event, Rectangle, Renderer, Size, Vector, mouse, touch, window};
 
 /// A key as a scanner or a keyboard gives it, once for each press (held keys do not repeat).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,7 @@ pub enum Stroke {
 pub struct Root<'a, M> {
     content: Element<'a, M>,
     page: u64,
+    density: f32,
     hide_pointer: bool,
     on_stroke: Option<OnStroke<'a, M>>,
     on_touch: Option<Box<dyn Fn() -> M + 'a>>,
@@ -57,6 +60,7 @@ pub fn root<'a, M>(page: u64, content: impl Into<Element<'a, M>>) -> Root<'a, M>
     Root {
         content: content.into(),
         page,
+        density: 1.0,
         hide_pointer: false,
         on_stroke: None,
         on_touch: None,
@@ -64,6 +68,12 @@ pub fn root<'a, M>(page: u64, content: impl Into<Element<'a, M>>) -> Root<'a, M>
 }
 
 impl<'a, M: 'a> Root<'a, M> {
+    /// On a panel that shows each pixel of the window with so many of its own along a side.
+    pub fn density(mut self, density: f32) -> Self {
+        self.density = density;
+        self
+    }
+
     /// Hides the pointer, as a touch screen wants it.
     pub fn hide_pointer(mut self, hide: bool) -> Self {
         self.hide_pointer = hide;
@@ -87,6 +97,7 @@ impl<'a, M: 'a> From<Root<'a, M>> for Element<'a, M> {
     fn from(root: Root<'a, M>) -> Self {
         let habit = Keeper {
             page: root.page,
+            density: root.density,
             hide_pointer: root.hide_pointer,
             on_stroke: root.on_stroke,
             on_touch: root.on_touch,
@@ -97,6 +108,7 @@ impl<'a, M: 'a> From<Root<'a, M>> for Element<'a, M> {
 
 struct Keeper<'a, M> {
     page: u64,
+    density: f32,
     hide_pointer: bool,
     on_stroke: Option<OnStroke<'a, M>>,
     on_touch: Option<Box<dyn Fn() -> M + 'a>>,
@@ -218,14 +230,12 @@ impl<M> Habit<M> for Keeper<'_, M> {
     }
 
     fn beneath(&self, memory: &Memory, renderer: &mut Renderer, bounds: Rectangle) {
-        renderer.fill_quad(
-            Quad {
-                bounds,
-                ..Quad::default()
-            },
-            PAPER,
-        );
         renderer.with_layer(memory.repaint.sheet(bounds), |_| {});
+    }
+
+    fn arrange(&self, laid_out: Node) -> Node {
+        let round = |length: f32| (length * self.density).round() / self.density;
+        to_pixels(&laid_out, Vector::ZERO, Vector::ZERO, &round)
     }
 
     fn pointer(&self, memory: &Memory, pointer: mouse::Cursor) -> mouse::Cursor {
@@ -244,6 +254,26 @@ impl<M> Habit<M> for Keeper<'_, M> {
         let before = memory.page.replace(self.page);
         before.is_some_and(|before| before != self.page)
     }
+}
+
+/// The same pieces with their edges on whole pixels, in a parent that was laid out at `drawn` and now stands at `put`.
+fn to_pixels(node: &Node, drawn: Vector, put: Vector, round: &impl Fn(f32) -> f32) -> Node {
+    let bounds = node.bounds();
+    let from = drawn + Vector::new(bounds.x, bounds.y);
+    let corner = Vector::new(round(from.x), round(from.y));
+    // What is a whole number of pixels long stays so long, wherever it stands: a thin line, a picture.
+    let length = |length: f32, from: f32| {
+        let whole = round(length);
+        if (whole - length).abs() < 0.001 {
+            whole
+        } else {
+            round(from + length) - round(from)
+        }
+    };
+    let size = Size::new(length(bounds.width, from.x), length(bounds.height, from.y));
+    let children = node.children().iter();
+    let children = children.map(|child| to_pixels(child, from, corner, round));
+    Node::with_children(size, children.collect()).translate(corner - put)
 }
 
 /// What a key event says: nothing, one stroke, or the characters that one key composes.

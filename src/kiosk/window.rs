@@ -7,7 +7,7 @@ use super::look::{face, palette, style};
 use super::{Back, Clock};
 use crate::office::settings::TillSettings;
 use iced::futures::channel::mpsc::unbounded;
-use iced::{Pixels, Settings, Size, Subscription, Task, window};
+use iced::{Event, Pixels, Settings, Size, Subscription, Task, window};
 
 /// The size that a window begins with where it does not fill the screen.
 const SIZE: Size = Size::new(1280.0, 800.0);
@@ -61,8 +61,15 @@ pub fn run(back: Back, settings: TillSettings, full_screen: bool, clock: Clock) 
 }
 
 fn update(app: &mut App, message: Message) -> Task<Message> {
+    let asks = match message {
+        // The system tells of changes of the density, not of the one that a window begins with.
+        Message::Resized(_) => window::latest()
+            .and_then(window::scale_factor)
+            .map(Message::Density),
+        _ => Task::none(),
+    };
     match app.update(message) {
-        After::Nothing => Task::none(),
+        After::Nothing => asks,
         After::Later(time, message) => {
             Task::perform(tokio::time::sleep(time), move |()| message.clone())
         }
@@ -72,6 +79,12 @@ fn update(app: &mut App, message: Message) -> Task<Message> {
 fn subscription(_: &App) -> Subscription<Message> {
     Subscription::batch([
         iced::time::every(std::time::Duration::from_secs(1)).map(|_| Message::Tick),
-        window::resize_events().map(|(_, size)| Message::Resized(size)),
+        iced::event::listen_with(|event, _, _| match event {
+            Event::Window(window::Event::Opened { size, .. } | window::Event::Resized(size)) => {
+                Some(Message::Resized(size))
+            }
+            Event::Window(window::Event::Rescaled(density)) => Some(Message::Density(density)),
+            _ => None,
+        }),
     ])
 }

@@ -8,6 +8,7 @@ mod besides;
 pub use besides::Besides;
 
 use crate::market::day::{Moment, VillageDay};
+use crate::market::points::Points;
 use crate::words::{Lang, Words};
 
 use super::vault::{
@@ -163,27 +164,27 @@ impl Page<'_> {
 
     fn redemption_table(&self, redemptions: &[RedemptionListed]) -> Markup {
         html! {
-            div.card.wide { table {
+            div.card.wide { table.stack {
                 thead { tr {
                     th { (self.say("time")) } th { (self.say("household")) } th { (self.say("name")) }
                     th { (self.say("goods")) } th.n { (self.say("points")) } th { (self.say("receipt")) }
                 } }
                 tbody { @for redemption in redemptions {
                     tr {
-                        td.t { (self.time(redemption.at)) }
+                        td.t.late { (self.time(redemption.at)) }
                         td.t { (redemption.household) }
-                        td { (redemption.name) }
-                        td {
+                        td.t { (redemption.name) }
+                        td.all {
                             @for (i, (name, count)) in redemption.goods.iter().enumerate() {
                                 @if i > 0 { " · " }
                                 (self.fill("item", &[("name", name), ("count", &count.to_string())]))
                             }
                         }
-                        td.n {
+                        td.n.lead data-label=(self.say("points")) {
                             (redemption.points)
                             @if !redemption.reversed.is_zero() { br; span.mark { (self.returned(redemption)) } }
                         }
-                        td.t { a href=(self.link(&format!("/r/{}", redemption.receipt))) { (redemption.receipt) } }
+                        td.t.late { a href=(self.link(&format!("/r/{}", redemption.receipt))) { (redemption.receipt) } }
                     }
                 } }
             } }
@@ -203,7 +204,7 @@ impl Page<'_> {
 
     fn balance_table(&self, balances: &[BalanceListed]) -> Markup {
         html! {
-            div.card.wide { table {
+            div.card.wide { table.stack {
                 thead { tr {
                     th { (self.say("household")) } th { (self.say("name")) } th { (self.say("group")) }
                     th.n { (self.say("earned")) } th.n { (self.say("redeemed")) } th.n { (self.say("lapsed")) }
@@ -212,14 +213,19 @@ impl Page<'_> {
                 tbody { @for BalanceListed { row, name, group } in balances {
                     tr {
                         td.t { (row.household) }
-                        td { (name) }
-                        td { (group) }
-                        td.n { (row.earned) }
-                        td.n { (row.redeemed) }
-                        td.n { (row.lapsed) }
-                        td.n.green { strong { (row.spendable) } }
-                        td.t {
-                            @match row.lapses_on { Some(gone) => (gone.minus(1)), None => (self.say("never")) }
+                        td.t { (name) }
+                        td.t { (group) }
+                        td.n data-label=(self.say("earned")) { (row.earned) }
+                        td.n data-label=(self.say("redeemed")) { (row.redeemed) }
+                        td.n data-label=(self.say("lapsed")) { (row.lapsed) }
+                        td.n.lead.green data-label=(self.say("spendable")) { strong { (row.spendable) } }
+                        td.t data-label=(self.say("lapses-on")) {
+                            @match row.lapses_on {
+                                // Nothing is left that could lapse.
+                                _ if row.spendable.is_zero() => "–",
+                                Some(gone) => (gone.minus(1)),
+                                None => (self.say("never")),
+                            }
                         }
                     }
                 } }
@@ -231,7 +237,7 @@ impl Page<'_> {
     pub fn receipts(&self, receipts: &[ReceiptOnRecord]) -> Markup {
         self.frame(
             &self.say("receipt"),
-            html! { @for receipt in receipts { (self.receipt(receipt)) } },
+            html! { div.slip { @for receipt in receipts { (self.receipt(receipt)) } } },
         )
     }
 
@@ -244,8 +250,18 @@ impl Page<'_> {
             .map(|line| line.resolution.as_str())
             .collect();
         decisions.dedup();
+        let returned = (1u32..)
+            .zip(&redemption.lines)
+            .filter(|(number, _)| receipt.reversed.contains(number))
+            .try_fold(Points::default(), |sum, (_, line)| {
+                sum.checked_add(line.points)
+            })
+            .filter(|back| !back.is_zero());
         html! {
-            h1 { (receipt.village_name) }
+            h1 {
+                (receipt.village_name)
+                @if receipt.rehearsal { span.mark { (self.say("rehearsal")) } }
+            }
             div.card {
                 dl {
                     dt { (self.say("receipt")) } dd { (redemption.receipt) }
@@ -274,8 +290,11 @@ impl Page<'_> {
                             td.n { (line.points) }
                         }
                     }
-                    tr { td { (self.say("total")) } td {} td.n.big { (redemption.total) } }
-                    tr { td { (self.say("remaining")) } td {} td.n { (redemption.remaining) } }
+                    tr.sum { td { (self.say("total")) } td {} td.n.big { (redemption.total) } }
+                    @if let Some(back) = returned {
+                        tr { td { (self.say("reversed")) } td {} td.n { (back) } }
+                    }
+                    tr { td { (self.say("remaining-then")) } td {} td.n { (redemption.remaining) } }
                 }
             } }
         }
@@ -295,13 +314,13 @@ impl Page<'_> {
             p { (self.say("exceptions-lead")) }
             @if exceptions.is_empty() { div.card { (self.say("no-exceptions")) } }
             @else {
-                div.card.wide { table {
+                div.card.wide { table.stack {
                     thead { tr { th { (self.say("time")) } th { (self.say("what")) } th { (self.say("where")) } } }
                     tbody { @for exception in exceptions {
                         tr {
-                            td.t { (self.time(exception.at)) }
-                            td { (self.fill(&format!("exception.{}", exception.kind), &[("subject", &exception.subject)])) }
-                            td { (source(exception)) }
+                            td.t.late { (self.time(exception.at)) }
+                            td.all { (self.fill(&format!("exception.{}", exception.kind), &[("subject", &exception.subject)])) }
+                            td.late { (source(exception)) }
                         }
                     } }
                 } }
@@ -315,24 +334,24 @@ impl Page<'_> {
         let body = html! {
             @if tills.is_empty() { div.card { (self.say("no-tills")) } }
             @else {
-                div.card.wide { table {
+                div.card.wide { table.stack {
                     thead { tr {
-                        th { (self.say("till")) } th { (self.say("name")) } th.n { (self.say("epoch")) }
+                        th { (self.say("till")) } th { (self.say("till-name")) } th.n { (self.say("epoch")) }
                         th.n { (self.say("entries")) } th { (self.say("last-contact")) } th { (self.say("clock")) }
                     } }
                     tbody { @for till in tills {
                         tr {
                             td.t { (till.till) }
                             td { (till.name) }
-                            td.n { (till.epoch) }
-                            td.n {
+                            td.n data-label=(self.say("epoch")) { (till.epoch) }
+                            td.n data-label=(self.say("entries")) {
                                 (till.head.seq)
                                 @if till.claims > till.head.seq { br; span.mark {
                                     (self.fill("lacking", &[("count", &(till.claims - till.head.seq).to_string())]))
                                 } }
                             }
-                            td.t { @match till.last_contact { Some(at) => (self.time(at)), None => (self.say("not-yet")) } }
-                            td { (self.clock(till.ahead_ms)) }
+                            td.t data-label=(self.say("last-contact")) { @match till.last_contact { Some(at) => (self.time(at)), None => (self.say("not-yet")) } }
+                            td.t data-label=(self.say("clock")) { (self.clock(till.ahead_ms)) }
                         }
                     } }
                 } }

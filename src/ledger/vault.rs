@@ -154,6 +154,8 @@ pub struct ReceiptOnRecord {
     pub village: VillageId,
     /// Its name.
     pub village_name: String,
+    /// Whether it is a village for practice.
+    pub rehearsal: bool,
     /// When it was recorded, by the till's clock.
     pub at: Moment,
     /// The redemption.

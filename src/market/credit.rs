@@ -205,16 +205,10 @@ fn capped(
 ) -> (Points, Option<CountsLess>) {
     let mut points = entry.points;
     let mut less = None;
-    let fits = |cap: &Cap| {
-        cap.kind
-            .as_deref()
-            .is_none_or(|kind| kind == entry.kind.word())
-            && cap
-                .category
-                .as_deref()
-                .is_none_or(|category| category == entry.category)
+    let caps = || {
+        let all = scheme.caps.iter().enumerate();
+        all.filter(|(_, cap)| fits(cap, entry))
     };
-    let caps = || scheme.caps.iter().enumerate().filter(|(_, cap)| fits(cap));
     for (number, cap) in caps() {
         let place = span(spans, number, cap, entry);
         let room = cap
@@ -238,6 +232,22 @@ fn capped(
             .expect("a cap and what counts under it stay inside 64 bits");
     }
     (points, less)
+}
+
+fn fits(cap: &Cap, entry: &CreditEntry) -> bool {
+    cap.kind
+        .as_deref()
+        .is_none_or(|kind| kind == entry.kind.word())
+        && cap
+            .category
+            .as_deref()
+            .is_none_or(|category| category == entry.category)
+}
+
+/// Whether a cap fits an entry, so that what it counts depends on the household's others.
+pub fn is_capped(rules: &Rules, entry: &CreditEntry) -> bool {
+    let scheme = rules.on(entry.posted_on);
+    scheme.caps.iter().any(|cap| fits(cap, entry))
 }
 
 fn span(

@@ -252,6 +252,8 @@ pub enum Refusal {
     },
     /// The till's disk was put back to an earlier state.
     RestoredDisk,
+    /// The till's books and the ledger's copy of them went two ways.
+    Forked,
     /// A newer till has taken this one's place.
     Fenced,
     /// The ledger has facts that this till does not understand.
@@ -325,6 +327,7 @@ impl Refusal {
             Refusal::NothingToUndo => "nothing-to-undo",
             Refusal::UnknownCommand { .. } => "unknown-command",
             Refusal::RestoredDisk => "restored-disk",
+            Refusal::Forked => "forked",
             Refusal::Fenced => "fenced",
             Refusal::TillTooOld => "till-too-old",
             Refusal::OwnedByLedger => "owned-by-ledger",

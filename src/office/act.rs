@@ -21,6 +21,7 @@ use crate::office::clock::random;
 use crate::office::event::Event;
 use crate::office::moving::{self, MoveRequest};
 use crate::office::paper;
+use crate::office::sentence::Spoken;
 use crate::office::trip;
 use crate::reports::read::{bad_lines_sentence, read_file};
 use crate::words::Words;
@@ -239,7 +240,7 @@ pub fn perform(
     match done {
         Ok(done) => done,
         Err(Stop::Refused(refusal)) => Done::refused(&refusal, words),
-        Err(Stop::Fault(fault)) => Done::trouble(fault.to_string()),
+        Err(Stop::Fault(fault)) => Done::trouble(fault.spoken(words)),
     }
 }
 
@@ -323,7 +324,7 @@ fn act(
         Request::Import { .. } => Ok(Done::trouble(words.say("office.no-file", &[("file", "")]))),
         Request::Sync {
             from_file, to_file, ..
-        } => sync_by_file(books, clock, from_file, to_file),
+        } => sync_by_file(books, clock, from_file, to_file, words),
         Request::Move(request) => moving::act(books, clock, *request, words),
         Request::OpenDay(person) => {
             let staff = proven(books, &person, clock)?.staff;
@@ -358,10 +359,11 @@ fn sync_by_file(
     clock: &Reading,
     from_file: Option<PathBuf>,
     to_file: Option<PathBuf>,
+    words: &Words,
 ) -> Result<Done, Stop> {
-    let read = from_file.map_or(Ok(0), |file| trip::from_file(books, &file, clock));
+    let read = from_file.map_or(Ok(0), |file| trip::from_file(books, &file, clock, words));
     let written =
-        read.and_then(|_| to_file.map_or(Ok(0), |file| trip::to_file(books, &file, clock)));
+        read.and_then(|_| to_file.map_or(Ok(0), |file| trip::to_file(books, &file, clock, words)));
     match written {
         Ok(_) => Ok(Done::said(Event::Synced {
             unsent: books.unsent()?.unwrap_or(0),
@@ -390,6 +392,6 @@ fn close_day(
         backup: backup.as_ref().ok().map(|_| file.display().to_string()),
     };
     let mut done = Done::said(event).with_paper(None, 0, vec![slip]);
-    done.trouble = backup.err().map(|fault| fault.to_string());
+    done.trouble = backup.err().map(|fault| fault.spoken(words));
     Ok(done)
 }

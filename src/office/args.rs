@@ -305,6 +305,8 @@ pub struct ImportArgs {
 pub enum ExportKind {
     /// Redemptions by line.
     Redemptions,
+    /// Redemptions by line that the ledger does not have.
+    Unreported,
     /// The issue book.
     IssueBook,
     /// Stock by kind.
@@ -337,6 +339,9 @@ pub enum ExportFormat {
 pub struct ExportArgs {
     /// Which register.
     pub kind: ExportKind,
+    /// From these books, that a restore replaced, or from a backup; else from the home's.
+    #[arg(long, value_name = "FILE")]
+    pub books: Option<PathBuf>,
     /// In which form.
     #[arg(long, default_value = "csv")]
     pub format: ExportFormat,

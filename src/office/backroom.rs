@@ -32,9 +32,10 @@ use crate::office::door::Door;
 use crate::office::paper;
 use crate::office::post::Post;
 use crate::office::press::{Answered, Press, Tell};
+use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
 use crate::office::stick::{self, Way};
-use crate::office::wish::{DeviceState, NewTill, Wish, Word};
+use crate::office::wish::{DeviceState, NewTill, PrintOutcome, Wish, Word};
 use crate::till::{Sound, TakeCoupon};
 use crate::words::Words;
 
@@ -148,7 +149,7 @@ impl Room {
         match Books::open(&room.home) {
             Ok(books) => room.open_with(books),
             Err(Error::NoBooks(_)) => room.say(Word::NoBooks),
-            Err(fault) => room.say(Word::Shut(fault.to_string())),
+            Err(fault) => room.say(Word::Shut(fault.spoken(&room.words))),
         }
         room
     }
@@ -175,7 +176,7 @@ impl Room {
             text => match text.parse::<PrinterAddress>() {
                 Ok(address) => Some(address),
                 Err(fault) => {
-                    self.say(Word::Fault(fault.to_string()));
+                    self.say(Word::Fault(fault.spoken(&self.words)));
                     None
                 }
             },
@@ -249,10 +250,13 @@ impl Room {
         self.open.as_ref().map(|open| ask(&open.desk, question))
     }
 
-    fn tell_shop(&self) {
+    fn tell_shop(&mut self) {
         match self.ask(|books, clock| books.shop(clock)) {
-            Some(Ok(shop)) => self.say(Word::Shop(Box::new(shop))),
-            Some(Err(fault)) => self.say(Word::Fault(fault.to_string())),
+            Some(Ok(shop)) => {
+                self.words.speak_in(shop.scheme.unit);
+                self.say(Word::Shop(Box::new(shop)));
+            }
+            Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
             None => {}
         }
     }
@@ -402,7 +406,7 @@ impl Room {
     }
 
     /// After a fact: the shop looks different, and the ledger lacks something.
-    fn after_writing(&self) {
+    fn after_writing(&mut self) {
         self.tell_shop();
         if let Some(open) = &self.open {
             open.post.now();
@@ -436,7 +440,7 @@ impl Room {
                 Some(Ok(Some(found))) => Ok((Box::new(found), RedemptionId(random()))),
                 Some(Ok(None)) => Err(Refusal::UnknownHousehold { household }),
                 Some(Err(fault)) => Err(Refusal::BooksFault {
-                    why: fault.to_string(),
+                    why: fault.spoken(&self.words),
                 }),
                 None => Err(Refusal::DayNotOpen),
             }
@@ -452,9 +456,18 @@ impl Room {
         let Some(open) = &self.open else { return };
         let shop = match ask(&open.desk, |books, clock| books.shop(clock)) {
             Ok(shop) => shop,
-            Err(fault) => return self.say(Word::Fault(fault.to_string())),
+            Err(fault) => {
+                let how = PrintOutcome::NotStored;
+                self.say(Word::Printed { receipt, how });
+                return self.say(Word::Fault(fault.spoken(&self.words)));
+            }
         };
-        if let Err(stop) = open.press.print(receipt, 0, &slips(&shop, &self.words)) {
+        let printed = open
+            .press
+            .print(receipt.clone(), 0, &slips(&shop, &self.words));
+        if let Err(stop) = printed {
+            let how = PrintOutcome::NotStored;
+            self.say(Word::Printed { receipt, how });
             self.say(Word::Fault(
                 stop.into_refusal().sentence(&self.words).to_string(),
             ));
@@ -482,7 +495,7 @@ impl Room {
         }
     }
 
-    fn close_day(&self, staff: StaffNo) {
+    fn close_day(&mut self, staff: StaffNo) {
         let Some(answer) = self.ask(move |books, clock| books.close_day(Some(staff), clock)) else {
             return;
         };
@@ -500,7 +513,7 @@ impl Room {
                 let backup = self.ask(move |books, _| books.backup(&file));
                 let backup = match backup {
                     Some(Ok(_)) => Ok(place),
-                    Some(Err(fault)) => Err(fault.to_string()),
+                    Some(Err(fault)) => Err(fault.spoken(&self.words)),
                     None => return,
                 };
                 self.say(Word::DayClosed(Ok((Box::new(sheet), backup))));
@@ -511,7 +524,7 @@ impl Room {
     }
 
     fn reverse(
-        &self,
+        &mut self,
         receipt: ReceiptNo,
         line: Option<u32>,
         reason: String,
@@ -547,7 +560,7 @@ impl Room {
         self.after_writing();
     }
 
-    fn move_points(&self, order: MovementOrder, approver: Option<(String, Pin)>) {
+    fn move_points(&mut self, order: MovementOrder, approver: Option<(String, Pin)>) {
         let answer = match approver.map(|(name, pin)| self.second_person(name, pin)) {
             None => self.moved(order),
             Some(Some(Ok(member))) => self.moved(MovementOrder {
@@ -563,7 +576,7 @@ impl Room {
         }
     }
 
-    fn take_coupon(&self, taking: TakeCoupon) {
+    fn take_coupon(&mut self, taking: TakeCoupon) {
         let order = MovementOrder {
             id: MovementId(random()),
             household: taking.household,
@@ -581,7 +594,7 @@ impl Room {
     }
 
     /// Records a movement and prints its slip.
-    fn moved(&self, order: MovementOrder) -> Option<Result<Box<MovementOnRecord>, Refusal>> {
+    fn moved(&mut self, order: MovementOrder) -> Option<Result<Box<MovementOnRecord>, Refusal>> {
         let answer = self.ask(move |books, clock| books.move_points(&order, clock))?;
         if let Ok(record) = &answer {
             let slip = record.movement.slip.clone();
@@ -593,7 +606,7 @@ impl Room {
         Some(answer.map(Box::new).map_err(Stop::into_refusal))
     }
 
-    fn allow(&self, order: ExceptionOrder, approver: String, pin: Pin) {
+    fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {
         let answer = match self.second_person(approver, pin) {
             Some(Ok(member)) => {
                 let approver = member.staff;
@@ -618,7 +631,7 @@ impl Room {
         self.after_writing();
     }
 
-    fn reprint(&self, receipt: ReceiptNo) {
+    fn reprint(&mut self, receipt: ReceiptNo) {
         let answer = self.ask(move |books, clock| {
             let (record, count) = books.reprint(&receipt, clock)?;
             let reward = books.reward_of(&record)?;
@@ -643,7 +656,7 @@ impl Room {
         self.after_writing();
     }
 
-    fn accept_clock(&self, staff: StaffNo, approver: String, pin: Pin) {
+    fn accept_clock(&mut self, staff: StaffNo, approver: String, pin: Pin) {
         let answer = match self.second_person(approver, pin) {
             Some(Ok(approver)) => {
                 let reason = self.words.say("clock.accepted-reason", &[]);
@@ -661,7 +674,7 @@ impl Room {
         }
     }
 
-    fn stick(&self, path: PathBuf, way: Way) {
+    fn stick(&mut self, path: PathBuf, way: Way) {
         let Some(open) = &self.open else { return };
         let leave = self
             .leave()
@@ -669,8 +682,8 @@ impl Room {
         let carried = leave
             .and_then(|()| self.stick_file(path, way))
             .and_then(|file| match way {
-                Way::Out => open.post.to_file(&file),
-                Way::In => open.post.from_file(&file),
+                Way::Out => open.post.to_file(&file, &self.words),
+                Way::In => open.post.from_file(&file, &self.words),
             });
         self.say(Word::Stick(carried));
         self.tell_shop();
@@ -684,7 +697,7 @@ impl Room {
         let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
-            Some(Err(stop)) => Err(stop.to_string()),
+            Some(Err(stop)) => Err(stop.spoken(&self.words)),
             None => Err(self.words.say("stick.none", &[])),
         }
     }
@@ -705,7 +718,7 @@ impl Room {
         if devices_changed && self.close() {
             match Books::open(&self.home) {
                 Ok(books) => self.open_with(books),
-                Err(fault) => self.say(Word::Shut(fault.to_string())),
+                Err(fault) => self.say(Word::Shut(fault.spoken(&self.words))),
             }
         }
     }
@@ -747,7 +760,7 @@ impl Room {
                 .map_err(sentence)?;
         }
         if let Some((url, code)) = new.ledger {
-            crate::office::trip::join(&mut books, &url, &code, &clock)?;
+            crate::office::trip::join(&mut books, &url, &code, &clock, &self.words)?;
         }
         Ok(books)
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use crate::books::Error;
 use crate::devices::scanner::{LineEvent, read_stdin};
 use crate::market::day::VillageDay;
 use crate::market::ids::RedemptionId;
@@ -17,6 +18,7 @@ use crate::market::staff::{Act, Pin};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
 use crate::office::event::{Event, PaperOf};
+use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
 use crate::office::wish::{PrintOutcome, WaitingPaper, WaitingWhy, Wish, Word};
 use crate::till::{Input, News, Output, Settings, Step, Tap, Till};
@@ -89,7 +91,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         scanner: start.scanner.clone(),
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
-    let words = Words::load(settings.lang);
+    let mut words = Words::load(settings.lang);
     let (hear, heard) = channel();
     let told = hear.clone();
     let back = Backroom::open(Opening {
@@ -102,7 +104,8 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
             let _ = told.send(Heard::Word(word));
         }),
     });
-    let mut shop = await_shop(&heard)?;
+    let mut shop = await_shop(&heard, start.home, &words)?;
+    words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
         name: start.staff,
         pin: start.pin,
@@ -144,14 +147,14 @@ fn listen_to_stdin(say: Sender<Heard>) -> Result<(), String> {
     .map_err(|fault| fault.to_string())
 }
 
-fn await_shop(heard: &Receiver<Heard>) -> Result<Shop, String> {
+fn await_shop(heard: &Receiver<Heard>, home: &Path, words: &Words) -> Result<Shop, String> {
     let until = Instant::now() + OPENING;
     loop {
         match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(Heard::Word(Word::Shop(shop))) => return Ok(*shop),
             Ok(Heard::Word(Word::Shut(why))) => return Err(why),
             Ok(Heard::Word(Word::NoBooks)) => {
-                return Err("no books in this home: run `jifen init` first".into());
+                return Err(Error::NoBooks(home.to_owned()).spoken(words));
             }
             Ok(Heard::Word(Word::Fault(why))) => complain(&why),
             Ok(_) => {}
@@ -339,7 +342,7 @@ impl Counter {
 
     fn printed(&mut self, receipt: Option<String>, how: PrintOutcome) {
         self.papers_due.retain(|due| Some(due) != receipt.as_ref());
-        if how != PrintOutcome::Unknown {
+        if matches!(how, PrintOutcome::Printed | PrintOutcome::Sent) {
             self.served();
         }
         let paper = PaperOf { receipt };
@@ -347,6 +350,7 @@ impl Counter {
             PrintOutcome::Printed => Event::Printed(paper),
             PrintOutcome::Sent => Event::Sent(paper),
             PrintOutcome::Unknown => Event::PrintUnknown(paper),
+            PrintOutcome::NotStored => Event::NotPrinted(paper),
         });
     }
 

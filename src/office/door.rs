@@ -17,6 +17,7 @@ use crate::books::home::Home;
 use crate::office::act::{Done, Request, perform, prepare};
 use crate::office::ask::ask;
 use crate::office::press::{Press, Tell};
+use crate::office::sentence::Spoken;
 use crate::office::trip;
 use crate::office::wish::Word;
 use crate::words::{Lang, Words};
@@ -128,8 +129,9 @@ fn serve(
     };
     let (lang, request) = request;
     let words = Words::load(lang);
+    let said = words.clone();
     if let Request::Sync { once: true, .. } = request
-        && let Err(sentence) = trip::once_beside(desk)
+        && let Err(sentence) = trip::once_beside(desk, &words)
     {
         return answer(&guest, &Answer::Done(Done::trouble(sentence)));
     }
@@ -142,10 +144,10 @@ fn serve(
         let mut progress = |lines: usize| answer(&progress_to, &Answer::Progress(lines)).is_ok();
         Ok::<_, Stop>(perform(books, &home, clock, work, &words, &mut progress))
     });
-    let mut done = done.unwrap_or_else(|stop| Done::trouble(stop.to_string()));
+    let mut done = done.unwrap_or_else(|stop| Done::trouble(stop.spoken(&said)));
     for (receipt, copy, slips) in std::mem::take(&mut done.papers) {
         if let Err(stop) = press.print(receipt, copy, &slips) {
-            done.trouble.get_or_insert(stop.to_string());
+            done.trouble.get_or_insert(stop.spoken(&said));
         }
     }
     if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {

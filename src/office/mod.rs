@@ -4,7 +4,7 @@
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`args`], [`run`]: the command line · [`act`], [`moving`]: commands that write · [`counter`]: a till with no screen, and the
-//!   lines it writes ([`event`])
+//!   lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
 pub mod act;
 pub mod args;
@@ -19,6 +19,7 @@ pub mod paper;
 pub mod post;
 pub mod press;
 pub mod run;
+pub mod sentence;
 pub mod settings;
 pub mod stick;
 pub mod trip;

@@ -14,13 +14,14 @@ use crate::market::journal::Head;
 use crate::office::ask::ask;
 use crate::office::clock::Clock;
 use crate::office::press::Tell;
+use crate::office::sentence::spoken;
 use crate::office::trip;
 use crate::office::wish::{SyncWord, Word};
 use crate::parcel::{Generation, PublicKey};
 use crate::sync::carrier::{Address, Carrier};
 use crate::sync::courier::Pace;
 use crate::sync::{
-    Adoption, BooksFault, FeedRun, Run, Standing, Stopped, SyncNews, SyncState, TillBooks,
+    Adoption, BooksFault, FeedRun, Parted, Run, Standing, Stopped, SyncNews, SyncState, TillBooks,
 };
 
 use crate::words::{Lang, Words};
@@ -117,8 +118,9 @@ impl TillBooks for InHand<'_> {
             adoption.head,
             &self.clock,
         );
-        if let Err(Stop::Fault(Error::Fork { .. })) = adopted {
+        if let Err(Stop::Fault(Error::Fork { seq })) = adopted {
             // Asking again would open one epoch after another.
+            self.parted(Parted::behind(adoption.after.seq, seq))?;
             self.books.note_fork().map_err(fault)?;
         }
         adopted.map_err(fault)?;
@@ -127,6 +129,11 @@ impl TillBooks for InHand<'_> {
             epoch: adoption.epoch,
         };
         self.books.recover(&assurance, &self.clock).map_err(fault)
+    }
+
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault> {
+        let noted = self.books.note_parting(parted.common, parted.differs);
+        noted.map_err(fault)
     }
 
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
@@ -210,6 +217,10 @@ impl TillBooks for OnDesk {
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault> {
         let adoption = adoption.clone();
         self.in_hand(move |books| books.adopt(&adoption))
+    }
+
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault> {
+        self.in_hand(move |books| books.parted(parted))
     }
 
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault> {
@@ -311,28 +322,33 @@ impl Post {
     ///
     /// # Errors
     /// A sentence.
-    pub fn to_file(&self, file: &Path) -> Result<u64, String> {
-        let file = file.to_owned();
-        self.stick(move |books, clock| trip::to_file(books, &file, clock))
+    pub fn to_file(&self, file: &Path, words: &Words) -> Result<u64, String> {
+        let (file, said) = (file.to_owned(), words.clone());
+        self.stick(words, move |books, clock| {
+            trip::to_file(books, &file, clock, &said)
+        })
     }
 
     /// Reads what the ledger wrote to a stick; answers how many entries of its feed were new.
     ///
     /// # Errors
     /// A sentence.
-    pub fn from_file(&self, file: &Path) -> Result<u64, String> {
-        let file = file.to_owned();
-        self.stick(move |books, clock| trip::from_file(books, &file, clock))
+    pub fn from_file(&self, file: &Path, words: &Words) -> Result<u64, String> {
+        let (file, said) = (file.to_owned(), words.clone());
+        self.stick(words, move |books, clock| {
+            trip::from_file(books, &file, clock, &said)
+        })
     }
 
     fn stick(
         &self,
+        words: &Words,
         carry: impl FnOnce(&mut Books, &Reading) -> Result<u64, String> + Send + 'static,
     ) -> Result<u64, String> {
         ask(&self.desk, move |books, clock| {
             Ok::<_, Stop>(carry(books, clock))
         })
-        .map_err(|stop| stop.to_string())?
+        .map_err(spoken(words))?
     }
 }
 

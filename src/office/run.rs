@@ -13,7 +13,7 @@ use crate::books::desk::Desk;
 use crate::books::home::Home;
 use crate::books::recover::Assurance;
 use crate::books::registers::RegisterKind;
-use crate::books::{Books, Foundation, Stop};
+use crate::books::{Books, Foundation, Reader, Stop};
 use crate::devices::printer::Profile;
 use crate::market::household::Card;
 use crate::market::ids::CouponNo;
@@ -34,6 +34,7 @@ use crate::office::door;
 use crate::office::event::Event;
 use crate::office::moving;
 use crate::office::press::Press;
+use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::trip;
 use crate::office::wish::Word;
@@ -210,9 +211,13 @@ impl Office {
             Ok(work) => work,
             Err(done) => return Ok(done),
         };
-        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         let clock = self.clock.read();
-        let mut done = perform(&mut books, &self.home, &clock, work, &self.words, progress);
+        let mut words = self.words.clone();
+        if let Ok(scheme) = books.scheme(clock.now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        let mut done = perform(&mut books, &self.home, &clock, work, &words, progress);
         if !done.papers.is_empty() {
             self.print(books, std::mem::take(&mut done.papers));
         }
@@ -245,7 +250,7 @@ impl Office {
         for (receipt, copy, slips) in papers {
             match press.print(receipt, copy, &slips) {
                 Ok(_) => due += 1,
-                Err(stop) => eprintln!("{stop}"),
+                Err(stop) => eprintln!("{}", stop.spoken(&self.words)),
             }
         }
         if !has_printer && due > 0 {
@@ -263,7 +268,7 @@ impl Office {
     }
 
     fn reader(&self) -> Result<crate::books::Reader, String> {
-        Books::read(&self.home).map_err(|fault| fault.to_string())
+        Books::read(&self.home).map_err(spoken(&self.words))
     }
 
     fn init(&self, args: InitArgs) -> Ended {
@@ -284,7 +289,7 @@ impl Office {
         let mut books =
             Books::found(&self.home, &foundation, &clock).map_err(|stop| self.sentence(stop))?;
         if let (Some(url), Some(code)) = (args.ledger, args.code) {
-            trip::join(&mut books, &url, &code, &clock).map_err(|why| {
+            trip::join(&mut books, &url, &code, &clock, &self.words).map_err(|why| {
                 let how =
                     "the books are made; try again with `jifen join --ledger URL --code CODE`";
                 format!("{why}; {how}")
@@ -297,10 +302,7 @@ impl Office {
     }
 
     fn sentence(&self, stop: crate::books::Stop) -> String {
-        match stop {
-            crate::books::Stop::Refused(refusal) => refusal.sentence(&self.words).to_string(),
-            crate::books::Stop::Fault(fault) => fault.to_string(),
-        }
+        stop.spoken(&self.words)
     }
 
     fn counter(&self, args: CounterArgs) -> Ended {
@@ -314,10 +316,10 @@ impl Office {
         };
         scanner
             .parse::<crate::devices::scanner::ScannerAddress>()
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         printer
             .parse::<crate::devices::printer::PrinterAddress>()
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         counter::run(CounterStart {
             home: self.home.dir(),
             scanner,
@@ -333,10 +335,10 @@ impl Office {
         let reader = self.reader()?;
         let shop = reader
             .shop(&self.clock.read())
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         let Register::Cards(rows) = reader
             .register(RegisterKind::Cards, &self.clock.read())
-            .map_err(|fault| fault.to_string())?
+            .map_err(spoken(&self.words))?
         else {
             unreachable!("the register of cards holds cards");
         };
@@ -347,7 +349,7 @@ impl Office {
         {
             let found = reader
                 .household(&row.household, &self.clock.read())
-                .map_err(|fault| fault.to_string())?;
+                .map_err(spoken(&self.words))?;
             if let (Some(found), Ok(card)) = (found, Card::parse(&row.card)) {
                 cards.push(CardToPrint {
                     card,
@@ -382,6 +384,7 @@ impl Office {
     fn export(&self, args: ExportArgs) -> Ended {
         let kind = match args.kind {
             ExportKind::Redemptions => RegisterKind::Redemptions,
+            ExportKind::Unreported => RegisterKind::Unreported,
             ExportKind::IssueBook => RegisterKind::IssueBook,
             ExportKind::Stock => RegisterKind::Stock,
             ExportKind::Balances => RegisterKind::Balances,
@@ -395,10 +398,16 @@ impl Office {
             ExportFormat::Json => Format::Json,
             ExportFormat::Xlsx => Format::Xlsx,
         };
-        let register = self
-            .reader()?
+        let reader = match args.books {
+            Some(file) => Books::read_file(&self.home, &file).map_err(spoken(&self.words))?,
+            None => self.reader()?,
+        };
+        let register = reader
             .register(kind, &self.clock.read())
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
+        if kind == RegisterKind::Unreported {
+            self.tell_parting(&reader)?;
+        }
         let mut bytes = Vec::new();
         write_register(&register, format, &mut bytes).map_err(|fault| fault.to_string())?;
         match args.out {
@@ -414,15 +423,31 @@ impl Office {
                 Ok(())
             }
             Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &self.words)),
-            Err(Stop::Fault(fault)) => Err(fault.to_string()),
+            Err(Stop::Fault(fault)) => Err(fault.spoken(&self.words)),
         }
+    }
+
+    /// Says beside the list how far the ledger has the same, where the books went two ways.
+    fn tell_parting(&self, reader: &Reader) -> Ended {
+        let Some((common, differs)) = reader.parting().map_err(spoken(&self.words))? else {
+            return Ok(());
+        };
+        let key = match differs {
+            u64::MAX => "sync.parted-unknown",
+            differs if differs == common + 1 => "sync.parted",
+            _ => "sync.parted-between",
+        };
+        let (common, differs) = (common.to_string(), differs.to_string());
+        let fills = [("common", common.as_str()), ("differs", &differs)];
+        eprintln!("{}", self.words.say(key, &fills));
+        Ok(())
     }
 
     fn verify(&self) -> Ended {
         let verdict = self
             .reader()?
             .verify(&mut |_| true)
-            .map_err(|fault| fault.to_string())?;
+            .map_err(spoken(&self.words))?;
         if verdict.is_whole() {
             let whole = format!(
                 "{} entries, {} of the feed, {} derived rows: all whole. Last: {} {}",
@@ -443,13 +468,11 @@ impl Office {
     }
 
     fn backup(&self, file: &Path) -> Ended {
-        self.reader()?
-            .backup(file)
-            .map_err(|fault| fault.to_string())
+        self.reader()?.backup(file).map_err(spoken(&self.words))
     }
 
     fn restore(&self, file: &Path, replace: bool) -> Ended {
-        let kept = backup::restore(&self.home, file, replace).map_err(|fault| fault.to_string())?;
+        let kept = backup::restore(&self.home, file, replace).map_err(spoken(&self.words))?;
         if let Some(kept) = kept {
             eprintln!("{}", kept.display());
         }
@@ -458,7 +481,7 @@ impl Office {
 
     fn recover(&self, args: RecoverArgs) -> Ended {
         let (person, second) = two_people(args.who, args.approver)?;
-        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         let clock = self.clock.read();
         let mut proven = |person: &Person| {
             books
@@ -479,20 +502,20 @@ impl Office {
     }
 
     fn join(&self, args: JoinArgs) -> Ended {
-        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         let clock = self.clock.read();
         let (url, code) = (&args.ledger, &args.code);
         match (args.to_file, args.from_file) {
-            (Some(file), _) => trip::join_to_file(&mut books, code, &file, &clock),
+            (Some(file), _) => trip::join_to_file(&mut books, code, &file, &clock, &self.words),
             (None, Some(file)) => {
-                trip::join_from_file(&mut books, url, code, &file, &clock)?;
+                trip::join_from_file(&mut books, (url, code), &file, &clock, &self.words)?;
                 say(&Event::Joined {
                     ledger: args.ledger,
                 });
                 Ok(())
             }
             (None, None) => {
-                trip::join(&mut books, url, code, &clock)?;
+                trip::join(&mut books, url, code, &clock, &self.words)?;
                 say(&Event::Joined {
                     ledger: args.ledger,
                 });
@@ -505,20 +528,17 @@ impl Office {
         if let Some(done) = self.sync_beside(&args)? {
             return finish(done);
         }
-        let mut books = Books::open(&self.home).map_err(|fault| fault.to_string())?;
+        let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         if args.once {
             trip::once(&mut books, &self.clock, &self.words)?;
         }
         if let Some(file) = args.from_file {
-            trip::from_file(&mut books, &file, &self.clock.read())?;
+            trip::from_file(&mut books, &file, &self.clock.read(), &self.words)?;
         }
         if let Some(file) = args.to_file {
-            trip::to_file(&mut books, &file, &self.clock.read())?;
+            trip::to_file(&mut books, &file, &self.clock.read(), &self.words)?;
         }
-        let unsent = books
-            .unsent()
-            .map_err(|fault| fault.to_string())?
-            .unwrap_or(0);
+        let unsent = books.unsent().map_err(spoken(&self.words))?.unwrap_or(0);
         say(&Event::Synced { unsent });
         Ok(())
     }

@@ -259,6 +259,8 @@ pub enum PrintOutcome {
     Sent,
     /// It may have been cut short.
     Unknown,
+    /// It could not be stored, so it never begins; a reprint brings it once there is room.
+    NotStored,
 }
 
 /// A paper that waits for an answer.

@@ -5,12 +5,14 @@
 //! acknowledgement only where that hash is its own (measured.md, protocol): beyond its own journal means its disk was
 //! put back, another hash means a fork; both stop redeeming. After a failure it waits, longer each time.
 
+mod parting;
 mod proof;
 mod talk;
 
 pub use proof::{judge, push_of, read_feed};
 pub use talk::{CourierInput, CourierOutput, Now, Pace, Question};
 
+use parting::Search;
 use proof::opening;
 
 use crate::market::ids::{Hash, TillId, VillageId};
@@ -20,7 +22,7 @@ use crate::parcel::{
     Reply, VERSION,
 };
 
-use super::{Adoption, FeedRun, Run, Standing, Stopped, SyncNews, SyncState};
+use super::{Adoption, FeedRun, Parted, Run, Standing, Stopped, SyncNews, SyncState};
 
 /// A clock difference measured over a slower exchange than this says nothing.
 const SLOWEST_MEASURE_MS: u64 = 20_000;
@@ -35,12 +37,12 @@ enum Doing {
     Tail(Box<SyncState>),
     Pushing {
         state: Box<SyncState>,
-        upto: u64,
+        upto: Head,
     },
     Proving {
         state: Box<SyncState>,
         claim: Head,
-        upto: u64,
+        upto: Head,
     },
     Feeding {
         state: Box<SyncState>,
@@ -54,6 +56,14 @@ enum Doing {
         got: Run,
         from: Head,
     },
+    /// Before a recovery: whether the ledger's last entry is one of these books, which go further.
+    Comparing {
+        state: Box<SyncState>,
+        nonce: Hash,
+        after: Head,
+        have: Head,
+    },
+    Parting(Search),
 }
 
 /// The courier of one till.
@@ -141,9 +151,24 @@ impl Courier {
             },
             CourierInput::HashAt(own) => match std::mem::replace(&mut self.doing, Doing::Idle) {
                 Doing::Proving { state, claim, upto } => self.prove(now, state, claim, upto, own),
+                Doing::Comparing {
+                    state,
+                    nonce,
+                    after,
+                    have,
+                } => self.compare(now, state, nonce, (after, have), own),
+                Doing::Parting(search) => self.ask_for_middle(now, search, own),
                 other => self.still(other),
             },
         }
+    }
+
+    fn nonce(&mut self) -> Hash {
+        let mut nonce = [0; 32];
+        for part in nonce.chunks_exact_mut(8) {
+            part.copy_from_slice(&(self.chance)().to_be_bytes());
+        }
+        Hash(nonce)
     }
 
     fn still(&mut self, doing: Doing) -> Vec<CourierOutput> {
@@ -159,12 +184,9 @@ impl Courier {
 
     fn state(&mut self, now: Now, state: Box<SyncState>) -> Vec<CourierOutput> {
         if self.recover || state.standing == Standing::MustRecover {
-            let mut nonce = [0; 32];
-            for part in nonce.chunks_exact_mut(8) {
-                part.copy_from_slice(&(self.chance)().to_be_bytes());
-            }
+            let nonce = self.nonce();
             let from = state.acked;
-            return self.ask_for_copy(now, state, Hash(nonce), from, Run::default(), from);
+            return self.ask_for_copy(now, state, nonce, from, Run::default(), from);
         }
         match state.standing {
             // What this program could not read, a newer one may: only the feed is tried again.
@@ -196,10 +218,10 @@ impl Courier {
 
     fn push(&mut self, now: Now, state: Box<SyncState>, mut run: Run) -> Vec<CourierOutput> {
         run.entries.truncate(MOST_ENTRIES);
-        let upto = run
-            .entries
-            .last()
-            .map_or(state.acked.seq, |entry| entry.seq);
+        let upto = run.entries.last().map_or(state.acked, |entry| Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        });
         let push = push_of(&state, run);
         self.doing = Doing::Pushing { state, upto };
         self.send(now, Message::Push(push))
@@ -233,9 +255,36 @@ impl Courier {
                 self.doing = Doing::Proving { state, claim, upto };
                 vec![CourierOutput::Read(Question::HashAt(claim.seq))]
             }
-            (Doing::Pushing { .. } | Doing::Recovering { .. }, Answer::Fork { .. }) => {
-                self.recover = false;
-                self.stop(Stopped::Fork)
+            (Doing::Pushing { state, .. }, Answer::Fork { at }) => {
+                let base = state.acked;
+                if at.seq > base.seq {
+                    self.parted(Parted::behind(base.seq, at.seq))
+                } else {
+                    self.fork(state, 0, base)
+                }
+            }
+            (Doing::Recovering { state, after, .. }, Answer::Fork { .. }) => {
+                let own = state.head;
+                self.fork(state, after.seq, own)
+            }
+            (Doing::Parting(search), Answer::Fork { .. }) => self.middle_is(search, true),
+            (Doing::Parting(search), Answer::NotInCopy) => self.middle_is(search, false),
+            (
+                Doing::Recovering {
+                    state,
+                    nonce,
+                    after,
+                    ..
+                },
+                Answer::Gap { have },
+            ) if have.seq > after.seq => {
+                self.doing = Doing::Comparing {
+                    state,
+                    nonce,
+                    after,
+                    have,
+                };
+                vec![CourierOutput::Read(Question::HashAt(have.seq))]
             }
             (
                 Doing::Feeding {
@@ -281,12 +330,21 @@ impl Courier {
         now: Now,
         mut state: Box<SyncState>,
         claim: Head,
-        upto: u64,
+        upto: Head,
         own: Option<Hash>,
     ) -> Vec<CourierOutput> {
         match judge(claim, own) {
+            Err(Stopped::Fork) => {
+                // What was sent was taken for the same, as far as it went.
+                let common = if upto.seq < claim.seq { upto.seq } else { 0 };
+                let own = Head {
+                    seq: claim.seq,
+                    hash: own.unwrap_or(Hash::ZERO),
+                };
+                return self.fork(state, common, own);
+            }
             Err(why) => return self.stop(why),
-            Ok(()) if claim == state.acked && upto > claim.seq => {
+            Ok(()) if claim == state.acked && upto.seq > claim.seq => {
                 return self.fail(now, "the ledger did not take what was sent".into());
             }
             Ok(()) => {}
@@ -312,6 +370,30 @@ impl Courier {
             outputs.extend(self.ask_for_feed(now, state, after, None));
         }
         outputs
+    }
+
+    /// The ledger's copy ends before these books do: it is theirs only where its last entry is one of them.
+    fn compare(
+        &mut self,
+        now: Now,
+        state: Box<SyncState>,
+        nonce: Hash,
+        (after, have): (Head, Head),
+        own: Option<Hash>,
+    ) -> Vec<CourierOutput> {
+        match own {
+            None => self.fail(now, "the ledger's copy is longer than it was said".into()),
+            Some(own) if own == have.hash => {
+                self.ask_for_copy(now, state, nonce, have, Run::default(), have)
+            }
+            Some(hash) => {
+                let own = Head {
+                    seq: have.seq,
+                    hash,
+                };
+                self.fork(state, after.seq, own)
+            }
+        }
     }
 
     fn ask_for_feed(

@@ -71,9 +71,38 @@ impl Stopped {
     /// What the counter is told.
     pub fn refusal(self) -> Refusal {
         match self {
-            Stopped::RestoredDisk | Stopped::Fork => Refusal::RestoredDisk,
+            Stopped::RestoredDisk => Refusal::RestoredDisk,
+            Stopped::Fork => Refusal::Forked,
             Stopped::Fenced => Refusal::Fenced,
             Stopped::TillTooOld => Refusal::TillTooOld,
+        }
+    }
+}
+
+/// Where a till's journal and the ledger's copy of it went two ways, as far as that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parted {
+    /// The last number under which both are known to have the same entry.
+    pub common: u64,
+    /// The first number under which they are known to have different ones.
+    pub differs: u64,
+}
+
+impl Parted {
+    /// The ledger compared one entry after another behind `base`, and has another under this number. Where that is not
+    /// behind `base`, nothing is known of what lies before it.
+    pub fn behind(base: u64, differs: u64) -> Parted {
+        Parted {
+            common: if base < differs { differs - 1 } else { 0 },
+            differs,
+        }
+    }
+
+    /// Both have the same up to `common`, and other entries under this number.
+    pub fn between(common: u64, differs: u64) -> Parted {
+        Parted {
+            common: if common < differs { common } else { 0 },
+            differs,
         }
     }
 }
@@ -158,6 +187,8 @@ pub trait TillBooks {
     fn apply_feed(&mut self, feed: &FeedRun) -> Result<(), BooksFault>;
     /// Makes a restored till whole and begins the new epoch.
     fn adopt(&mut self, adoption: &Adoption) -> Result<(), BooksFault>;
+    /// Remembers where the journal and the ledger's copy went two ways. [`TillBooks::stop`] follows.
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault>;
     /// Remembers that redeeming stops, across restarts.
     fn stop(&mut self, why: Stopped) -> Result<(), BooksFault>;
     /// The ledger was reached: when, and how far its clock is ahead of this one, in milliseconds.

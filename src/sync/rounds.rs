@@ -72,6 +72,7 @@ fn ask_books(
         CourierOutput::Acknowledge(head) => books.acknowledge(head).map(|()| None)?,
         CourierOutput::ApplyFeed(feed) => books.apply_feed(&feed).map(|()| None)?,
         CourierOutput::Adopt(adoption) => books.adopt(&adoption).map(|()| None)?,
+        CourierOutput::Parted(parted) => books.parted(parted).map(|()| None)?,
         CourierOutput::Stop(why) => books.stop(why).map(|()| None)?,
         CourierOutput::Send(..) | CourierOutput::Contact(..) | CourierOutput::News(_) => None,
     })

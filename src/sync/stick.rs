@@ -22,7 +22,7 @@ use crate::parcel::{
 use super::carrier::{Applicant, NotEnrolled, enrol_letter, read_enrolled};
 use super::courier::{judge, push_of, read_feed};
 use super::rounds::batch;
-use super::{Adoption, BooksFault, FeedRun, Run, Standing, Stopped, TillBooks};
+use super::{Adoption, BooksFault, FeedRun, Parted, Run, Standing, Stopped, TillBooks};
 
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: u64 = 512 * 1024 * 1024;
@@ -244,7 +244,15 @@ fn take(
         Answer::Enrolled(_) | Answer::NotInCopy => Ok(None),
         Answer::Refused(because) => Err(StickFault::Refused(because)),
         Answer::Fenced { .. } => Ok(Some(Stopped::Fenced)),
-        Answer::Fork { .. } => Ok(Some(Stopped::Fork)),
+        Answer::Fork { at } => {
+            // What a recovery is answered with is not compared entry by entry, as a push is.
+            books.parted(if state.standing == Standing::MustRecover {
+                Parted::between(state.acked.seq, at.seq)
+            } else {
+                Parted::behind(state.acked.seq, at.seq)
+            })?;
+            Ok(Some(Stopped::Fork))
+        }
         answer @ (Answer::Acked { .. } | Answer::Gap { .. }) => {
             let (claim, gap) = match answer {
                 Answer::Gap { have } => (have, true),
@@ -252,6 +260,9 @@ fn take(
                 _ => return Ok(None),
             };
             if let Err(why) = judge(claim, books.hash_at(claim.seq)?) {
+                if why == Stopped::Fork {
+                    books.parted(Parted::between(state.acked.seq, claim.seq))?;
+                }
                 return Ok(Some(why));
             }
             // An acknowledgement read again never takes the cursor back. A gap does: without it the till would send

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use jifen::books::{Books, Foundation, Home, Reading};
 use jifen::market::account::Draw;
+use jifen::market::credit::CreditKind;
 use jifen::market::day::VillageDay;
 use jifen::market::fact::Fact;
 use jifen::market::gtin::Gtin;
@@ -124,6 +125,7 @@ pub fn order(round: &str, n: usize) -> Order {
         proxy: None,
         proof: OrderProof::Paper,
         staff: StaffNo(1),
+        reward: None,
     }
 }
 
@@ -224,6 +226,10 @@ fn quarter(
         reason: "院子整洁".into(),
         happened_on: None,
         posted_on,
+        kind: CreditKind::Score,
+        member: None,
+        evidence: String::new(),
+        place: String::new(),
     }));
     books
         .take_in(&Intake::Credits(credits), &before, &mut |_| true)
@@ -350,5 +356,6 @@ fn redemption(
         }],
         total,
         remaining: Points::whole(100),
+        reward: None,
     }
 }

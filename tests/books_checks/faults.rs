@@ -119,7 +119,7 @@ fn verify_tells_every_kind_of_tampering_in_a_sentence() {
         );
     }
     check(
-        "INSERT INTO account VALUES (1, '2031-Q1', 500, 0, 0)",
+        "INSERT INTO account VALUES (1, '2031-Q1', 500, 0, 0, 0)",
         "which no fact says",
     );
     // An erased text leaves its place, and that is no difference; the name is gone from the tables as well.

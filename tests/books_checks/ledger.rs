@@ -405,16 +405,10 @@ fn a_till_whose_books_went_two_ways_stays_stopped() {
     let state = books.sync_state().unwrap();
     assert_eq!((state.forked, state.restored), (true, false));
     let wish = order(1, "0137", &[(soap(), 1)]);
-    assert_eq!(
-        refused(books.redeem(&wish, &morning())),
-        Refusal::RestoredDisk
-    );
+    assert_eq!(refused(books.redeem(&wish, &morning())), Refusal::Forked);
     let recovered = books.recover(&Assurance::Ledger { epoch: 2 }, &morning());
     assert!(matches!(recovered, Err(Stop::Fault(Error::NotRestored))));
     drop(village.books);
     let mut books = Books::open(&village.home).unwrap();
-    assert_eq!(
-        refused(books.redeem(&wish, &morning())),
-        Refusal::RestoredDisk
-    );
+    assert_eq!(refused(books.redeem(&wish, &morning())), Refusal::Forked);
 }

@@ -60,11 +60,34 @@ fn pin() -> Pin {
 
 /// Founds books and brings the sample village in, on the day before `clock`'s.
 fn found(home: &Home, clock: &TestClock) -> Books {
+    let (mut books, before) = founded_by(home, clock, ("lutang", "芦塘乡示范村"));
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
+    for (kind, file) in [
+        (IntakeKind::Households, "households.csv"),
+        (IntakeKind::Credits, "credits.csv"),
+        (IntakeKind::Stock, "stock.csv"),
+        (IntakeKind::Suspensions, "suspensions.csv"),
+    ] {
+        let bytes = std::fs::read(sample.join(file)).expect("a sample");
+        bring(&mut books, kind, &bytes, &before);
+    }
+    books
+}
+
+fn bring(books: &mut Books, kind: IntakeKind, bytes: &[u8], clock: &Reading) {
+    let intake = read::read_bytes(kind, bytes, &mut |_| {}).expect("reads");
+    books
+        .take_in(&intake, clock, &mut |_| true)
+        .unwrap_or_else(|stop| panic!("{}: {stop:?}", kind.word()));
+}
+
+/// Books by this scheme for a village of this name, with its people, founded on the day before `clock`'s.
+fn founded_by(home: &Home, clock: &TestClock, (scheme, name): (&str, &str)) -> (Books, Reading) {
     let before = Reading::at(clock.now().plus_millis(-24 * 3_600_000));
     let foundation = Foundation {
         village: "lutang-shifan".parse().expect("an id"),
-        village_name: "芦塘乡示范村".into(),
-        scheme_text: bundled("lutang").expect("bundled").into(),
+        village_name: name.into(),
+        scheme_text: bundled(scheme).expect("bundled").into(),
         staff_name: "王芳".into(),
         role: Role::Shopkeeper,
         pin: pin(),
@@ -74,20 +97,7 @@ fn found(home: &Home, clock: &TestClock) -> Books {
     for (name, role) in [("陈国平", Role::Committee), ("李会计", Role::Auditor)] {
         books.add_staff(name, role, &pin(), &before).expect("added");
     }
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-    for (kind, file) in [
-        (IntakeKind::Households, "households.csv"),
-        (IntakeKind::Credits, "credits.csv"),
-        (IntakeKind::Stock, "stock.csv"),
-        (IntakeKind::Suspensions, "suspensions.csv"),
-    ] {
-        let bytes = std::fs::read(sample.join(file)).expect("a sample");
-        let intake = read::read_bytes(kind, &bytes, &mut |_| {}).expect("reads");
-        books
-            .take_in(&intake, &before, &mut |_| true)
-            .unwrap_or_else(|stop| panic!("{file}: {stop:?}"));
-    }
-    books
+    (books, before)
 }
 
 /// Answers wishes from books, in one thread, as the program's back room does.
@@ -325,6 +335,22 @@ impl Shop {
         let clock = TestClock::at(now);
         let dir = tempfile::tempdir().expect("a folder");
         let books = found(&Home::new(dir.path()), &clock);
+        Shop::over(books, dir, panel, clock)
+    }
+
+    /// A shop by another scheme, with what these files bring.
+    pub fn open_village(
+        panel: Panel,
+        now: &str,
+        village: (&str, &str),
+        files: &[(IntakeKind, String)],
+    ) -> Shop {
+        let clock = TestClock::at(now);
+        let dir = tempfile::tempdir().expect("a folder");
+        let (mut books, before) = founded_by(&Home::new(dir.path()), &clock, village);
+        for (kind, text) in files {
+            bring(&mut books, *kind, text.as_bytes(), &before);
+        }
         Shop::over(books, dir, panel, clock)
     }
 

@@ -4,3 +4,4 @@
 mod back_room;
 mod day;
 mod screens;
+mod villages;

@@ -4,16 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use iced::{Point, Size};
+use jifen::books::{Books, Home, Reading};
 use jifen::kiosk::look::face;
 use jifen::kiosk::picture::Seen;
 use jifen::market::day::Moment;
 use jifen::market::gtin::Gtin;
+use jifen::market::refusal::Refusal;
 use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
 
-const SIZES: [(u32, u32, f32, f32, &str); 5] = [
+pub const SIZES: [(u32, u32, f32, f32, &str); 5] = [
     (1280, 800, 5.56, 1.0, "1280x800"),
     (1920, 1080, 5.56, 1.0, "1920x1080"),
     (1024, 600, 4.6, 1.0, "1024x600"),
@@ -102,17 +104,17 @@ fn targets(shop: &Shop, places: &[Point]) -> Vec<Option<f32>> {
 }
 
 /// Walks through the screens and looks at each.
-struct Look {
-    shop: Shop,
+pub struct Look {
+    pub shop: Shop,
     panel: Panel,
     set: String,
-    faults: Vec<String>,
+    pub faults: Vec<String>,
     count: usize,
     targets: usize,
 }
 
 impl Look {
-    fn new(shop: Shop, panel: Panel, set: &str) -> Look {
+    pub fn new(shop: Shop, panel: Panel, set: &str) -> Look {
         let lang = match panel.lang {
             Lang::Zh => "zh",
             Lang::En => "en",
@@ -127,7 +129,7 @@ impl Look {
         }
     }
 
-    fn shot(&mut self, name: &str) -> &mut Look {
+    pub fn shot(&mut self, name: &str) -> &mut Look {
         self.shop.settle();
         let seen = self.shop.ui.seen();
         assert!(seen.len() > 2, "{} {name} has words", self.set);
@@ -165,7 +167,7 @@ impl Look {
         }
     }
 
-    fn say(&self, key: &str) -> String {
+    pub fn say(&self, key: &str) -> String {
         self.shop.ui.app().words().say(key, &[])
     }
 
@@ -310,6 +312,16 @@ fn other_screens(look: &mut Look) {
     look.shot("31-refused").tap("kiosk.understood");
     look.shop.scan_card("0058");
     look.shot("32-barred").tap("kiosk.understood");
+    // Books that went another way than the ledger's: the longest of what a waiting screen has to say.
+    let books = Books::read(&Home::new(look.shop.home())).expect("books");
+    let clock = Reading::at(look.shop.clock.now());
+    let whole = books.shop(&clock).expect("a shop");
+    let mut forked = whole.clone();
+    forked.stopped = Some(Refusal::Forked);
+    tell(Word::Shop(Box::new(forked)));
+    tell(Word::Sync(SyncWord::Stopped));
+    look.shot("37-wait-forked");
+    tell(Word::Shop(Box::new(whole)));
     look.tap("kiosk.wait.close").shot("33-close");
     // The headline says the same; the button is the last of these words.
     let close = look.say("kiosk.wait.close");

@@ -36,7 +36,9 @@ use jifen::market::stock::{Fen, Lot, LotTake, Source};
 use jifen::parcel::{Generation, Letter, Reply, Signed};
 use jifen::sync::carrier::{Address, Applicant};
 use jifen::sync::rounds::Wire;
-use jifen::sync::{Adoption, BooksFault, FeedRun, Run, Standing, Stopped, SyncState, TillBooks};
+use jifen::sync::{
+    Adoption, BooksFault, FeedRun, Parted, Run, Standing, Stopped, SyncState, TillBooks,
+};
 
 /// An exchange day in Lutang, ten in the morning.
 pub const NOON: &str = "2026-12-30T02:00:00Z";
@@ -73,6 +75,7 @@ pub struct ToyTill {
     pub feed: Vec<Entry>,
     pub feed_asides: Vec<(Sealed, Aside)>,
     pub stopped: Option<Stopped>,
+    pub parted: Option<Parted>,
     pub must_recover: bool,
     pub ahead_ms: Option<i64>,
     pub contacts: u32,
@@ -98,6 +101,7 @@ impl ToyTill {
             feed: Vec::new(),
             feed_asides: Vec::new(),
             stopped: None,
+            parted: None,
             must_recover: false,
             ahead_ms: None,
             contacts: 0,
@@ -326,6 +330,11 @@ impl TillBooks for ToyTill {
             by: RecoveredBy::Ledger,
         };
         self.record(Fact::Recovered(recovered));
+        Ok(())
+    }
+
+    fn parted(&mut self, parted: Parted) -> Result<(), BooksFault> {
+        self.parted = Some(parted);
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! A shop to test from outside: real processes, real files, books for practice held on an exchange day.
 #![allow(dead_code, reason = "each test uses its part of it")]
 
+pub mod village;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

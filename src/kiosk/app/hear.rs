@@ -1,7 +1,6 @@
 //! What the back room says: to the machine, to the screen that waits for it, or to the strip.
 
 use super::{App, Asker, Place, Screen, till_settings};
-use crate::kiosk::look::Scale;
 use crate::kiosk::parts::Paper;
 use crate::kiosk::screens::{balance, set_up};
 use crate::market::ids::RedemptionId;
@@ -161,6 +160,7 @@ impl App {
 
     fn shop(&mut self, shop: Shop) {
         let now = self.now();
+        self.words.speak_in(shop.scheme.unit);
         match &self.till {
             Some(_) => self.input(Input::News(Box::new(News::Shop(shop)))),
             None => {
@@ -187,12 +187,15 @@ impl App {
     pub(super) fn apply(&mut self, settings: TillSettings) {
         if settings.lang != self.words.lang() {
             self.words = Words::load(settings.lang);
+            if let Some(till) = &self.till {
+                self.words.speak_in(till.shop().scheme.unit);
+            }
         }
-        self.scale = Scale::new(self.scale.window(), settings.px_per_mm, settings.text_scale);
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
         }
         self.settings = settings;
+        self.measure(self.scale.window(), self.scale.density());
         self.page += 1;
     }
 }

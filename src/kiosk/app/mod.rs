@@ -67,6 +67,8 @@ pub enum Message {
     Unlit,
     /// The window has this size.
     Resized(Size),
+    /// So many pixels of the panel, along a side, show one of the window's.
+    Density(f32),
     /// From the screen of this name.
     SignIn(sign_in::Message),
     /// From the screen of this name.
@@ -154,13 +156,14 @@ impl App {
         size: Size,
         clock: Clock,
     ) -> (App, std::sync::mpsc::Receiver<Word>) {
+        let scale = Scale::new(size, settings.px_per_mm, settings.text_scale);
         let app = App {
             wishes: back.wishes,
             clock,
             words: Words::load(settings.lang),
-            scale: Scale::new(size, settings.px_per_mm, settings.text_scale),
+            scale,
             settings,
-            pictures: Pictures::load(),
+            pictures: Pictures::new(scale),
             standing: Standing::default(),
             till: None,
             screen: Screen::Starting,
@@ -211,7 +214,10 @@ impl App {
         let lit_before = self.lit;
         match message {
             Message::Word(word) => self.hear(*word),
-            Message::Tick => self.input(till::Input::Tick),
+            Message::Tick => {
+                self.pictures.ready();
+                self.input(till::Input::Tick);
+            }
             Message::Touched => self.input(till::Input::Touched),
             Message::Stroke(stroke) => self.stroke(stroke),
             Message::Unlit => {
@@ -220,9 +226,8 @@ impl App {
                     state.unlight();
                 }
             }
-            Message::Resized(size) => {
-                self.scale = Scale::new(size, self.settings.px_per_mm, self.settings.text_scale);
-            }
+            Message::Resized(size) => self.measure(size, self.scale.density()),
+            Message::Density(density) => self.measure(self.scale.window(), density),
             other => self.touched(other),
         }
         self.follow();
@@ -231,6 +236,13 @@ impl App {
         } else {
             After::Nothing
         }
+    }
+
+    /// Draws for a window of this size and density from now on, as large as the settings say.
+    fn measure(&mut self, window: Size, density: f32) {
+        let scale = Scale::new(window, self.settings.px_per_mm, self.settings.text_scale);
+        self.scale = scale.with_density(density);
+        self.pictures.follow(self.scale);
     }
 
     /// Hands an input to the machine, and sees to what it puts out.
@@ -390,6 +402,7 @@ impl App {
             + 2 * u64::from(refused.is_some())
             + u64::from(self.words.lang() == crate::words::Lang::En);
         root(page, content)
+            .density(self.scale.density())
             .hide_pointer(self.hide_pointer)
             .on_stroke(|stroke| Some(Message::Stroke(stroke)))
             .on_touch(|| Message::Touched)

@@ -97,6 +97,7 @@ pub struct Scale {
     px_per_mm: f32,
     text: f32,
     unit: f32,
+    density: f32,
 }
 
 impl Scale {
@@ -123,7 +124,23 @@ impl Scale {
             px_per_mm: within(px_per_mm, (3.0, 12.0), Self::PX_PER_MM),
             text: within(text, Self::TEXT, 1.0),
             unit: within(unit, (0.7, 2.5), 1.0),
+            density: 1.0,
         }
+    }
+
+    /// The same, where the system shows each of these pixels with so many of the panel's along a side.
+    pub fn with_density(self, density: f32) -> Self {
+        let density = if density.is_finite() {
+            density.clamp(0.5, 4.0)
+        } else {
+            1.0
+        };
+        Self { density, ..self }
+    }
+
+    /// How many pixels of the panel, along a side, show one of these.
+    pub const fn density(self) -> f32 {
+        self.density
     }
 
     /// The pixels per millimetre to assume when none is set: small panels are coarser.
@@ -147,7 +164,7 @@ impl Scale {
 
     /// The same panel with another text size.
     pub fn with_text(self, text: f32) -> Self {
-        Self::new(self.window, self.px_per_mm, text)
+        Self::new(self.window, self.px_per_mm, text).with_density(self.density)
     }
 
     /// Pixels for a length of the drawing, in whole pixels so that edges stay sharp.

@@ -1,12 +1,13 @@
 //! The goods: a grid of tiles, each a picture, a name, its points and what is left.
 
 use super::dashed::dashed;
+use super::drawing::{Drawing, drawing};
 use super::fitted::fitted;
 use super::words::{say, strong};
 use crate::kiosk::look::style::{self, Ground};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use iced::alignment::Horizontal;
-use iced::widget::{Grid, button, column, container, grid, row, space, svg};
+use iced::widget::{Grid, button, column, container, grid, row, space};
 use iced::{Bottom, Center, Element, Fill, Right, Size, padding};
 use std::borrow::Cow;
 
@@ -18,8 +19,8 @@ const NARROW: f32 = 138.0;
 /// One kind of goods on the screen. Words come in the user's language.
 #[derive(Debug, Clone)]
 pub struct Tile<'a, M> {
-    /// The picture; the handle is kept by the caller, since a new one is a new upload.
-    pub picture: &'a svg::Handle,
+    /// The picture, painted with a side of [`picture_side`]; the caller keeps it from frame to frame.
+    pub picture: Option<&'a Drawing>,
     /// What it is called.
     pub name: Cow<'a, str>,
     /// Its points: "25".
@@ -64,10 +65,15 @@ fn columns(scale: Scale, room: Size, count: usize) -> usize {
         .unwrap_or(wide)
 }
 
+/// The side of the square that holds a tile's picture, in pixels.
+pub fn picture_side(scale: Scale) -> f32 {
+    scale.px(84.0)
+}
+
 /// The height of every tile, in pixels.
 pub fn tile_height(scale: Scale) -> f32 {
     let words = 2.0 * scale.leading(Step::Body) + scale.leading(Step::Name);
-    (words + scale.px(84.0) + 2.0 * scale.gap(Gap::Small) + scale.gap(Gap::Hair))
+    (words + picture_side(scale) + 2.0 * scale.gap(Gap::Small) + scale.gap(Gap::Hair))
         .max(scale.touch_large())
         .round()
 }
@@ -87,10 +93,11 @@ fn tile<'a, M: Clone + 'a>(scale: Scale, tile: Tile<'a, M>) -> Element<'a, M> {
     ]
     .padding(padding::horizontal(scale.gap(Gap::Hair)))
     .height(scale.leading(Step::Body));
-    let picture = svg(tile.picture.clone())
-        .width(scale.px(84.0))
-        .height(scale.px(84.0))
-        .opacity(if had { 1.0 } else { 0.6 });
+    let picture = container(
+        tile.picture
+            .map(|picture| drawing(picture, if had { 1.0 } else { 0.6 })),
+    )
+    .height(picture_side(scale));
     let steps = [Step::Body, Step::Second, Step::Small];
     let name = container(fitted(scale, &steps, &tile.name, None, Horizontal::Center))
         .center_x(Fill)

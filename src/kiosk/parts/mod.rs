@@ -6,6 +6,7 @@
 
 mod board;
 mod dashed;
+mod drawing;
 mod fitted;
 mod goods;
 mod ink;
@@ -18,9 +19,10 @@ mod words;
 
 pub use board::{Balance, Line, Row, Summary, balance, board, line, row_card, summary};
 pub use dashed::dashed;
+pub use drawing::{Drawing, drawing};
 pub(in crate::kiosk) use fitted::Choice;
 pub use fitted::fitted;
-pub use goods::{Tile, goods, tile_height};
+pub use goods::{Tile, goods, picture_side, tile_height};
 pub use ink::{Ink, Pen, Unreadable, sign};
 pub use keys::{Digits, Key, Labels, digits, dots, letters, number};
 pub use notice::{Notice, Weight, bar, notice};

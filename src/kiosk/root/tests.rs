@@ -214,6 +214,7 @@ fn a_new_page_and_one_more_line_are_painted_as_one_rectangle_and_nothing_new_as_
 fn a_new_page_starts_afresh_and_the_same_page_does_not() {
     let keeper = |page| Keeper::<Message> {
         page,
+        density: 1.0,
         hide_pointer: true,
         on_stroke: None,
         on_touch: None,
@@ -227,4 +228,44 @@ fn a_new_page_starts_afresh_and_the_same_page_does_not() {
     assert!(keeper(2).afresh(&mut memory));
     assert!(!keeper(2).afresh(&mut memory));
     assert_eq!(keeper(1).shape(), Some(mouse::Interaction::Hidden));
+}
+
+#[test]
+fn edges_stand_on_whole_pixels_and_lengths_that_are_whole_stay() {
+    let line = Node::new(Size::new(100.0 / 3.0, 1.0)).move_to(Point::new(0.3, 0.4));
+    let third = Node::with_children(Size::new(100.0 / 3.0, 33.8), vec![line]);
+    let row = Node::with_children(
+        Size::new(100.0, 33.8),
+        vec![
+            third.clone(),
+            third.clone().move_to(Point::new(100.0 / 3.0, 0.4)),
+            third.move_to(Point::new(200.0 / 3.0, 0.4)),
+        ],
+    );
+    let at = |density: f32| {
+        let round = move |length: f32| (length * density).round() / density;
+        to_pixels(&row, Vector::ZERO, Vector::ZERO, &round)
+    };
+    let of = |node: &Node| {
+        let b = node.bounds();
+        (b.x, b.y, b.width, b.height)
+    };
+    let single = at(1.0);
+    assert_eq!(of(&single), (0.0, 0.0, 100.0, 34.0));
+    let children: Vec<_> = single.children().iter().map(of).collect();
+    assert_eq!(
+        children,
+        [
+            (0.0, 0.0, 33.0, 34.0),
+            (33.0, 0.0, 34.0, 34.0),
+            (67.0, 0.0, 33.0, 34.0)
+        ],
+        "no gap, and none on another"
+    );
+    // The line stands at 33.63, 0.8 on the whole.
+    assert_eq!(
+        of(&single.children()[1].children()[0]),
+        (1.0, 1.0, 33.0, 1.0)
+    );
+    assert_eq!(of(&at(2.0).children()[1]), (33.5, 0.5, 33.0, 33.5));
 }

@@ -108,6 +108,8 @@ fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Mes
         _ => None,
     };
     let sentence = match here.standing.printer {
+        // It does not wait for the printer, however that is.
+        _ if how == Some(PrintOutcome::NotStored) => words.say("kiosk.recorded.not-stored", &[]),
         DeviceState::Well if how == Some(PrintOutcome::Unknown) => {
             words.say("kiosk.recorded.unknown", &[])
         }
@@ -115,7 +117,9 @@ fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Mes
             let sentence = match how {
                 Some(PrintOutcome::Printed) => words.say("kiosk.recorded.printed", &[]),
                 Some(PrintOutcome::Sent) => words.say("kiosk.recorded.sent", &[]),
-                Some(PrintOutcome::Unknown) | None => words.say("kiosk.recorded.printing", &[]),
+                Some(PrintOutcome::Unknown | PrintOutcome::NotStored) | None => {
+                    words.say("kiosk.recorded.printing", &[])
+                }
             };
             return say(here.scale, Step::Body, sentence)
                 .color(palette::SECOND)

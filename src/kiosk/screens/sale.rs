@@ -12,6 +12,7 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{HouseholdNo, RedemptionId};
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
+use crate::market::shop::Shop;
 use crate::till::{Offer, Tap, Till, Visit};
 use iced::widget::{Column, column, container, row, space};
 use iced::{Element, Fill, FillPortion, Size, padding};
@@ -166,16 +167,12 @@ impl State {
             }
         });
         let grid = drag_scroll(scale, container(goods(scale, room, tiles)).padding(margin));
-        let missing = (!shop.period_arrived).then(|| {
-            container(bar(
-                scale,
-                Weight::Attention,
-                &[plain(words.say("kiosk.sale.not-arrived", &[]))],
-                None,
-            ))
-            .padding(padding::horizontal(margin).top(margin))
+        let notes = notes(here, shop, visit).into_iter().map(|note| {
+            container(bar(scale, Weight::Attention, &[plain(note)], None))
+                .padding(padding::horizontal(margin).top(margin))
+                .into()
         });
-        column![missing, grid].into()
+        Column::with_children(notes).push(grid).into()
     }
 
     /// The latest line first, so that what was scanned is seen.
@@ -368,6 +365,35 @@ impl State {
         let wide = here.scale.window().width;
         here.page(refused::say_no(here, refusal, vec![has], buttons, wide))
     }
+}
+
+/// What a household should hear before it chooses: what is not here yet, what is held back, what does not count now.
+fn notes(here: &Here<'_>, shop: &Shop, visit: &Visit) -> Vec<String> {
+    let words = here.words;
+    let household = &visit.household;
+    let mut notes = Vec::new();
+    if !shop.period_arrived {
+        notes.push(words.say("kiosk.sale.not-arrived", &[]));
+    }
+    let minimum = shop.scheme.minimum;
+    if let Some(minimum) = minimum.filter(|minimum| household.spendable < *minimum) {
+        let minimum = minimum.to_string();
+        notes.push(words.say("kiosk.sale.minimum", &[("minimum", &minimum)]));
+    }
+    if let Some((points, from)) = household.pending {
+        let (points, from) = (points.to_string(), words.day(from));
+        let fills = [("points", points.as_str()), ("from", from.as_str())];
+        notes.push(words.say("kiosk.sale.pending", &fills));
+    }
+    if let Some(bar) = &household.unscored {
+        let kind = words.say_or("suspension", &bar.kind);
+        notes.push(words.say("kiosk.sale.unscored", &[("kind", &kind)]));
+    }
+    if !household.held_back.is_zero() {
+        let points = household.held_back.to_string();
+        notes.push(words.say("kiosk.sale.held-back", &[("points", &points)]));
+    }
+    notes
 }
 
 /// The board's width: as drawn, or what its lines need.

@@ -6,10 +6,11 @@ use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Piece, Press, Weight, bar, dashed, fitted, say, strong};
-use crate::market::calendar::{ExchangeDay, exchange_day};
+use crate::market::calendar::{ExchangeDay, exchange_day, windows};
 use crate::market::exception::extra_days;
 use crate::market::ids::HouseholdNo;
 use crate::market::refusal::Refusal;
+use crate::market::scheme::Window;
 use crate::market::shop::Shop;
 use crate::office::wish::{PaperAnswer, WaitingPaper, WaitingWhy};
 use crate::till::{Till, Visit};
@@ -55,14 +56,20 @@ impl State {
     pub fn view<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let scale = here.scale;
         let told = self.told(here, till);
-        let calm = told.is_empty();
         let (headline, days) = self.headline(here, till);
+        let stopped = till.shop().stopped.is_some();
+        let calm = told.is_empty() && !stopped;
         let mut left = vec![headline];
         // What asks for attention goes before what is good to know: a small panel shows only the first.
         if calm {
             left.extend(days);
             left.push(space().height(scale.gap(Gap::Small)).into());
             left.push(self.prompt(here, till));
+        } else if stopped {
+            // Why, and what to do, before anything that can still be done.
+            left.extend(days);
+            left.push(self.prompt(here, till));
+            left.extend(told);
         } else {
             left.push(self.prompt(here, till));
             left.extend(told);
@@ -130,24 +137,55 @@ impl State {
 
     fn days(here: &Here<'_>, shop: &Shop, day: ExchangeDay) -> Vec<String> {
         let words = here.words;
-        let lapses = shop
-            .scheme
-            .lapses_on(shop.scheme.period_on(shop.today))
-            .map(|gone| here.last_day(gone));
         let mut said = Vec::new();
-        if let ExchangeDay::Open { window, .. } = day {
-            let days = here.days(window);
-            said.push(words.say("kiosk.wait.window", &[("days", &days)]));
+        let always = shop.scheme.window == Window::AnyOpeningDay;
+        match day {
+            _ if always => said.push(words.say("kiosk.wait.any-day", &[])),
+            ExchangeDay::Open { window, .. } => {
+                let days = here.days(window);
+                said.push(words.say("kiosk.wait.window", &[("days", &days)]));
+            }
+            ExchangeDay::Shut { .. } => {}
         }
-        if let Some(last) = &lapses {
-            said.push(words.say("kiosk.wait.lapse", &[("last", last)]));
+        said.extend(Self::lapse(here, shop));
+        if shop.scheme.window == Window::Never {
+            said.push(words.say("kiosk.wait.never", &[]));
+        } else if !always {
+            let next = day.next().map_or_else(
+                || words.say("window.unknown", &[]),
+                |next| words.window(next.opens, next.closes),
+            );
+            said.push(words.say("kiosk.wait.next", &[("days", &next)]));
         }
-        let next = day.next().map_or_else(
-            || words.say("window.unknown", &[]),
-            |next| words.window(next.opens, next.closes),
-        );
-        said.push(words.say("kiosk.wait.next", &[("days", &next)]));
+        if let Some(rule) = &shop.scheme.gathering {
+            let soon = windows(rule, shop.today, shop.today.plus(400));
+            let days = soon
+                .first()
+                .map(|window| words.window(window.opens, window.closes));
+            said.extend(days.map(|days| words.say("kiosk.wait.gathering", &[("days", &days)])));
+        }
         said
+    }
+
+    /// Until when the points that run are good, and those of the period before where it has grace.
+    fn lapse(here: &Here<'_>, shop: &Shop) -> Vec<String> {
+        let words = here.words;
+        let running = shop.scheme.period_on(shop.today);
+        let Some(gone) = shop.scheme.lapses_on(running) else {
+            return vec![words.say("kiosk.wait.no-lapse", &[])];
+        };
+        let before = shop.scheme.period_on(running.first_day().minus(1));
+        let grace = shop
+            .rules
+            .lapses_on(before, shop.today)
+            .filter(|gone| *gone > shop.today && before != running);
+        let grace = grace.map(|gone| {
+            let last = here.last_day(gone);
+            words.say("kiosk.wait.grace", &[("last", &last)])
+        });
+        let last = here.last_day(gone);
+        let lapse = words.say("kiosk.wait.lapse", &[("last", &last)]);
+        grace.into_iter().chain([lapse]).collect()
     }
 
     /// The one thing to do now: scan a card, or open the day first.
@@ -172,7 +210,9 @@ impl State {
             .large()
             .into(),
             open => {
-                let ask = if open.is_ok() {
+                let ask = if open.is_ok() && here.are_people() {
+                    words.say("kiosk.wait.scan-person", &[])
+                } else if open.is_ok() {
                     words.say("kiosk.wait.scan", &[])
                 } else {
                     words.say("kiosk.wait.scan-balance", &[])
@@ -228,6 +268,14 @@ impl State {
                 words.say("kiosk.wait.clock-jumped", &[("minutes", &minutes)]),
                 Some(look.into()),
             ));
+        }
+        if let (Some(fund), Some(rate)) = (shop.scheme.fund, shop.scheme.rate) {
+            let spent = rate.yuan_of(shop.redeemed_this_year);
+            if spent >= fund.warn {
+                let (spent, stop) = (spent.to_string(), fund.stop.to_string());
+                let fills = [("spent", spent.as_str()), ("stop", stop.as_str())];
+                all.push(attention(words.say("kiosk.wait.fund", &fills), None));
+            }
         }
         if !shop.period_arrived {
             all.push(attention(words.say("kiosk.wait.not-arrived", &[]), None));

@@ -6,6 +6,7 @@
 //! again what the ledger lost.
 
 mod accounts;
+mod backup;
 mod enrol;
 mod fold;
 mod journals;
@@ -105,6 +106,7 @@ impl SqliteVault {
             )));
         }
         create_private(path)?;
+        close_to_others(path);
         let mut writer = connect(path)?;
         let key = prepare(&mut writer)?;
         let vault = SqliteVault {
@@ -204,6 +206,20 @@ fn create_private(path: &Path) -> Result<(), VaultFault> {
             "the ledger's file {}: {error}",
             path.display()
         ))),
+    }
+}
+
+/// A file that was made readable for others, copied for instance, is closed to them, with what lies beside it. Only its
+/// owner can do that; whoever opens another's file was let in by that owner.
+fn close_to_others(path: &Path) {
+    #[cfg(unix)]
+    for ending in ["", "-wal", "-shm", ".witness"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        if std::fs::metadata(&file).is_ok_and(|about| about.permissions().mode() & 0o077 != 0) {
+            let _ = std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600));
+        }
     }
 }
 

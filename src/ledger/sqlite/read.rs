@@ -140,7 +140,7 @@ pub fn redemption_days(
 pub fn receipts(conn: &Connection, receipt: &ReceiptNo) -> Rows<ReceiptOnRecord> {
     let mut found = Vec::new();
     let mut statement = conn.prepare_cached(
-        "SELECT r.village, v.name, e.seq, e.hash, e.bytes, h.name, r.redemption FROM redemptions r
+        "SELECT r.village, v.name, e.seq, e.hash, e.bytes, h.name, r.redemption, v.rehearsal FROM redemptions r
          JOIN villages v USING (village) JOIN entries e USING (village, place)
          LEFT JOIN households h USING (village, household)
          WHERE r.receipt = ?1 ORDER BY r.village, r.place LIMIT 20",
@@ -167,6 +167,7 @@ pub fn receipts(conn: &Connection, receipt: &ReceiptNo) -> Rows<ReceiptOnRecord>
                 .collect::<rusqlite::Result<_>>()?,
             head: Head { seq: row.get::<_, i64>(2)? as u64, hash: parsed(row, 3)? },
             village_name: row.get(1)?,
+            rehearsal: row.get(7)?,
             village,
             redemption,
         });

@@ -324,6 +324,11 @@ pub fn recover(
         };
         return Ok(Answer::Fork { at });
     }
+    // Books that go further than this copy of them: whether they are the same up to here only they can say. Asked again
+    // from there, they have said so; until then no epoch begins.
+    if given.is_none() && recover.head.seq > head.seq && after.seq < head.seq {
+        return Ok(Answer::Gap { have: head });
+    }
     let epoch = match given {
         Some(given) => given,
         None => {

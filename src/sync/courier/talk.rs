@@ -5,7 +5,7 @@ use crate::market::ids::Hash;
 use crate::market::journal::Head;
 use crate::parcel::{Letter, Reply};
 
-use crate::sync::{Adoption, FeedRun, Run, Stopped, SyncNews, SyncState};
+use crate::sync::{Adoption, FeedRun, Parted, Run, Stopped, SyncNews, SyncState};
 
 /// The time, twice: one that only goes forward, and the clock on the wall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum CourierOutput {
     ApplyFeed(FeedRun),
     /// Make the restored till whole.
     Adopt(Adoption),
+    /// Remember where the books and the ledger's copy went two ways.
+    Parted(Parted),
     /// Stop redeeming, and remember it.
     Stop(Stopped),
     /// The ledger was reached: when, and how far its clock is ahead in milliseconds.
