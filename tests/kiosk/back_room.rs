@@ -10,9 +10,12 @@ use jifen::books::{Books, Foundation, Home, Reading};
 use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::day::Moment;
-use jifen::market::ids::{HouseholdNo, RedemptionId, ReversalId, StaffNo};
+use jifen::market::exception::ExceptionOrder;
+use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, StaffNo};
 use jifen::market::intake::IntakeKind;
-use jifen::market::redemption::ReverseOrder;
+use jifen::market::limit::LimitOrder;
+use jifen::market::movement::{MovementOrder, Wish as Move};
+use jifen::market::redemption::{Order, ReverseOrder};
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
@@ -253,6 +256,108 @@ impl Room {
             Wish::Settings(settings) => {
                 self.settings = settings;
                 self.say(Word::Settings(Box::new(self.settings.clone())));
+            }
+            Wish::Move { order, approver } => {
+                let second = approver.map(|(name, pin)| self.approver(&name, &pin, clock));
+                let answer = match second.transpose() {
+                    Ok(approver) => {
+                        let order = MovementOrder { approver, ..*order };
+                        self.books
+                            .move_points(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    }
+                    Err(refusal) => Err(refusal),
+                };
+                self.say(Word::Moved(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::Allow {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let order = ExceptionOrder { approver, ..*order };
+                        self.books
+                            .allow(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    });
+                self.say(Word::Allowed(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::Reward {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let reason = order.reward.map(|(reason, _)| reason).unwrap_or_default();
+                        let reward = Some((reason, approver));
+                        let order = Order { reward, ..*order };
+                        let record = self.books.hand_out(&order, clock);
+                        record.map_err(|s| s.into_refusal())
+                    });
+                if let Ok(record) = &answer {
+                    let id = record.redemption.id;
+                    self.books.served(&id).expect("noted");
+                }
+                self.say(Word::Rewarded(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::SetLimit {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let order = LimitOrder { approver, ..*order };
+                        self.books
+                            .set_limit(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    });
+                self.say(Word::LimitSet(answer));
+                self.shop(clock);
+            }
+            Wish::Recyclables(order) => {
+                let answer = self.books.take_recyclables(&order, clock);
+                self.say(Word::Credited(
+                    answer.map(Box::new).map_err(|s| s.into_refusal()),
+                ));
+                self.shop(clock);
+            }
+            Wish::Coupon(number) => {
+                let found = self.books.coupon(&number).expect("asked");
+                self.say(Word::Coupon(found.ok_or(Refusal::CouponUnknown { number })));
+            }
+            Wish::DayMoves(day) => {
+                let mut moves = self.books.movements_of(day).expect("a list");
+                moves.reverse();
+                let allowed = self.books.allowed_on(day).expect("a list");
+                self.say(Word::DayMoves { moves, allowed });
+            }
+            Wish::TakeCoupon(taking) => {
+                self.next_id += 1;
+                let order = MovementOrder {
+                    id: MovementId([self.next_id; 16]),
+                    household: taking.household,
+                    wish: Move::TakeCoupons {
+                        numbers: vec![taking.number],
+                    },
+                    reason: String::new(),
+                    staff: taking.staff,
+                    approver: None,
+                };
+                let answer = self.books.move_points(&order, clock);
+                self.say(Word::CouponTaken(
+                    answer.map(Box::new).map_err(|s| s.into_refusal()),
+                ));
+                self.shop(clock);
             }
             Wish::PrintBalance(_)
             | Wish::PrintTestPage

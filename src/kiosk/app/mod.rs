@@ -5,6 +5,7 @@
 //! screen that waits for it. After each step the screen follows the machine ([`App::follow`]): a household at the
 //! counter is shown whatever was on the screen before.
 
+mod acts;
 mod hear;
 mod route;
 
@@ -16,8 +17,8 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, balance, clock, close, find, handover, more, recorded, refused, sale, set_up,
-    shut, sign_in, summary, today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, find, handover, more, recorded,
+    refused, sale, set_up, shut, sign_in, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -50,6 +51,7 @@ enum Screen {
     Close(close::State),
     More(more::State),
     Clock(clock::State),
+    Acts(acts_screen::State),
 }
 
 /// What comes in.
@@ -95,6 +97,8 @@ pub enum Message {
     More(more::Message),
     /// From the screen of this name.
     Clock(clock::Message),
+    /// From the screen of this name.
+    Acts(acts_screen::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -113,6 +117,7 @@ pub enum After {
 enum Asker {
     Machine,
     Balance,
+    Acts,
 }
 
 /// The app.
@@ -295,9 +300,11 @@ impl App {
         self.screen = screen;
         let today = self.till.as_ref().map(|till| till.shop().today);
         match (&self.screen, today) {
-            (Screen::Today(_) | Screen::Handover(_), Some(today)) => {
+            (Screen::Today(_), Some(today)) => {
                 self.wish(Wish::DayList(today));
+                self.wish(Wish::DayMoves(today));
             }
+            (Screen::Handover(_), Some(today)) => self.wish(Wish::DayList(today)),
             (Screen::Close(_), Some(_)) => self.wish(Wish::Sheet),
             _ => {}
         }
@@ -370,6 +377,7 @@ impl App {
             Place::Close => Screen::Close(close::State::default()),
             Place::More => Screen::More(more::State::default()),
             Place::Clock => Screen::Clock(clock::State::default()),
+            Place::Acts => return self.begin_acts(),
         };
         self.show(screen);
     }
@@ -396,6 +404,7 @@ impl App {
         let within = match &self.screen {
             Screen::SetUp(state) => state.page(),
             Screen::Today(state) => state.page(),
+            Screen::Acts(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 32 + within) * 4
@@ -443,6 +452,7 @@ impl App {
             (Screen::Close(state), _) => state.view(here).map(Message::Close),
             (Screen::More(state), _) => state.view(here).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
+            (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

@@ -44,6 +44,8 @@ pub enum Message {
     StickIn,
     /// The clock.
     Clock,
+    /// What is done for points besides redeeming.
+    Acts,
     /// Lock the screen.
     Lock,
     /// Back to waiting.
@@ -65,6 +67,8 @@ pub enum Action {
     StickIn,
     /// To the clock.
     Clock,
+    /// To what is done for points besides redeeming.
+    Acts,
     /// Lock the screen.
     Lock,
     /// Leave.
@@ -128,6 +132,7 @@ impl State {
             Message::StickOut => Action::StickOut,
             Message::StickIn => Action::StickIn,
             Message::Clock => Action::Clock,
+            Message::Acts => Action::Acts,
             Message::Lock => Action::Lock,
             Message::Leave => Action::Leave,
         }
@@ -215,10 +220,15 @@ impl State {
             Some(told) => told,
             None => strong(scale, Step::Total, words.say("kiosk.more.title", &[])).into(),
         };
+        let acts = Press::new(scale, words.say("kiosk.acts.title", &[]), Message::Acts)
+            .tone(Tone::Go)
+            .step(Step::Name)
+            .width(scale.touch() * 3.6);
         here.sheet(
             column![
                 row![
                     iced::widget::container(head).width(Fill),
+                    acts,
                     Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)
                         .tone(Tone::Quiet)
                         .width(scale.touch() * 1.8)
