@@ -320,6 +320,23 @@ fn one_till_per_home_and_registers_beside_it() {
     shop.ok(&["backup", &shop.file("copy.backup")]);
     // What writes goes through the till that is open.
     shop.ok(&["card", "replace", "0200", "--reason", "丢了"]);
+    let (pin, second) = (shop.file("pin"), shop.file("pin2"));
+    let rules = shop.ok(&[
+        "scheme",
+        "change",
+        "guyuan",
+        "--from",
+        "2099-01-01",
+        "--staff",
+        "王芳",
+        "--pin-file",
+        &pin,
+        "--approver",
+        "周明",
+        "--approver-pin-file",
+        &second,
+    ]);
+    assert!(rules.contains("\"scheme-changed\""), "{rules}");
     let card = shop.card("0200");
     shop::feed(&mut child, &[&card, SOAP, "JFC:OK"]);
     let out = child.wait_with_output().expect("ends");

@@ -118,7 +118,7 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     assert!(
         ledger
             .fails(&["village", "add", "other", "--name", "x", "--scheme", "none"])
-            .contains("no scheme")
+            .contains("“none”")
     );
     let (serving, url) = Serving::start(&ledger);
 
@@ -180,6 +180,22 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     ]);
     assert!(balances.starts_with("household,earned,redeemed,lapsed,spendable,lapses_on\n0001,"));
     assert_eq!(balances.lines().count(), 301);
+    let ranking = ledger.ok(&["ranking", "--village", "lutang", "--period", "2026"]);
+    let places: Vec<Vec<&str>> = ranking
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(places[0], ["rank", "household", "points", "stars"]);
+    assert_eq!((places.len(), places[1][0]), (301, "1"));
+    let points = |place: &[&str]| place[2].parse::<jifen::market::points::Points>().unwrap();
+    assert!(
+        places[1..]
+            .windows(2)
+            .all(|pair| points(&pair[0]) >= points(&pair[1]))
+    );
+    let honours = ledger.ok(&["honours", "--village", "lutang", "--year", "2026"]);
+    assert_eq!(honours.lines().count(), 1, "no stars in these rules");
+    ledger.fails(&["ranking", "--village", "nowhere", "--period", "2026"]);
     let cards = ledger.ok(&["export", "cards", "--format", "csv", "--village", "lutang"]);
     assert!(cards.contains("0002,JF1:lutang:0002:"), "{cards}");
     let book = ledger.folder.path().join("book.xlsx");
@@ -245,6 +261,124 @@ fn a_village_from_its_founding_to_its_first_redemption() {
     conn.execute("UPDATE draws SET points_drawn = 1", [])
         .unwrap();
     assert!(ledger.fails(&["verify"]).contains("draws"));
+}
+
+/// The files that come with the program as samples, brought in by the command; and what it says of a bad one.
+#[test]
+fn what_a_village_decides_comes_in_by_file() {
+    use jifen::market::intake::IntakeKind;
+    use jifen::reports::read::template;
+    use jifen::words::Lang;
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    ledger.ok(&[
+        "village",
+        "add",
+        "lutang",
+        "--name",
+        "芦塘村",
+        "--scheme",
+        "lutang",
+    ]);
+    let file = |text: &str| {
+        let path = ledger.folder.path().join("import.csv");
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let import =
+        |kind: &'static str, path: &str| ledger.run(&["import", kind, path, "--village", "lutang"]);
+    import("households", &sample("households.csv"));
+    for kind in [
+        IntakeKind::Goods,
+        IntakeKind::Members,
+        IntakeKind::Credits,
+        IntakeKind::Prices,
+        IntakeKind::Limits,
+        IntakeKind::Exceptions,
+    ] {
+        let path = file(&template(kind, Lang::Zh));
+        let first = import(kind.word(), &path);
+        let said = String::from_utf8_lossy(&first.stderr).into_owned();
+        assert!(first.status.success(), "{kind:?}: {said}");
+        let again = import(kind.word(), &path);
+        let said = String::from_utf8_lossy(&again.stderr).into_owned();
+        assert!(said.contains("行都是以前导入过的"), "{kind:?}: {said}");
+    }
+    let refused = |kind: &'static str, text: &str| {
+        let output = import(kind, &file(text));
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        said.lines().nth(1).unwrap().to_owned()
+    };
+    let credit = "household,period,points,category,reason,happened_on,posted_on,member\n\
+                  0137,2026-Q4,5,,,,2026-12-01,7\n";
+    assert_eq!(
+        refused("credits", credit),
+        "第 2 行：户号 0137 的成员里没有 7 号；请先导入成员，或者核对成员号。"
+    );
+    let suspension = "household,kind,from,until,reason\n0137,noise,2026-12-01,,\n";
+    assert_eq!(
+        refused("suspensions", suspension),
+        "第 2 行：规则里没有“noise”这一种暂停，只有：suspension（违法违纪影响期）、offence（违法违纪影响期）。请核对写法。"
+    );
+    assert_eq!(ledger.ok(&["verify"]), "everything agrees\n");
+
+    ledger.ok(&[
+        "village",
+        "add",
+        "jinzhai",
+        "--name",
+        "金寨村",
+        "--scheme",
+        "jinzhai",
+    ]);
+    let of_jinzhai = |kind: &'static str, text: &str| {
+        ledger.run(&["import", kind, &file(text), "--village", "jinzhai"])
+    };
+    let two = "household,name,members,phone,group\n1,张三,1,,\n2,李四,1,,\n";
+    assert!(of_jinzhai("households", two).status.success());
+    let both = "household,period,points,category,reason,happened_on,posted_on\n\
+                1,2027,5,,,,2027-01-05\n2,2027,5,,,,2027-01-05\n";
+    let output = of_jinzhai("credits", both);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said.lines().nth(1).unwrap(),
+        "第 3 行：规则规定每年得积分的户不超过全村的 60%，也就是 1 户；2027 年已经有这么多户得了积分，不能再加这一户。"
+    );
+}
+
+#[test]
+fn a_village_begins_with_a_file_of_rules_and_changes_them() {
+    let ledger = Ledger {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let file = ledger.folder.path().join("ours.toml");
+    let guyuan = jifen::market::scheme::bundled("guyuan").unwrap();
+    std::fs::write(&file, guyuan.replace("id = \"guyuan\"", "id = \"ours\"")).unwrap();
+    let file = file.display().to_string();
+    ledger.ok(&["village", "add", "v", "--name", "村", "--scheme", &file]);
+    let journal = || ledger.ok(&["export", "journal", "--village", "v", "--format", "json"]);
+    let count = |kind: &str| {
+        let kind = format!("\\\"kind\\\":\\\"{kind}\\\"");
+        journal().matches(&kind).count()
+    };
+    // The usual goods, without prices.
+    assert_eq!(
+        (count("goods-set"), count("price-decided")),
+        (14, 0),
+        "{}",
+        journal()
+    );
+    let change = ["scheme", "change", "lutang", "--village"];
+    let past = ledger.fails(&[&change[..], &["v", "--from", "2020-01-01"]].concat());
+    assert!(past.contains("从今天起"), "{past}");
+    ledger.fails(&[&change[..], &["w", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 1);
+    ledger.ok(&[&change[..], &["v", "--from", "2099-01-01"]].concat());
+    assert_eq!(count("scheme-adopted"), 2);
+    assert_eq!((count("goods-set"), count("price-decided")), (14, 14));
+    ledger.ok(&["verify"]);
 }
 
 #[test]

@@ -465,9 +465,10 @@ fn files_are_taken_whole_or_not_at_all() {
         (3, suspension("offence")),
         (4, suspension("noise")),
     ];
+    let lutang = Scheme::parse(bundled("lutang").unwrap()).unwrap();
     let refused = [
         (3, BadLineWhy::Twice { first: 2 }),
-        (4, BadLineWhy::UnknownKind("noise".into())),
+        (4, BadLineWhy::unknown_kind("noise", &lutang)),
     ];
     assert_eq!(bad(&Intake::Suspensions(twice)), refused);
     assert_eq!(
@@ -491,11 +492,7 @@ fn files_are_taken_whole_or_not_at_all() {
 #[test]
 fn a_household_gets_one_card() {
     let ledger = Ledger::new();
-    let standing = ledger
-        .vault
-        .feed_standing(&village(), day(NOON_DAY))
-        .unwrap()
-        .unwrap();
+    let standing = ledger.vault.feed_standing(&village()).unwrap().unwrap();
     let Intake::Households(mut lines) = households(4) else {
         panic!()
     };

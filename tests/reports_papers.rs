@@ -5,13 +5,15 @@
 mod cases;
 
 use cases::cases;
-use jifen::market::account::{Account, Draw};
+use jifen::market::account::Draw;
 use jifen::market::aside::Sealed;
+use jifen::market::credit::{Counted, CreditKind};
 use jifen::market::exception::{Allowed, Exception, ExceptionKind};
 use jifen::market::household::{Card, CardSerial, mask_name};
 use jifen::market::ids::{CouponNo, Hash, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
 use jifen::market::journal::Head;
 use jifen::market::movement::{Leg, LegKind, Movement, MovementKind};
+use jifen::market::period::Period;
 use jifen::market::points::Points;
 use jifen::market::quantity::Quantity;
 use jifen::market::receipt::{
@@ -20,14 +22,16 @@ use jifen::market::receipt::{
     test_page,
 };
 use jifen::market::redemption::{Proof, Redemption, RedemptionLine, Reversal, ReversedLine};
+use jifen::market::rules::Rules;
 use jifen::market::scheme::Rate;
+use jifen::market::scheme::{Scheme, bundled};
 use jifen::market::shop::{
-    AccountEntry, AllowedOfDay, BesidesOfDay, DaySheet, EntryKind, ExceptionOnRecord, FundStanding,
-    HouseholdAtCounter, MovedOfDay, MovementOnRecord, RedemptionOnRecord, ReversalOnRecord,
-    RewardOnRecord,
+    AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, MovedOfDay,
+    MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, RewardOnRecord,
 };
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
-use jifen::market::suspension::Bar;
+use jifen::market::statement::{About, Entry, EntryMade, Statement};
+use jifen::market::suspension::Decision;
 use jifen::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use jifen::words::{Lang, Words};
 use proptest::prelude::*;
@@ -741,46 +745,71 @@ fn a_day_sheet_says_what_there_was_besides() {
     );
 }
 
-fn at_counter() -> HouseholdAtCounter {
-    let entry = |day: &str, points: i32, what: EntryKind| AccountEntry {
-        day: day.parse().unwrap(),
-        what,
-        points: Points::whole(points),
+/// Barred until further notice, with 15 points left of 105.
+fn statement(name: &str) -> Statement {
+    let lutang = Scheme::parse(bundled("lutang").unwrap()).unwrap();
+    let rules = Rules::always(lutang);
+    let credit = |posted: &str, points: i32, category: &str, reason: &str| {
+        let day = posted.parse().unwrap();
+        let says = Points::whole(points);
+        Entry {
+            day,
+            made: EntryMade::Credit {
+                kind: CreditKind::Score,
+                category: category.into(),
+                member: None,
+                reason: reason.into(),
+                place: String::new(),
+                evidence: String::new(),
+                scored_for: Period::Quarter(2026, 4),
+                says,
+                counted: Counted {
+                    points: says,
+                    period: Period::Quarter(2026, 4),
+                    from: day,
+                    less: None,
+                },
+            },
+            legs: Vec::new(),
+        }
     };
-    let credit = |category: &str, reason: &str| EntryKind::Credit {
-        category: category.into(),
-        reason: reason.into(),
+    let draw = Draw {
+        period: Period::Quarter(2026, 4),
+        points: Points::whole(90),
     };
-    let receipt = "K7M2XQ-1-000057".parse().unwrap();
-    HouseholdAtCounter {
+    let redemption = Entry {
+        day: "2026-12-30".parse().unwrap(),
+        made: EntryMade::Redemption {
+            receipt: "K7M2XQ-1-000057".parse().unwrap(),
+            goods: vec![("香皂".into(), 2)],
+            reward: false,
+        },
+        legs: vec![(LegKind::Drawn, draw)],
+    };
+    let entries = vec![
+        credit("2026-10-31", -5, "", ""),
+        credit("2026-11-30", 110, "人居环境", "庭院整洁"),
+        redemption,
+    ];
+    let decisions = [Decision {
+        kind: "offence".into(),
+        from: "2026-12-01".parse().unwrap(),
+        until: None,
+    }];
+    let about = About {
         household: "0137".parse().unwrap(),
-        name: "张大福".into(),
-        members: 4,
+        name: name.into(),
         group: "3组".into(),
-        account: Account::default(),
-        spendable: Points::whole(15),
-        lapses_on: Some("2027-01-01".parse().unwrap()),
-        bar: Some(Bar {
-            kind: "offence".into(),
-            until: None,
-        }),
-        held_back: Points::ZERO,
-        pending: None,
-        unscored: None,
-        taken: Vec::new(),
-        entries: vec![
-            entry("2026-12-30", -90, EntryKind::Redemption(receipt)),
-            entry("2026-11-30", 30, credit("人居环境", "庭院整洁")),
-            entry("2026-10-31", -5, credit("", "")),
-        ],
-    }
+        on: "2026-12-30".parse().unwrap(),
+    };
+    Statement::new(about, &rules, entries, &decisions)
 }
 
 #[test]
 fn a_statement_says_where_points_came_from() {
     check(
         &balance_slip(
-            &at_counter(),
+            &statement("张大福"),
             &letterhead(),
             "2026-12-30T14:10:00+08:00".parse().unwrap(),
             &zh(),
@@ -793,12 +822,15 @@ fn a_statement_says_where_points_came_from() {
             "张*福家 … 户号 0137",
             "----",
             "#能用 … 15 分",
-            "到期 … 2026年12月31日",
-            "暂停兑换：违法违纪影响期，到另行通知为止。",
+            "暂停兑换：违法违纪影响期，到2027年11月30日为止。",
+            "到2026年12月30日账上有 15 分，暂停兑换期间不能用：共记入 105 分，已用 90 分。其中 15 分用到2026年12月31日为止，过后清零。",
             "----",
-            "12月30日 兑换 K7M2XQ-1-000057 … -90",
-            "11月30日 人居环境 庭院整洁 … +30",
-            "10月31日 积分 … -5",
+            "2026年4季度还有 … 15 分",
+            "  记入 105，收到 0，不可兑换 0，已用 90",
+            "----",
+            "12月30日 兑换 K7M2XQ-1-000057 香皂 ×2 … -90",
+            "11月30日 记分 人居环境 庭院整洁 … +110",
+            "10月31日 记分 … -5",
         ],
     );
 }
@@ -810,8 +842,6 @@ fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
     redemption.proxy = proxy.map(str::to_owned);
     let mut back = reversal();
     back.name = name.into();
-    let mut counter = at_counter();
-    counter.name = name.into();
     let at = redemption.at;
     let copies = [
         ReceiptCopy::Household,
@@ -822,7 +852,7 @@ fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
     let others = [
         reversal_slip(&back, &letterhead(), words),
         day_sheet_slip(&day_sheet(), &letterhead(), words),
-        balance_slip(&counter, &letterhead(), at, words),
+        balance_slip(&statement(name), &letterhead(), at, words),
     ];
     let copies = [
         ReceiptCopy::Household,

@@ -96,6 +96,7 @@ fn household(no: &str, points: i32) -> HouseholdAtCounter {
         spendable: Points::whole(points),
         lapses_on: Some("2027-01-01".parse().expect("day")),
         held_back: Points::ZERO,
+        debts: Vec::new(),
         pending: None,
         bar: None,
         unscored: None,

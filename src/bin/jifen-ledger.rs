@@ -8,17 +8,21 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jifen::devices::printer::{RARE_FACE, REGULAR_FACE};
 use jifen::ledger::desk::{self, Imported};
 use jifen::ledger::founding::founding;
 use jifen::ledger::service::{Service, system_clock};
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{NewVillage, RegisterKind, Vault, VaultFault};
-use jifen::market::day::Moment;
+use jifen::market::day::{Moment, VillageDay};
 use jifen::market::goods::{LONGEST_NAME, clean_name};
-use jifen::market::ids::{SchemeId, VillageId};
+use jifen::market::honours::{Place, rank};
+use jifen::market::ids::VillageId;
 use jifen::market::intake::IntakeKind;
-use jifen::market::scheme::bundled;
+use jifen::market::period::Period;
 use jifen::reports;
+use jifen::reports::honours::ListForm;
+use jifen::reports::schemes::read_scheme;
 use jifen::sync::stick;
 use jifen::words::{Lang, Words};
 
@@ -100,6 +104,36 @@ enum Command {
         #[arg(long)]
         village: VillageId,
     },
+    /// Households, or groups, in the order of their points
+    Ranking {
+        /// 2026, 2026-Q4, 2026-12 or always
+        #[arg(long)]
+        period: Period,
+        /// The form of the file
+        #[arg(long, default_value = "csv")]
+        format: ListKind,
+        /// Where to; stdout otherwise
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+    },
+    /// The year's honours list: those with stars or advantages
+    Honours {
+        /// The year
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1970..=9990))]
+        year: i32,
+        /// The form of the file
+        #[arg(long, default_value = "csv")]
+        format: ListKind,
+        /// Where to; stdout otherwise
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+    },
     /// Give out a one-time code by which a till joins; it is good for thirty days
     Enrol {
         /// The village's id
@@ -128,6 +162,27 @@ enum Command {
     },
     /// Prove every chain, rebuild everything derived and compare
     Verify,
+    /// A village's rules
+    Scheme {
+        #[command(subcommand)]
+        command: SchemeCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum SchemeCommand {
+    /// Change them from a day on; goods that are new come in, prices that stand stay
+    Change {
+        /// A scheme's id, or a file of rules
+        #[arg(value_name = "ID|FILE")]
+        named: String,
+        /// The village's id
+        #[arg(long)]
+        village: VillageId,
+        /// The first day on which they hold; not before today
+        #[arg(long, value_name = "DATE")]
+        from: VillageDay,
+    },
 }
 
 #[derive(Subcommand)]
@@ -139,9 +194,9 @@ enum VillageCommand {
         /// The name as people say it
         #[arg(long)]
         name: String,
-        /// The rules: lutang
-        #[arg(long)]
-        scheme: SchemeId,
+        /// The rules: a scheme's id, or a file
+        #[arg(long, value_name = "ID|FILE")]
+        scheme: String,
         /// A village for practice, that only rehearsal tills can join
         #[arg(long)]
         rehearsal: bool,
@@ -156,6 +211,10 @@ enum ImportKind {
     Goods,
     Credits,
     Suspensions,
+    Members,
+    Prices,
+    Limits,
+    Exceptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -175,6 +234,13 @@ enum FormatKind {
     Csv,
     Json,
     Xlsx,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ListKind {
+    Csv,
+    Json,
+    Pdf,
 }
 
 /// What went wrong, as a sentence for the terminal.
@@ -214,7 +280,7 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
                     scheme,
                     rehearsal,
                 },
-        } => add_village(&vault, now, id, &name, &scheme, rehearsal),
+        } => add_village(&vault, now, (id, &name, rehearsal), &scheme, &words),
         Command::Village {
             command: VillageCommand::List,
         } => list_villages(&vault),
@@ -236,6 +302,32 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
             &village,
             &words,
         ),
+        Command::Ranking {
+            period,
+            format,
+            out,
+            village,
+        } => ranking(
+            &vault,
+            now,
+            (period, false, format),
+            out.as_deref(),
+            &village,
+            &words,
+        ),
+        Command::Honours {
+            year,
+            format,
+            out,
+            village,
+        } => ranking(
+            &vault,
+            now,
+            (Period::Year(year), true, format),
+            out.as_deref(),
+            &village,
+            &words,
+        ),
         Command::Enrol { village, till } => enrol(&vault, now, &village, &till),
         Command::Stick {
             village,
@@ -251,6 +343,14 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify => verify(&vault),
+        Command::Scheme {
+            command:
+                SchemeCommand::Change {
+                    named,
+                    village,
+                    from,
+                },
+        } => change_scheme(&vault, now, &village, (&named, from), &words),
     }
 }
 
@@ -287,12 +387,11 @@ fn serve(vault: SqliteVault, listen: SocketAddr) -> Result<ExitCode, Sorry> {
 fn add_village(
     vault: &dyn Vault,
     now: Moment,
-    village: VillageId,
-    name: &str,
-    scheme: &SchemeId,
-    rehearsal: bool,
+    (village, name, rehearsal): (VillageId, &str, bool),
+    scheme: &str,
+    words: &Words,
 ) -> Result<ExitCode, Sorry> {
-    let text = bundled(scheme.as_str()).ok_or_else(|| format!("there is no scheme {scheme}"))?;
+    let file = read_scheme(scheme, words)?;
     let name =
         clean_name(name, LONGEST_NAME).ok_or("a village needs a name of at most 40 characters")?;
     let new = NewVillage {
@@ -300,13 +399,34 @@ fn add_village(
         name,
         rehearsal,
     };
-    let feed = founding(&new, text, now.village_day())?;
+    let feed = founding(&new, &file.text, now.village_day())?;
     if !vault.add_village(now, &new, &feed)? {
         return Err(Sorry(format!(
             "there is a village {} already; nothing was changed",
             new.village
         )));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn change_scheme(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+    (named, from): (&str, VillageDay),
+    words: &Words,
+) -> Result<ExitCode, Sorry> {
+    let file = read_scheme(named, words)?;
+    if from < now.village_day() {
+        return Err(Sorry(words.say("change.past", &[])));
+    }
+    let rules = (&file.scheme, file.text.as_str());
+    let head = desk::change_scheme(vault, now, village, rules, from)?
+        .ok_or_else(|| no_village(village))?;
+    eprintln!(
+        "{} from {from} on; the feed goes up to {}",
+        file.scheme.id, head.seq
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -340,11 +460,14 @@ fn import(
         ImportKind::Goods => IntakeKind::Goods,
         ImportKind::Credits => IntakeKind::Credits,
         ImportKind::Suspensions => IntakeKind::Suspensions,
+        ImportKind::Members => IntakeKind::Members,
+        ImportKind::Prices => IntakeKind::Prices,
+        ImportKind::Limits => IntakeKind::Limits,
+        ImportKind::Exceptions => IntakeKind::Exceptions,
     };
     let intake = reports::read::read_file(kind, file).map_err(|why| why.sentence(words))?;
-    let resolution = |day: jifen::market::day::VillageDay| {
-        words.say("ledger.import-resolution", &[("day", &day.to_string())])
-    };
+    let resolution =
+        |day: VillageDay| words.say("ledger.import-resolution", &[("day", &day.to_string())]);
     // Random numbers are drawn ahead, so that an import fails before it begins where there are none.
     let mut pool = Pool::filled(intake.len() * 4 + 16)?;
     match desk::import(vault, now, village, &intake, &resolution, &mut || {
@@ -422,13 +545,49 @@ fn export(
     let mut bytes = Vec::new();
     reports::write::write_register(&register, format, &mut bytes)
         .map_err(|why| why.sentence(words))?;
+    written(out, &bytes)
+}
+
+fn written(out: Option<&Path>, bytes: &[u8]) -> Result<ExitCode, Sorry> {
     match out {
         Some(path) => {
             std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?
         }
-        None => std::io::stdout().write_all(&bytes)?,
+        None => std::io::stdout().write_all(bytes)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A ranking over all tills, or of it the honours list alone.
+fn ranking(
+    vault: &dyn Vault,
+    now: Moment,
+    (period, honoured_only, format): (Period, bool, ListKind),
+    out: Option<&Path>,
+    village: &VillageId,
+    words: &Words,
+) -> Result<ExitCode, Sorry> {
+    let villages = vault.villages()?;
+    let on_record = villages.into_iter().find(|one| one.village == *village);
+    let name = on_record.ok_or_else(|| no_village(village))?.name;
+    let (rules, candidates) = vault
+        .candidates(village)?
+        .ok_or_else(|| no_village(village))?;
+    let ranking = rank(&rules, period, now.village_day(), &candidates)
+        .map_err(|_| words.say("honours.no-ranking", &[("village", &name)]))?;
+    let places: Vec<&Place> = ranking
+        .places
+        .iter()
+        .filter(|place| !honoured_only || place.is_honoured())
+        .collect();
+    let form = match format {
+        ListKind::Csv => ListForm::Csv,
+        ListKind::Json => ListForm::Json,
+        ListKind::Pdf => ListForm::Pdf,
+    };
+    let faces: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
+    let bytes = reports::honours::list(&ranking, &places, form, &name, words, &faces)?;
+    written(out, &bytes)
 }
 
 fn enrol(

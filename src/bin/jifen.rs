@@ -8,10 +8,12 @@ use jifen::books::Books;
 use jifen::books::home::Home;
 #[cfg(feature = "kiosk")]
 use jifen::kiosk::Back;
-use jifen::office::args::{Cli, Command, DemoArgs};
+use jifen::market::day::Moment;
+use jifen::office::args::{Cli, Command, DemoArgs, SchemeCommand};
 #[cfg(feature = "kiosk")]
 use jifen::office::backroom::{Backroom, Opening};
 use jifen::office::clock::Clock;
+use jifen::office::rules::read_rules;
 use jifen::office::run::{Ended, exit, home_folder, run};
 use jifen::office::sentence::spoken;
 use jifen::office::settings::TillSettings;
@@ -25,19 +27,38 @@ fn begin(cli: Cli) -> Ended {
     if let Some(Command::Demo(args)) = cli.command {
         return demo(cli.home, args);
     }
+    if let Some(Command::Scheme(command)) = cli.command {
+        return rules(cli.home, cli.rehearse_at, command);
+    }
     let home = home_folder(cli.home)?;
     let mut command = cli.command;
-    let clock = match cli.rehearse_at {
-        None => Clock::system(),
-        Some(moment) => {
-            rehearse(&home, command.as_mut())?;
-            Clock::held_at(moment)
-        }
-    };
+    let clock = clock(&home, cli.rehearse_at, command.as_mut())?;
     match command {
         Some(command) => run(&home, command, &clock),
         None => screen(&home, clock),
     }
+}
+
+/// Rules are read without a home; only changing them needs one.
+fn rules(home: Option<PathBuf>, at: Option<Moment>, command: SchemeCommand) -> Ended {
+    match command {
+        SchemeCommand::Change(_) => {
+            let home = home_folder(home)?;
+            let mut command = Command::Scheme(command);
+            let clock = clock(&home, at, Some(&mut command))?;
+            run(&home, command, &clock)
+        }
+        reading => read_rules(home_folder(home).ok().as_deref(), reading),
+    }
+}
+
+/// The system's clock, or for books made for practice one that is held.
+fn clock(home: &Path, at: Option<Moment>, command: Option<&mut Command>) -> Result<Clock, String> {
+    let Some(moment) = at else {
+        return Ok(Clock::system());
+    };
+    rehearse(home, command)?;
+    Ok(Clock::held_at(moment))
 }
 
 #[cfg(feature = "kiosk")]

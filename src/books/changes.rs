@@ -1,15 +1,20 @@
-//! Smaller changes at the till: a card replaced, the clock put right, the answer after a power cut.
+//! Smaller changes at the till: other rules from a day on, a card replaced, the clock put right, the answer after a power cut.
 
 use super::derive::household_id;
 use super::error::{Error, Stop};
 use super::home::chance;
 use super::journal::sealing;
-use super::{Books, Reading, records};
+use super::{Books, Reading, exchange, records};
 use crate::market::clock::ClockVerdict;
-use crate::market::fact::{CardIssued, ClockAccepted, Fact, HandoverAnswered};
+use crate::market::day::VillageDay;
+use crate::market::fact::{
+    CardIssued, ClockAccepted, Fact, HandoverAnswered, SchemeAdopted, new_goods,
+};
+use crate::market::gtin::Gtin;
 use crate::market::household::{Card, CardSerial};
 use crate::market::ids::{HouseholdNo, RedemptionId, StaffNo};
 use crate::market::refusal::Refusal;
+use crate::market::scheme::Scheme;
 use crate::market::staff::Act;
 
 /// A new card's random number.
@@ -52,6 +57,50 @@ impl Books {
             village: self.village()?.village,
             household: household.clone(),
             serial,
+        })
+    }
+
+    /// Two people change the village's rules from a day on. Goods of the new list come in with their prices; goods that
+    /// are there stay as they are.
+    ///
+    /// # Errors
+    /// [`Refusal::OwnedByLedger`] at a till that has a ledger; refusals of leave; a fault where the text cannot be read
+    /// or the day lies before today.
+    pub fn change_scheme(
+        &mut self,
+        text: &str,
+        from: VillageDay,
+        (staff, approver): (StaffNo, StaffNo),
+        clock: &Reading,
+    ) -> Result<(), Stop> {
+        if exchange::is_joined(&self.reader.conn)? {
+            return Err(Refusal::OwnedByLedger.into());
+        }
+        let scheme = Scheme::admit(text).map_err(Error::from)?;
+        self.leave_of_two((staff, Act::Day), approver, scheme.id.as_str())?;
+        let at = clock.never_before(self.last_fact);
+        if from < at.village_day() {
+            return Err(Error::BadRequest("rules do not change before today").into());
+        }
+        let catalogue = self.catalogue()?;
+        let known = |code: Gtin| {
+            let (_, prices) = catalogue.find(code)?;
+            Some(!prices.is_empty())
+        };
+        self.write(at, clock, |writing| {
+            let adopted = SchemeAdopted {
+                scheme: scheme.id.clone(),
+                from,
+                text: text.to_owned(),
+                staff: Some(staff),
+                approver: Some(approver),
+            };
+            writing.append(Fact::SchemeAdopted(adopted), &[])?;
+            let (listed, resolution) = (&scheme.catalogue.goods, &scheme.catalogue.resolution);
+            for fact in new_goods(listed, resolution, from, &known) {
+                writing.append(fact, &[])?;
+            }
+            Ok(())
         })
     }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::catalogue::day_of;
 use super::error::Error;
-use crate::market::credit::{Counted, CreditEntry, CreditKind, count, is_capped};
+use crate::market::credit::{Counted, CreditEntry, CreditKind, count, depends_on_others};
 use crate::market::day::VillageDay;
 use crate::market::period::Period;
 use crate::market::points::Points;
@@ -29,11 +29,21 @@ pub(super) fn own<T: std::str::FromStr>(text: &str) -> Result<T, Error> {
 }
 
 fn rows(conn: &Connection, household: i64, only: Option<i64>) -> Result<Vec<Row>, Error> {
-    let mut query = conn.prepare_cached(
-        "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
-           counts_from FROM credit WHERE household = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id",
-    )?;
-    let mut found = query.query(params![household, only])?;
+    // One statement for each question: with both in one, a new credit would read all the others to find itself.
+    let (what, which) = match only {
+        Some(id) => (
+            "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
+               counts_from FROM credit WHERE id = ?1",
+            id,
+        ),
+        None => (
+            "SELECT id, kind, category, points_credited, scored_for, happened_on, posted_on, points_counted, period,
+               counts_from FROM credit WHERE household = ?1 ORDER BY id",
+            household,
+        ),
+    };
+    let mut query = conn.prepare_cached(what)?;
+    let mut found = query.query([which])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(Row {
@@ -54,6 +64,12 @@ fn rows(conn: &Connection, household: i64, only: Option<i64>) -> Result<Vec<Row>
         });
     }
     Ok(rows)
+}
+
+/// The entries of a household, in the order in which they came.
+pub(super) fn entries(conn: &Connection, household: i64) -> Result<Vec<CreditEntry>, Error> {
+    let rows = rows(conn, household, None)?;
+    Ok(rows.into_iter().map(|row| row.entry).collect())
 }
 
 /// The decisions against a household, in the order in which they were recorded.
@@ -84,11 +100,11 @@ pub(super) fn count_new(
     id: i64,
 ) -> Result<(), Error> {
     let new = rows(conn, household, Some(id))?;
-    let is_capped = new.iter().any(|row| is_capped(rules, &row.entry));
-    if is_capped || !decisions(conn, household)?.is_empty() {
+    let depends = new.iter().any(|row| depends_on_others(rules, &row.entry));
+    if depends || !decisions(conn, household)?.is_empty() {
         return recount(conn, rules, household);
     }
-    // An entry that no cap fits counts by itself: a year's import reads each line once.
+    // An entry that no cap fits and that mends nothing counts by itself: a year's import reads each line once.
     keep(conn, household, rules, new, &[])
 }
 
@@ -195,20 +211,21 @@ pub(super) fn pending(
         .map(|from| (Points::from_hundredths(points), from)))
 }
 
-/// What counts only later than a day, by period.
+/// What counts only later than a day: in which period, how many points, from when.
 pub(super) fn later(
     conn: &Connection,
     household: i64,
     day: VillageDay,
-) -> Result<Vec<(Period, Points)>, Error> {
+) -> Result<Vec<(Period, Points, VillageDay)>, Error> {
     let mut query = conn.prepare_cached(
-        "SELECT period, points_counted FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
+        "SELECT period, points_counted, counts_from FROM credit WHERE household = ?1 AND counts_from > ?2 AND points_counted <> 0",
     )?;
     let mut rows = query.query(params![household, day.to_string()])?;
     let mut later = Vec::new();
     while let Some(row) = rows.next()? {
         let period = own(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        later.push((period, Points::from_hundredths(row.get(1)?)));
+        let from = day_of(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+        later.push((period, Points::from_hundredths(row.get(1)?), from));
     }
     Ok(later)
 }

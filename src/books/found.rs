@@ -6,9 +6,8 @@ use super::journal::{Pen, Writing, sealing};
 use super::schema::{self, local};
 use super::witness::{Testimony, Witness};
 use super::{Books, Reader, Reading, staff};
-use crate::market::fact::{Fact, Founded, PriceDecided, SchemeAdopted, StaffAdded};
-use crate::market::goods::{Goods, LONGEST_NAME, clean_name};
-use crate::market::gtin::Gtin;
+use crate::market::fact::{Fact, Founded, SchemeAdopted, StaffAdded, new_goods};
+use crate::market::goods::{LONGEST_NAME, clean_name};
 use crate::market::ids::{StaffNo, TillId, VillageId};
 use crate::market::journal::Head;
 use crate::market::scheme::Scheme;
@@ -105,7 +104,7 @@ impl Books {
     }
 }
 
-/// The scheme holds from the writing's day; its catalogue becomes goods and prices.
+/// The scheme holds from the writing's day; what the store begins with becomes goods and prices.
 fn adopt_scheme(writing: &mut Writing<'_>, scheme: &Scheme, text: &str) -> Result<(), Error> {
     let from = writing.pen.at.village_day();
     writing.append(
@@ -113,31 +112,14 @@ fn adopt_scheme(writing: &mut Writing<'_>, scheme: &Scheme, text: &str) -> Resul
             scheme: scheme.id.clone(),
             from,
             text: text.to_owned(),
+            staff: None,
+            approver: None,
         }),
         &[],
     )?;
-    for goods in &scheme.catalogue.goods {
-        let code = Gtin::own(goods.number);
-        writing.append(
-            Fact::GoodsSet(Goods {
-                code,
-                name: goods.name.clone(),
-                unit: goods.unit.clone(),
-                category: goods.category.clone(),
-            }),
-            &[],
-        )?;
-        if let Some(points) = goods.price() {
-            writing.append(
-                Fact::PriceDecided(PriceDecided {
-                    resolution: scheme.catalogue.resolution.clone(),
-                    from,
-                    code,
-                    points,
-                }),
-                &[],
-            )?;
-        }
+    let resolution = scheme.catalogue.resolution.as_str();
+    for fact in new_goods(scheme.founding_goods(), resolution, from, &|_| None) {
+        writing.append(fact, &[])?;
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ pub(super) fn account(
         });
     }
     // The sums hold what counts only later, too: it does not before its day.
-    for (period, later) in counting::later(conn, household, day)? {
+    for (period, later, _) in counting::later(conn, household, day)? {
         let balance = periods.iter_mut().find(|balance| balance.period == period);
         let balance = balance.ok_or(Error::BadRequest("a credit has no account"))?;
         balance.earned = balance
@@ -135,6 +135,7 @@ impl Reader {
             spendable: account.spendable(&rules, today),
             lapses_on: account.lapses_on(&rules, today),
             held_back: account.held_back(&rules, today),
+            debts: account.debts(&rules, today),
             account,
             pending: counting::pending(&self.conn, id, today)?,
             bar: bar_on(&self.conn, &rules, id, BarredAct::Redeeming, today)?,

@@ -1,6 +1,9 @@
 //! Bringing a file in: all of it or none, in one transaction. Every bad line is found and listed. A line that changes
 //! nothing (the same household, the same goods) or was brought in before (by its key) is refused like any other.
 
+mod credits;
+mod decided;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -12,17 +15,17 @@ use super::error::{Error, Stop};
 use super::exchange;
 use super::journal::{Writing, sealing};
 use super::{Books, Reading};
-use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet, PriceDecided};
+use crate::market::fact::{CardIssued, Fact, HouseholdSet, PriceDecided};
 use crate::market::goods::{Goods, price_on};
 use crate::market::gtin::Gtin;
 use crate::market::ids::{HouseholdNo, LotNo, RowKey};
 use crate::market::intake::{
-    BadLine, BadLineWhy, CreditLine, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
+    BadLine, BadLineWhy, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
 };
 use crate::market::journal::Head;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::scheme::Scheme;
+use crate::market::rules::Rules;
 use crate::market::stock::Lot;
 use crate::market::suspension::Suspension;
 
@@ -118,7 +121,7 @@ impl Books {
         }
         self.has_room()?;
         let at = clock.never_before(self.last_fact);
-        let scheme = self.scheme(at.village_day())?;
+        let rules = self.rules()?;
         let catalogue = self.catalogue()?;
         let mut lines = Lines {
             bad: Vec::new(),
@@ -133,12 +136,22 @@ impl Books {
                     let known = |code| catalogue.find(code).cloned();
                     goods(writing, all, &known, &mut lines)?;
                 }
-                Intake::Credits(all) => credits(writing, all, &mut lines)?,
+                Intake::Credits(all) => credits::take_in(writing, all, &rules, &mut lines)?,
                 Intake::Stock(all) => {
                     let known = |code| catalogue.find(code).is_some();
                     stock(writing, all, &known, &mut lines)?;
                 }
-                Intake::Suspensions(all) => suspensions(writing, all, &scheme, &mut lines)?,
+                Intake::Suspensions(all) => suspensions(writing, all, &rules, &mut lines)?,
+                Intake::Members(all) => decided::members(writing, all, &mut lines)?,
+                Intake::Prices(all) => {
+                    let known = |code| catalogue.find(code).map(|(_, prices)| &prices[..]);
+                    decided::prices(writing, all, &known, &mut lines)?;
+                }
+                Intake::Limits(all) => {
+                    let known = |code| catalogue.find(code).is_some();
+                    decided::limits(writing, all, &known, &mut lines)?;
+                }
+                Intake::Exceptions(all) => decided::exceptions(writing, all, &mut lines)?,
             }
             if lines.bad.is_empty() {
                 Ok(())
@@ -300,63 +313,6 @@ fn was_taken(conn: &Connection, sql: &str, key: &RowKey) -> Result<bool, Error> 
         .is_some())
 }
 
-fn credits(
-    writing: &mut Writing<'_>,
-    all: &[(u32, CreditLine)],
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    let mut households: HashMap<HouseholdNo, bool> = HashMap::new();
-    for (line, credit) in all {
-        lines.next()?;
-        let key = credit.key();
-        if let Some(why) = seen.before(key, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let known = match households.get(&credit.household) {
-            Some(known) => *known,
-            None => {
-                let known = household_id(writing.conn(), &credit.household)?.is_some();
-                households.insert(credit.household.clone(), known);
-                known
-            }
-        };
-        if !known {
-            let why = BadLineWhy::UnknownHousehold(credit.household.clone());
-            lines.bad(*line, why);
-        } else if was_taken(writing.conn(), "SELECT 1 FROM credit WHERE key = ?1", &key)? {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        let ((reason, place, evidence), asides) = sealing(|sealer| {
-            (
-                sealer.seal(&credit.reason),
-                sealer.seal_some(&credit.place),
-                sealer.seal_some(&credit.evidence),
-            )
-        })?;
-        let fact = Credited {
-            key,
-            household: credit.household.clone(),
-            period: credit.period,
-            points: credit.points,
-            category: credit.category.clone(),
-            reason,
-            happened_on: credit.happened_on,
-            posted_on: credit.posted_on,
-            kind: credit.kind,
-            member: credit.member.clone(),
-            place,
-            evidence,
-        };
-        writing.append(Fact::Credited(fact), &asides)?;
-    }
-    Ok(())
-}
-
 fn stock(
     writing: &mut Writing<'_>,
     all: &[(u32, StockLine)],
@@ -403,7 +359,7 @@ fn stock(
 fn suspensions(
     writing: &mut Writing<'_>,
     all: &[(u32, SuspensionLine)],
-    scheme: &Scheme,
+    rules: &Rules,
     lines: &mut Lines<'_>,
 ) -> Result<(), Stop> {
     let mut seen = Seen::new();
@@ -414,11 +370,13 @@ fn suspensions(
             lines.bad(*line, why);
             continue;
         }
+        let scheme = rules.on(suspension.from);
         if household_id(writing.conn(), &suspension.household)?.is_none() {
             let why = BadLineWhy::UnknownHousehold(suspension.household.clone());
             lines.bad(*line, why);
         } else if scheme.suspension(&suspension.kind).is_none() {
-            lines.bad(*line, BadLineWhy::UnknownKind(suspension.kind.clone()));
+            let why = BadLineWhy::unknown_kind(&suspension.kind, scheme);
+            lines.bad(*line, why);
         } else if was_taken(
             writing.conn(),
             "SELECT 1 FROM suspension WHERE key = ?1",

@@ -7,7 +7,7 @@
 //! - where: [`home`], `witness`, `schema` · what is written: `journal` (one transaction of facts), `derive` (fact → tables)
 //! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `reverse`, `changes` (cards,
 //!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`]
-//! - questions to a [`Reader`]: `shop`, `households`, `records`, `registers`, [`verify`]
+//! - questions to a [`Reader`]: `shop`, `households`, `statement`, `records`, `registers`, [`verify`]
 //! - [`desk`]: the one thread that owns the books
 //!
 //! Time is an argument: a [`Reading`] of the clock comes with every command.
@@ -47,6 +47,7 @@ mod shares;
 pub mod shop;
 pub mod spool;
 mod staff;
+mod statement;
 pub mod verify;
 mod witness;
 

@@ -105,6 +105,8 @@ impl Books {
                     shelf: shelf(conn, *code)?,
                 }))
             };
+            let account = account(conn, household, today)?;
+            let later = counting::later(conn, household, today)?;
             let standing = Standing {
                 rules: &rules,
                 clock: verdict,
@@ -112,8 +114,8 @@ impl Books {
                 stopped,
                 role: staff.role,
                 approver_role,
-                account: account(conn, household, today)?,
-                pending: counting::pending(conn, household, today)?,
+                pending: account.awaited(&rules, today, &later),
+                account,
                 bar: bar_on(conn, &rules, household, BarredAct::Redeeming, today)?,
                 allowed,
                 limits: shares::taken(conn, &rules, (household, &order.household), today)?,

@@ -258,13 +258,16 @@ impl Reader {
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
         let mut query = self.conn.prepare(
             "SELECT DISTINCT h.id, h.number FROM account a JOIN household h ON h.id = a.household
-             WHERE a.points_earned + a.points_received < a.points_drawn ORDER BY h.number",
+             WHERE a.points_drawn > 0 OR EXISTS
+               (SELECT 1 FROM credit c WHERE c.household = a.household AND c.points_counted < 0)
+             ORDER BY h.number",
         )?;
         let mut rows = query.query(params![])?;
+        let rules = self.rules()?;
         let mut debts = Vec::new();
         while let Some(row) = rows.next()? {
             let household = number_of(&row.get::<_, String>(1)?)?;
-            for debt in account(&self.conn, row.get(0)?, today)?.debts() {
+            for debt in account(&self.conn, row.get(0)?, today)?.debts(&rules, today) {
                 debts.push((household.clone(), debt));
             }
         }

@@ -15,7 +15,7 @@ use crate::market::ids::{TillId, VillageId};
 use crate::market::journal::{Domain, Head};
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::scheme::Scheme;
+use crate::market::scheme::{Scheme, default_goods};
 use crate::market::shop::{GoodsOnShelf, Shop};
 
 /// What stops all redeeming at this till, the gravest first.
@@ -53,13 +53,17 @@ pub struct Village {
     pub rehearsal: bool,
 }
 
-/// The tile's picture: that of the scheme's catalogue for the same code, else for the same name.
+/// The tile's picture: that of the scheme's catalogue for the same code, else for the same name, else that of the usual
+/// goods of this name.
 fn picture(scheme: &Scheme, goods: &Goods) -> String {
     let listed = &scheme.catalogue.goods;
     listed
         .iter()
         .find(|line| Gtin::own(line.number) == goods.code)
-        .or_else(|| listed.iter().find(|line| line.name == goods.name))
+        .or_else(|| {
+            let mut all = listed.iter().chain(default_goods());
+            all.find(|line| line.name == goods.name)
+        })
         .map(|line| line.picture.clone())
         .unwrap_or_default()
 }

@@ -31,12 +31,20 @@ pub struct Sample {
     pub id: VillageId,
     /// Its name.
     pub name: String,
+    /// The scheme it goes by.
+    pub scheme: String,
     /// The household that the day begins with.
     pub household: String,
     /// Who serves.
     pub shopkeeper: Person,
     /// The second person.
     pub second: Person,
+}
+
+impl Sample {
+    fn rules(&self) -> Result<&'static str, String> {
+        scheme::bundled(&self.scheme).ok_or_else(|| format!("no scheme {}", self.scheme))
+    }
 }
 
 /// A member of staff of the sample.
@@ -144,7 +152,7 @@ impl Village {
             name: self.sample.name.clone(),
             rehearsal: true,
         };
-        let text = scheme::bundled("lutang").ok_or("the scheme is bundled")?;
+        let text = self.sample.rules()?;
         let feed =
             founding::founding(&new, text, now.village_day()).map_err(|why| why.to_string())?;
         vault.add_village(now, &new, &feed).map_err(fault)?;
@@ -173,9 +181,7 @@ impl Village {
         let foundation = Foundation {
             village: self.sample.id.clone(),
             village_name: self.sample.name.clone(),
-            scheme_text: scheme::bundled("lutang")
-                .ok_or("the scheme is bundled")?
-                .to_owned(),
+            scheme_text: self.sample.rules()?.to_owned(),
             staff_name: self.sample.shopkeeper.name.clone(),
             role: Role::Shopkeeper,
             pin: pin(&self.sample.shopkeeper.pin)?,

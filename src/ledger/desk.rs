@@ -6,11 +6,13 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::VillageId;
 use crate::market::intake::{BadLine, Intake};
 use crate::market::journal::Head;
+use crate::market::scheme::Scheme;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Letter, Message, RefusedBecause, Reply, STICK_MARK, Signed, Stick,
     StickFrom, Unfit, VERSION, code_text,
 };
 
+use super::founding;
 use super::intake::drafts;
 use super::vault::{Appended, Vault, VaultFault};
 
@@ -166,6 +168,38 @@ pub enum Imported {
 /// How often an import tries again where tills report in between.
 const TRIES: usize = 20;
 
+/// Changes a village's rules from a day on. Nothing where there is no such village.
+///
+/// # Errors
+/// [`VaultFault`]; nothing was changed.
+pub fn change_scheme(
+    vault: &dyn Vault,
+    now: Moment,
+    village: &VillageId,
+    (scheme, text): (&Scheme, &str),
+    from: VillageDay,
+) -> Result<Option<Head>, VaultFault> {
+    for _ in 0..TRIES {
+        let Some(standing) = vault.feed_standing(village)? else {
+            return Ok(None);
+        };
+        let known = |code| {
+            standing.goods.get(&code)?;
+            let prices = standing.prices.get(&code);
+            Some(prices.is_some_and(|prices| !prices.is_empty()))
+        };
+        let drafts = founding::change(scheme, text, from, &known);
+        match vault.append_feed(village, standing.counter, now, &drafts)? {
+            Appended::Done(head) => return Ok(Some(head)),
+            Appended::Moved => {}
+        }
+    }
+    Err(VaultFault(BUSY.into()))
+}
+
+/// Where tills report so often that nothing else comes in between.
+const BUSY: &str = "tills report without a pause; try again";
+
 /// Brings a file into a village's feed, all of it or none.
 ///
 /// # Errors
@@ -180,7 +214,7 @@ pub fn import(
 ) -> Result<Imported, VaultFault> {
     let today = now.village_day();
     for _ in 0..TRIES {
-        let Some(standing) = vault.feed_standing(village, today)? else {
+        let Some(standing) = vault.feed_standing(village)? else {
             return Ok(Imported::NoVillage);
         };
         let drafts = match drafts(intake, &standing, today, &resolution(today), chance) {
@@ -198,5 +232,5 @@ pub fn import(
             Appended::Moved => {}
         }
     }
-    Err(VaultFault("tills report without a pause; try again".into()))
+    Err(VaultFault(BUSY.into()))
 }

@@ -1,8 +1,7 @@
-//! The first facts of a village's feed: founded, its rules, its goods and what they cost.
+//! The first facts of a village's feed: founded, its rules, its goods and what they cost; and those of other rules.
 
 use crate::market::day::VillageDay;
-use crate::market::fact::{Fact, Founded, PriceDecided, SchemeAdopted};
-use crate::market::goods::Goods;
+use crate::market::fact::{Fact, Founded, SchemeAdopted, new_goods};
 use crate::market::gtin::Gtin;
 use crate::market::scheme::{Scheme, SchemeRefused};
 
@@ -37,25 +36,33 @@ pub fn founding(
             scheme: scheme.id.clone(),
             from,
             text: scheme_text.to_owned(),
+            staff: None,
+            approver: None,
         })),
     ];
-    for goods in &scheme.catalogue.goods {
-        let code = Gtin::own(goods.number);
-        drafts.push(plain(Fact::GoodsSet(Goods {
-            code,
-            name: goods.name.clone(),
-            unit: goods.unit.clone(),
-            category: goods.category.clone(),
-        })));
-        if let Some(points) = goods.price() {
-            let resolution = scheme.catalogue.resolution.clone();
-            drafts.push(plain(Fact::PriceDecided(PriceDecided {
-                resolution,
-                from,
-                code,
-                points,
-            })));
-        }
-    }
+    let resolution = scheme.catalogue.resolution.as_str();
+    drafts.extend(new_goods(scheme.founding_goods(), resolution, from, &|_| None).map(plain));
     Ok(drafts)
+}
+
+/// The facts that change a village to other rules from a day on: goods that are new come in with their prices, those
+/// that are there stay as they are, and keep a price that they have.
+pub fn change(
+    scheme: &Scheme,
+    scheme_text: &str,
+    from: VillageDay,
+    known: &dyn Fn(Gtin) -> Option<bool>,
+) -> Vec<Draft> {
+    let adopted = Fact::SchemeAdopted(SchemeAdopted {
+        scheme: scheme.id.clone(),
+        from,
+        text: scheme_text.to_owned(),
+        staff: None,
+        approver: None,
+    });
+    let (listed, resolution) = (&scheme.catalogue.goods, &scheme.catalogue.resolution);
+    std::iter::once(adopted)
+        .chain(new_goods(listed, resolution, from, known))
+        .map(plain)
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! Turns an imported file into facts of the feed: all of it or none, every bad line listed. The same file again is
-//! refused line by line: credits and suspensions by their key, households and goods because nothing about them is new.
+//! refused line by line: credits, suspensions and exceptions by their key, the others because nothing in them is new.
+
+mod decided;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -12,6 +14,7 @@ use crate::market::household::CardSerial;
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, GoodsLine, HouseholdLine, Intake, SuspensionLine,
 };
+use crate::market::share::Given;
 use crate::market::suspension::Suspension;
 
 use super::vault::{Draft, FeedStanding};
@@ -42,6 +45,10 @@ pub fn drafts(
         Intake::Goods(lines) => making.goods(lines, today, resolution),
         Intake::Credits(lines) => making.credits(lines),
         Intake::Suspensions(lines) => making.suspensions(lines),
+        Intake::Members(lines) => making.members(lines),
+        Intake::Prices(lines) => making.prices(lines),
+        Intake::Limits(lines) => making.limits(lines),
+        Intake::Exceptions(lines) => making.exceptions(lines),
         Intake::Stock(lines) => {
             let refused = lines.iter().map(|(line, stock)| BadLine {
                 line: *line,
@@ -170,17 +177,35 @@ impl Making<'_> {
 
     fn credits(&mut self, lines: &[(u32, CreditLine)]) {
         let mut seen = HashMap::new();
+        let standing = self.standing;
+        let mut given = Given::of(standing.households.len());
+        for (year, households) in &standing.given {
+            given.before(*year, households.iter().cloned());
+        }
         for (line, credit) in lines {
             let key = credit.key();
+            let members = standing.members.get(&credit.household);
+            let unknown = credit
+                .member
+                .as_ref()
+                .filter(|member| members.is_some_and(|members| !members.contains_key(member)));
             if let Some(first) = first_with(&mut seen, key, *line) {
                 self.refuse(*line, BadLineWhy::Twice { first });
-            } else if self.standing.keys.contains(&key) {
+            } else if standing.keys.contains(&key) {
                 self.refuse(*line, BadLineWhy::Again);
-            } else if !self.standing.households.contains_key(&credit.household) {
+            } else if !standing.households.contains_key(&credit.household) {
                 self.refuse(
                     *line,
                     BadLineWhy::UnknownHousehold(credit.household.clone()),
                 );
+            } else if let Some(member) = unknown {
+                let why = BadLineWhy::UnknownMember {
+                    household: credit.household.clone(),
+                    member: member.clone(),
+                };
+                self.refuse(*line, why);
+            } else if let Err(why) = given.give(&standing.rules, credit) {
+                self.refuse(*line, why);
             } else {
                 self.add(|sealer| {
                     Fact::Credited(Credited {
@@ -206,6 +231,7 @@ impl Making<'_> {
         let mut seen = HashMap::new();
         for (line, suspension) in lines {
             let key = suspension.key();
+            let scheme = self.standing.rules.on(suspension.from);
             if let Some(first) = first_with(&mut seen, key, *line) {
                 self.refuse(*line, BadLineWhy::Twice { first });
             } else if self.standing.keys.contains(&key) {
@@ -215,8 +241,9 @@ impl Making<'_> {
                     *line,
                     BadLineWhy::UnknownHousehold(suspension.household.clone()),
                 );
-            } else if self.standing.scheme.suspension(&suspension.kind).is_none() {
-                self.refuse(*line, BadLineWhy::UnknownKind(suspension.kind.clone()));
+            } else if scheme.suspension(&suspension.kind).is_none() {
+                let why = BadLineWhy::unknown_kind(&suspension.kind, scheme);
+                self.refuse(*line, why);
             } else {
                 self.add(|sealer| {
                     Fact::Suspended(Suspension {

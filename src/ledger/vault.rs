@@ -12,12 +12,14 @@ use crate::market::exception::Allowed;
 use crate::market::fact::Fact;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
-use crate::market::ids::{HouseholdNo, ReceiptNo, RowKey, TillId, VillageId};
+use crate::market::honours::Candidate;
+use crate::market::ids::{HouseholdNo, MemberNo, ReceiptNo, RowKey, TillId, VillageId};
 use crate::market::journal::Head;
+use crate::market::limit::LimitDecided;
 use crate::market::points::Points;
 use crate::market::redemption::Redemption;
 use crate::market::register::{BalanceRow, MovementRow, Register};
-use crate::market::scheme::Scheme;
+use crate::market::rules::Rules;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
@@ -79,21 +81,38 @@ pub struct HouseholdKnown {
     pub has_card: bool,
 }
 
+/// A member of a household as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberKnown {
+    /// The name; empty where it was struck out.
+    pub name: String,
+    /// The first day on which the member takes part.
+    pub joined: VillageDay,
+    /// The first day on which the member no longer does.
+    pub left: Option<VillageDay>,
+}
+
 /// What an import depends on, read in one transaction.
 #[derive(Debug, Clone)]
 pub struct FeedStanding {
     /// The village's counter then: [`Vault::append_feed`] refuses if it has moved.
     pub counter: u64,
-    /// The rules in force.
-    pub scheme: Scheme,
+    /// The rules over time.
+    pub rules: Rules,
     /// Households.
     pub households: BTreeMap<HouseholdNo, HouseholdKnown>,
     /// Goods.
     pub goods: BTreeMap<Gtin, Goods>,
     /// Prices in the order of their decisions.
     pub prices: BTreeMap<Gtin, Vec<Price>>,
-    /// Keys of credits and suspensions that are in, from files and from tills.
+    /// Keys of credits, suspensions and exceptions that are in, from files and from tills.
     pub keys: HashSet<RowKey>,
+    /// Members, of the households that have any on record.
+    pub members: BTreeMap<HouseholdNo, BTreeMap<MemberNo, MemberKnown>>,
+    /// Limits on goods, in the order of their decisions.
+    pub limits: Vec<LimitDecided>,
+    /// Who was given points in each year; empty where no rules set a share.
+    pub given: BTreeMap<i32, BTreeSet<HouseholdNo>>,
 }
 
 /// What came of appending to the feed.
@@ -295,11 +314,7 @@ pub trait Vault: Send + Sync + 'static {
         now: Moment,
     ) -> Result<Option<Checkpoint>, VaultFault>;
     /// What an import depends on; nothing where there is no such village.
-    fn feed_standing(
-        &self,
-        village: &VillageId,
-        today: VillageDay,
-    ) -> Result<Option<FeedStanding>, VaultFault>;
+    fn feed_standing(&self, village: &VillageId) -> Result<Option<FeedStanding>, VaultFault>;
     /// Appends facts to a village's feed, all or none, if its counter still stands where it stood.
     fn append_feed(
         &self,
@@ -334,6 +349,11 @@ pub trait Vault: Send + Sync + 'static {
         village: &VillageId,
         today: VillageDay,
     ) -> Result<Vec<BalanceListed>, VaultFault>;
+    /// The rules, and all households with what they are ranked by; nothing where there is no such village, or no rules.
+    fn candidates(
+        &self,
+        village: &VillageId,
+    ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
     /// Points that moved without goods, the newest first, of one day or of all; at most so many.

@@ -6,6 +6,8 @@
 //! lapse are one period, all of time: there what is earned later makes good what was taken back. Each period goes by
 //! the rules under which it was earned ([`Rules`]).
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::day::VillageDay;
@@ -77,6 +79,32 @@ impl Account {
         rules.lapses_on(period, day)
     }
 
+    /// What may be redeemed once everything credited counts: how many points more than on this day, and the first day on
+    /// which some do. `later` is what counts only later, with the day from which it does. What will have lapsed by then
+    /// is not awaited, nor is what will be held back as a base.
+    pub fn awaited(
+        &self,
+        rules: &Rules,
+        day: VillageDay,
+        later: &[(Period, Points, VillageDay)],
+    ) -> Option<(Points, VillageDay)> {
+        let awaited = || {
+            later
+                .iter()
+                .filter(|(period, _, from)| !rules.has_lapsed(*period, *from))
+        };
+        let from = awaited().map(|(_, _, from)| *from).min()?;
+        let mut then = self.clone();
+        for (period, points, _) in awaited() {
+            let balance = then.period_mut(*period);
+            balance.earned = [balance.earned, *points].into_iter().sum();
+        }
+        let more = then
+            .spendable(rules, day)
+            .checked_sub(self.spendable(rules, day))?;
+        (more > Points::ZERO).then_some((more, from))
+    }
+
     /// What lapsed unspent by this day.
     pub fn lapsed(&self, rules: &Rules, day: VillageDay) -> Points {
         self.periods
@@ -109,13 +137,15 @@ impl Account {
     }
 
     /// Periods that stand below zero, with what is missing: more was taken back than was left, or than was ever earned.
-    pub fn debts(&self) -> Vec<Draw> {
+    /// A base is nobody's to spend: where a correction leaves less above it than was drawn, the rest is owed.
+    pub fn debts(&self, rules: &Rules, day: VillageDay) -> Vec<Draw> {
         self.periods
             .iter()
             .filter_map(|balance| {
+                let had = entitled(rules, balance, day).min(balance.earned);
                 let short = balance
                     .drawn
-                    .checked_sub(balance.earned)?
+                    .checked_sub(had)?
                     .checked_sub(balance.received)?;
                 (short > Points::ZERO).then_some(Draw {
                     period: balance.period,
@@ -161,31 +191,30 @@ impl Account {
             })
     }
 
-    /// Takes one leg of a movement.
-    pub fn apply(&mut self, way: LegKind, draw: Draw) {
-        let at = match self
-            .periods
-            .iter()
-            .position(|one| one.period == draw.period)
-        {
+    /// A period's balance, made empty where the account has none.
+    fn period_mut(&mut self, period: Period) -> &mut PeriodBalance {
+        let at = match self.periods.iter().position(|one| one.period == period) {
             Some(at) => at,
             None => {
-                self.periods.push(PeriodBalance {
-                    period: draw.period,
+                let later = |one: &PeriodBalance| one.period.last_day() > period.last_day();
+                let at = self.periods.iter().position(later);
+                let at = at.unwrap_or(self.periods.len());
+                let empty = PeriodBalance {
+                    period,
                     earned: Points::ZERO,
                     received: Points::ZERO,
                     drawn: Points::ZERO,
-                });
-                self.periods
-                    .sort_by_key(|balance| balance.period.last_day());
-                let found = self
-                    .periods
-                    .iter()
-                    .position(|one| one.period == draw.period);
-                found.expect("what was put in is there")
+                };
+                self.periods.insert(at, empty);
+                at
             }
         };
-        let balance = &mut self.periods[at];
+        &mut self.periods[at]
+    }
+
+    /// Takes one leg of a movement.
+    pub fn apply(&mut self, way: LegKind, draw: Draw) {
+        let balance = self.period_mut(draw.period);
         let (sum, by) = match way {
             LegKind::Drawn => (&mut balance.drawn, draw.points),
             LegKind::Returned => (&mut balance.drawn, draw.points.negated()),
@@ -196,29 +225,39 @@ impl Account {
             .expect("an account stays inside 64 bits");
     }
 
+    /// The periods that have not lapsed, with what is free of each: those that lapse first, first, and of two that lapse
+    /// together the shorter. After a change of rules a quarter and a year may end on one day, and not lapse on one.
     fn living(
         &self,
         rules: &Rules,
         day: VillageDay,
     ) -> impl Iterator<Item = (&PeriodBalance, Points)> {
-        self.periods
+        let mut living: Vec<(&PeriodBalance, Points)> = self
+            .periods
             .iter()
-            .filter(move |balance| !rules.has_lapsed(balance.period, day))
-            .map(move |balance| (balance, free(rules, balance, day)))
+            .filter(|balance| !rules.has_lapsed(balance.period, day))
+            .map(|balance| (balance, free(rules, balance, day)))
+            .collect();
+        living.sort_by_key(|(balance, _)| {
+            let gone = rules.lapses_on(balance.period, day);
+            (gone.is_none(), gone, Reverse(balance.period.first_day()))
+        });
+        living.into_iter()
     }
 }
 
-fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+/// What of a period is held back as a base, whether or not it has lapsed.
+pub fn held_back(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
     rules
         .of_period(balance.period, day)
         .held_back()
         .min(balance.earned.or_zero())
 }
 
-/// What of a period may still be redeemed, whether or not it has lapsed.
-pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+/// What of a period's earnings is there to be redeemed, drawn on or not.
+fn entitled(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
     let scheme = rules.of_period(balance.period, day);
-    let earned = match scheme.spendable {
+    match scheme.spendable {
         Spendable::All => balance.earned,
         // Below the base nothing is spendable; what was received stands beside it.
         Spendable::AboveBase => balance
@@ -227,8 +266,12 @@ pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
             .expect("an account stays inside 64 bits")
             .or_zero(),
         Spendable::None => Points::ZERO,
-    };
-    earned
+    }
+}
+
+/// What of a period may still be redeemed, whether or not it has lapsed.
+pub fn free(rules: &Rules, balance: &PeriodBalance, day: VillageDay) -> Points {
+    entitled(rules, balance, day)
         .checked_add(balance.received)
         .and_then(|counted| counted.checked_sub(balance.drawn))
         .expect("an account stays inside 64 bits")
@@ -315,7 +358,7 @@ mod tests {
         let on = day("2026-12-01");
         assert_eq!(account.spendable(&rules("zhangyan"), on), Points::whole(40));
         assert_eq!(
-            account.debts(),
+            account.debts(&rules("zhangyan"), on),
             vec![Draw {
                 period: Period::Year(2026),
                 points: Points::whole(20)
@@ -339,7 +382,8 @@ mod tests {
             balance("2026-Q4", -5, 20),
             balance("2027-Q1", 5, 5),
         ]);
-        let owed: Vec<Points> = account.debts().iter().map(|debt| debt.points).collect();
+        let debts = account.debts(&lutang(), day("2027-03-30"));
+        let owed: Vec<Points> = debts.iter().map(|debt| debt.points).collect();
         assert_eq!(owed, [Points::whole(10), Points::whole(25)]);
     }
 
@@ -394,5 +438,20 @@ mod tests {
         assert_eq!(spendable(130, 10), Points::whole(20));
         assert_eq!(spendable(90, 0), Points::ZERO);
         assert_eq!(spendable(-20, 0), Points::ZERO);
+    }
+
+    #[test]
+    fn what_was_drawn_of_the_base_is_owed() {
+        let on = day("2026-10-30");
+        let owed = |earned, drawn| {
+            let account = Account::new(vec![balance("2026", earned, drawn)]);
+            let debts = account.debts(&rules("gaoyang"), on);
+            debts.first().map(|debt| debt.points)
+        };
+        assert_eq!(owed(130, 30), None);
+        assert_eq!(owed(110, 30), Some(Points::whole(20)));
+        assert_eq!(owed(90, 30), Some(Points::whole(30)));
+        assert_eq!(owed(90, 0), None);
+        assert_eq!(owed(-20, 0), Some(Points::whole(20)));
     }
 }

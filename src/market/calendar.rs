@@ -98,7 +98,8 @@ pub fn windows(rule: &Window, from: VillageDay, to: VillageDay) -> Vec<ExchangeW
                 run(opens, closes.min(month.last_day()))
             })
             .collect(),
-        Window::DaysOfYear { first, last } => (from.year() - 1..=to.year())
+        // The calendar begins with 1970: before it there is no year to look into.
+        Window::DaysOfYear { first, last } => ((from.year() - 1).max(1970)..=to.year())
             .map(|year| {
                 let over_the_year = i32::from(last < first);
                 run(first.in_year(year), last.in_year(year + over_the_year))

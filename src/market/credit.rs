@@ -29,7 +29,8 @@ pub enum CreditKind {
     Bonus,
     /// A deduction (减分项).
     Deduction,
-    /// Puts an earlier entry right. Counts at once, whatever stops scoring.
+    /// Puts an earlier entry right. Counts whatever stops scoring, and at once, unless it lifts a deduction that does
+    /// not count yet.
     Correction,
     /// Recyclables handed in (jinshi-green).
     Recyclables,
@@ -157,7 +158,7 @@ pub struct Counted {
 pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> Vec<Counted> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|&at| entries[at].posted_on);
-    let mut spans: Vec<(usize, Option<Period>, Points)> = Vec::new();
+    let mut spans: Vec<Spent<'_>> = Vec::new();
     let mut counted: Vec<Option<Counted>> = vec![None; entries.len()];
     for at in order {
         let entry = &entries[at];
@@ -166,14 +167,39 @@ pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> 
             Some(kind) => (Points::ZERO, Some(CountsLess::NotScored { kind })),
             None => capped(scheme, entry, &mut spans),
         };
+        let period = scheme.account_period(entry.period, entry.posted_on);
+        let from = scheme.counts_from(entry.posted_on, is_deduction(entry));
         counted[at] = Some(Counted {
             points,
-            period: scheme.account_period(entry.period, entry.posted_on),
-            from: scheme.counts_from(entry.posted_on, is_deduction(entry)),
+            period,
+            from: from.max(lifts_from(rules, entries, entry, period).unwrap_or(from)),
             less,
         });
     }
     counted.into_iter().flatten().collect()
+}
+
+/// What gives back while deductions may still be put right lifts them (tongjie 两周内整改可免除减分): it counts when the
+/// last of them would. Counted at once it would be points to spend until they are taken.
+fn lifts_from(
+    rules: &Rules,
+    entries: &[CreditEntry],
+    entry: &CreditEntry,
+    period: Period,
+) -> Option<VillageDay> {
+    if entry.kind != CreditKind::Correction || entry.points.is_negative() {
+        return None;
+    }
+    entries
+        .iter()
+        .filter(|other| is_deduction(other) && other.posted_on <= entry.posted_on)
+        .filter_map(|other| {
+            let scheme = rules.on(other.posted_on);
+            let together = scheme.account_period(other.period, other.posted_on) == period;
+            (together && scheme.mending_days > 0).then(|| scheme.counts_from(other.posted_on, true))
+        })
+        .filter(|taken_on| *taken_on > entry.posted_on)
+        .max()
 }
 
 fn is_deduction(entry: &CreditEntry) -> bool {
@@ -197,20 +223,20 @@ fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option
     suspension::barred(rules, decisions, BarredAct::Scoring, day).map(|bar| bar.kind)
 }
 
+/// A cap, a span of it, and what counts under it so far.
+type Spent<'a> = (&'a Cap, Option<Period>, Points);
+
 /// What an entry counts under the caps that fit it, and the span's sum goes up by that.
-fn capped(
-    scheme: &Scheme,
+fn capped<'a>(
+    scheme: &'a Scheme,
     entry: &CreditEntry,
-    spans: &mut Vec<(usize, Option<Period>, Points)>,
+    spans: &mut Vec<Spent<'a>>,
 ) -> (Points, Option<CountsLess>) {
     let mut points = entry.points;
     let mut less = None;
-    let caps = || {
-        let all = scheme.caps.iter().enumerate();
-        all.filter(|(_, cap)| fits(cap, entry))
-    };
-    for (number, cap) in caps() {
-        let place = span(spans, number, cap, entry);
+    let caps = || scheme.caps.iter().filter(|cap| fits(cap, entry));
+    for cap in caps() {
+        let place = span(spans, cap, entry);
         let room = cap
             .most
             .checked_sub(spans[place].2)
@@ -224,8 +250,8 @@ fn capped(
             });
         }
     }
-    for (number, cap) in caps() {
-        let place = span(spans, number, cap, entry);
+    for cap in caps() {
+        let place = span(spans, cap, entry);
         spans[place].2 = spans[place]
             .2
             .checked_add(points)
@@ -244,24 +270,24 @@ fn fits(cap: &Cap, entry: &CreditEntry) -> bool {
             .is_none_or(|category| category == entry.category)
 }
 
-/// Whether a cap fits an entry, so that what it counts depends on the household's others.
-pub fn is_capped(rules: &Rules, entry: &CreditEntry) -> bool {
+/// Whether what an entry counts depends on the household's others, or theirs on it: a cap fits it, or it is taken off
+/// or given back where deductions may be put right.
+pub fn depends_on_others(rules: &Rules, entry: &CreditEntry) -> bool {
     let scheme = rules.on(entry.posted_on);
-    scheme.caps.iter().any(|cap| fits(cap, entry))
+    let mends = || rules.adopted().iter().any(|(_, one)| one.mending_days > 0);
+    let is_mended = || is_deduction(entry) || entry.kind == CreditKind::Correction;
+    scheme.caps.iter().any(|cap| fits(cap, entry)) || is_mended() && mends()
 }
 
-fn span(
-    spans: &mut Vec<(usize, Option<Period>, Points)>,
-    number: usize,
-    cap: &Cap,
-    entry: &CreditEntry,
-) -> usize {
+/// Where the span of a cap stands. Two systems that cap the same thing share its span; what they cap of different things
+/// has nothing to do with each other.
+fn span<'a>(spans: &mut Vec<Spent<'a>>, cap: &'a Cap, entry: &CreditEntry) -> usize {
     let period = span_of(cap.over, scored_on_span(entry));
-    let found = spans
-        .iter()
-        .position(|(cap, span, _)| (*cap, *span) == (number, period));
+    let found = spans.iter().position(|(other, span, _)| {
+        (&other.kind, &other.category, *span) == (&cap.kind, &cap.category, period)
+    });
     found.unwrap_or_else(|| {
-        spans.push((number, period, Points::ZERO));
+        spans.push((cap, period, Points::ZERO));
         spans.len() - 1
     })
 }

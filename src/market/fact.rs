@@ -19,6 +19,7 @@ use super::movement::Movement;
 use super::period::Period;
 use super::points::Points;
 use super::redemption::{Redemption, Reversal};
+use super::scheme::CatalogueGoods;
 use super::staff::Role;
 use super::stock::Lot;
 use super::suspension::Suspension;
@@ -193,6 +194,43 @@ pub struct SchemeAdopted {
     pub from: VillageDay,
     /// Its file, whole.
     pub text: String,
+    /// Who changed to it; nothing where the books began with it, or where the ledger did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffNo>,
+    /// The second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<StaffNo>,
+}
+
+/// What lines of a scheme's list become. `known` says of a code whether it stands in the books, and then whether it has
+/// a price: goods that are there stay as they are, and so does a price.
+pub fn new_goods<'a>(
+    listed: impl IntoIterator<Item = &'a CatalogueGoods> + 'a,
+    resolution: &'a str,
+    from: VillageDay,
+    known: &'a dyn Fn(Gtin) -> Option<bool>,
+) -> impl Iterator<Item = Fact> + 'a {
+    listed.into_iter().flat_map(move |line| {
+        let code = Gtin::own(line.number);
+        let before = known(code);
+        let goods = Goods {
+            code,
+            name: line.name.clone(),
+            unit: line.unit.clone(),
+            category: line.category.clone(),
+        };
+        let price = line.price().filter(|_| before != Some(true));
+        let price = price.map(|points| {
+            Fact::PriceDecided(PriceDecided {
+                resolution: resolution.to_owned(),
+                from,
+                code,
+                points,
+            })
+        });
+        let goods = before.is_none().then_some(Fact::GoodsSet(goods));
+        goods.into_iter().chain(price)
+    })
 }
 
 /// A member of staff joins.

@@ -1,8 +1,13 @@
-//! What is brought in from outside, a line at a time: households, goods, credits, stock, suspensions.
+//! What is brought in from outside, a line at a time: households and their members, goods, credits, stock, suspensions,
+//! and what a village decides: prices, limits, exceptions ([`decided`]).
 //!
 //! A line has a key, a hash over what it says. The same line again has the same key and is refused, so that a file
 //! imported twice adds nothing (users.md, 2). Reading files is not done here (`reports`); writing facts neither
 //! (`books`, `ledger`).
+
+mod decided;
+
+pub use decided::{ExceptionLine, LimitLine, MemberLine, PriceLine};
 
 use super::credit::CreditKind;
 use super::day::VillageDay;
@@ -12,6 +17,7 @@ use super::ids::{HouseholdNo, MemberNo, RowKey};
 use super::period::Period;
 use super::points::Points;
 use super::quantity::Quantity;
+use super::scheme::{Bilingual, Scheme};
 use super::stock::{Fen, Source};
 
 /// A household: `household,name,members,phone,group`.
@@ -111,6 +117,14 @@ pub enum Intake {
     Stock(Vec<(u32, StockLine)>),
     /// Suspensions.
     Suspensions(Vec<(u32, SuspensionLine)>),
+    /// Members of households.
+    Members(Vec<(u32, MemberLine)>),
+    /// Prices.
+    Prices(Vec<(u32, PriceLine)>),
+    /// Limits on goods.
+    Limits(Vec<(u32, LimitLine)>),
+    /// Exceptions from the rules.
+    Exceptions(Vec<(u32, ExceptionLine)>),
 }
 
 impl Intake {
@@ -122,6 +136,10 @@ impl Intake {
             Intake::Credits(lines) => lines.len(),
             Intake::Stock(lines) => lines.len(),
             Intake::Suspensions(lines) => lines.len(),
+            Intake::Members(lines) => lines.len(),
+            Intake::Prices(lines) => lines.len(),
+            Intake::Limits(lines) => lines.len(),
+            Intake::Exceptions(lines) => lines.len(),
         }
     }
 
@@ -149,16 +167,28 @@ pub enum IntakeKind {
     Stock,
     /// Suspensions.
     Suspensions,
+    /// Members of households.
+    Members,
+    /// Prices.
+    Prices,
+    /// Limits on goods.
+    Limits,
+    /// Exceptions from the rules.
+    Exceptions,
 }
 
 impl IntakeKind {
     /// All of them, in the order in which a new shop needs them.
-    pub const ALL: [IntakeKind; 5] = [
+    pub const ALL: [IntakeKind; 9] = [
         IntakeKind::Households,
         IntakeKind::Goods,
         IntakeKind::Credits,
         IntakeKind::Stock,
         IntakeKind::Suspensions,
+        IntakeKind::Members,
+        IntakeKind::Prices,
+        IntakeKind::Limits,
+        IntakeKind::Exceptions,
     ];
 
     /// The word for it on a command line, and in keys of the words.
@@ -169,6 +199,10 @@ impl IntakeKind {
             IntakeKind::Credits => "credits",
             IntakeKind::Stock => "stock",
             IntakeKind::Suspensions => "suspensions",
+            IntakeKind::Members => "members",
+            IntakeKind::Prices => "prices",
+            IntakeKind::Limits => "limits",
+            IntakeKind::Exceptions => "exceptions",
         }
     }
 }
@@ -205,8 +239,29 @@ pub enum BadLineWhy {
     UnknownHousehold(HouseholdNo),
     /// No goods have this code.
     UnknownGoods(Gtin),
-    /// The scheme has no such kind of suspension.
-    UnknownKind(String),
+    /// The household has members on record, and not this one.
+    UnknownMember {
+        /// The household.
+        household: HouseholdNo,
+        /// The number that none of its members has.
+        member: MemberNo,
+    },
+    /// The scheme in force on the first day has no such kind of suspension.
+    UnknownKind {
+        /// What stands there.
+        kind: String,
+        /// The kinds that it knows, with what people call them.
+        known: Vec<(String, Bilingual)>,
+    },
+    /// More households would be given points in the year than the rules allow.
+    BeyondShare {
+        /// The year.
+        year: i32,
+        /// The share of all households, in percent.
+        percent: u32,
+        /// How many households that is.
+        most: usize,
+    },
     /// The line has more or fewer fields than the head.
     Fields {
         /// How many.
@@ -214,6 +269,19 @@ pub enum BadLineWhy {
         /// How many there should be.
         wanted: usize,
     },
+}
+
+impl BadLineWhy {
+    /// A kind of suspension that the rules do not know.
+    pub fn unknown_kind(kind: &str, scheme: &Scheme) -> BadLineWhy {
+        let known = scheme.suspensions.iter();
+        BadLineWhy::UnknownKind {
+            kind: kind.to_owned(),
+            known: known
+                .map(|rule| (rule.kind.clone(), rule.name.clone()))
+                .collect(),
+        }
+    }
 }
 
 fn day_text(day: Option<VillageDay>) -> String {

@@ -3,10 +3,11 @@
 //! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`gtin`] [`ids`] [`day`] [`period`]
 //! - who and what: [`household`] [`staff`] [`goods`]
 //! - a village's rules as data, over time, its windows and periods: [`scheme`] [`rules`] [`calendar`]; what follows:
-//!   [`credit`] [`account`] [`suspension`] [`limit`] [`exception`] [`clock`]
+//!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
 //! - lots and movements: [`stock`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
+//! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
 //! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
 
@@ -22,6 +23,7 @@ pub mod exception;
 pub mod fact;
 pub mod goods;
 pub mod gtin;
+pub mod honours;
 pub mod household;
 pub mod ids;
 pub mod intake;
@@ -38,8 +40,11 @@ pub mod refusal;
 pub mod register;
 pub mod rules;
 pub mod scheme;
+pub mod share;
+pub mod sheet;
 pub mod shop;
 pub mod slip;
 pub mod staff;
+pub mod statement;
 pub mod stock;
 pub mod suspension;

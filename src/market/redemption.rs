@@ -156,7 +156,8 @@ pub struct Standing<'a> {
     pub approver_role: Option<Role>,
     /// The household's account on this day.
     pub account: Account,
-    /// What is credited but does not count yet: how many points, and when the first of them do.
+    /// What is credited, does not count yet and will be there to redeem: how many points, and when the first of them
+    /// are.
     pub pending: Option<(Points, VillageDay)>,
     /// What bars the household.
     pub bar: Option<Bar>,

@@ -65,6 +65,8 @@ pub struct HouseholdAtCounter {
     pub lapses_on: Option<VillageDay>,
     /// What is held back of it as a base.
     pub held_back: Points,
+    /// What its periods owe.
+    pub debts: Vec<Draw>,
     /// What is credited but does not count yet: how many points, and the first day on which some do.
     pub pending: Option<(Points, VillageDay)>,
     /// What bars it from redeeming.

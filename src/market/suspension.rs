@@ -91,6 +91,17 @@ pub fn barred(
     what: BarredAct,
     day: VillageDay,
 ) -> Option<Bar> {
+    barred_during(rules, decisions, what, day, day)
+}
+
+/// What bars an act on any of these days, first and last included: of several decisions, what ends last.
+pub fn barred_during(
+    rules: &Rules,
+    decisions: &[Decision],
+    what: BarredAct,
+    first: VillageDay,
+    last: VillageDay,
+) -> Option<Bar> {
     standing(decisions)
         .filter_map(|decision| {
             let scheme = rules.on(decision.from);
@@ -100,8 +111,10 @@ pub fn barred(
                 None => what == BarredAct::Redeeming,
             };
             let until = last_day(scheme, &decision.kind, decision.from, decision.until);
-            let holds = decision.from <= day && until.is_none_or(|last| day <= last);
-            (bars && holds).then(|| Bar {
+            let begins_in_time = decision.from <= last;
+            // A decision that was ended before it began bars nothing.
+            let holds = until.is_none_or(|end| first <= end && decision.from <= end);
+            (bars && begins_in_time && holds).then(|| Bar {
                 kind: decision.kind.clone(),
                 until,
             })

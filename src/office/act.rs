@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::books::home::Home;
 use crate::books::intake::IntakeStop;
 use crate::books::{Books, Reading, Stop};
+use crate::market::day::VillageDay;
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
 use crate::market::intake::{Intake, IntakeKind};
-use crate::market::receipt::{Letterhead, day_sheet_slip, reversal_slip};
+use crate::market::receipt::{Letterhead, balance_slip, day_sheet_slip, reversal_slip};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
+use crate::market::scheme::Scheme;
 use crate::market::shop::StaffMember;
 use crate::market::slip::Slip;
 use crate::market::staff::{Pin, Role};
@@ -64,6 +66,13 @@ pub enum Request {
         /// Which.
         receipt: ReceiptNo,
     },
+    /// Print a household's statement.
+    PrintStatement {
+        /// Whose.
+        household: HouseholdNo,
+        /// As of when; nothing: today.
+        on: Option<VillageDay>,
+    },
     /// Issue a new card.
     ReplaceCard {
         /// Whose.
@@ -96,6 +105,17 @@ pub enum Request {
         /// Write this file for the ledger.
         to_file: Option<PathBuf>,
     },
+    /// Change the village's rules.
+    ChangeScheme {
+        /// The file of rules, whole.
+        text: String,
+        /// The first day on which they hold.
+        from: VillageDay,
+        /// Who asks.
+        person: Person,
+        /// The second person.
+        approver: Person,
+    },
     /// Move points without goods, or decide about the rules.
     Move(Box<MoveRequest>),
     /// Open the day.
@@ -118,6 +138,14 @@ pub enum ImportName {
     Stock,
     /// Suspensions.
     Suspensions,
+    /// Members of households.
+    Members,
+    /// Prices.
+    Prices,
+    /// Limits on goods.
+    Limits,
+    /// Exceptions from the rules.
+    Exceptions,
 }
 
 impl From<ImportKind> for ImportName {
@@ -128,6 +156,10 @@ impl From<ImportKind> for ImportName {
             ImportKind::Credits => ImportName::Credits,
             ImportKind::Stock => ImportName::Stock,
             ImportKind::Suspensions => ImportName::Suspensions,
+            ImportKind::Members => ImportName::Members,
+            ImportKind::Prices => ImportName::Prices,
+            ImportKind::Limits => ImportName::Limits,
+            ImportKind::Exceptions => ImportName::Exceptions,
         }
     }
 }
@@ -140,6 +172,10 @@ impl From<ImportName> for IntakeKind {
             ImportName::Credits => IntakeKind::Credits,
             ImportName::Stock => IntakeKind::Stock,
             ImportName::Suspensions => IntakeKind::Suspensions,
+            ImportName::Members => IntakeKind::Members,
+            ImportName::Prices => IntakeKind::Prices,
+            ImportName::Limits => IntakeKind::Limits,
+            ImportName::Exceptions => IntakeKind::Exceptions,
         }
     }
 }
@@ -304,6 +340,14 @@ fn act(
             })
             .with_paper(Some(receipt), count, vec![slip]))
         }
+        Request::PrintStatement { household, on } => {
+            let statement = books
+                .statement(&household, on, clock)?
+                .ok_or(Refusal::UnknownHousehold { household })?;
+            let letterhead = Letterhead::of(&books.shop(clock)?);
+            let slip = balance_slip(&statement, &letterhead, clock.now, words);
+            Ok(Done::default().with_paper(None, 0, vec![slip]))
+        }
         Request::ReplaceCard { household, reason } => {
             let card = books.replace_card(&household, &reason, clock)?;
             Ok(Done::said(Event::CardIssued {
@@ -321,6 +365,12 @@ fn act(
             books.accept_clock(staff, approver, &reason, clock)?;
             Ok(Done::said(Event::ClockAccepted))
         }
+        Request::ChangeScheme {
+            text,
+            from,
+            person,
+            approver,
+        } => change_scheme(books, clock, (&text, from), (&person, &approver), words),
         Request::Import { .. } => Ok(Done::trouble(words.say("office.no-file", &[("file", "")]))),
         Request::Sync {
             from_file, to_file, ..
@@ -335,6 +385,29 @@ fn act(
         }
         Request::CloseDay(person) => close_day(books, home, clock, &person, words),
     }
+}
+
+fn change_scheme(
+    books: &mut Books,
+    clock: &Reading,
+    (text, from): (&str, VillageDay),
+    (person, approver): (&Person, &Person),
+    words: &Words,
+) -> Result<Done, Stop> {
+    let scheme = match Scheme::admit(text) {
+        Ok(scheme) => scheme,
+        Err(refused) => return Ok(Done::trouble(refused.sentence(words))),
+    };
+    if from < clock.now.village_day() {
+        return Ok(Done::trouble(words.say("change.past", &[])));
+    }
+    let staff = proven(books, person, clock)?.staff;
+    let approver = proven(books, approver, clock)?.staff;
+    books.change_scheme(text, from, (staff, approver), clock)?;
+    Ok(Done::said(Event::SchemeChanged {
+        scheme: scheme.id.to_string(),
+        from,
+    }))
 }
 
 fn import(

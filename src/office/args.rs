@@ -6,10 +6,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::market::day::Moment;
+use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::intake::IntakeKind;
 use crate::market::staff::Role;
+use crate::office::honours::{
+    DividendArgs, GroupAwardArgs, HonoursArgs, RankingArgs, StatementArgs,
+};
+use crate::words::Lang;
 
 /// The till of a village points supermarket. Without a command the touch screen opens.
 #[derive(Debug, Parser)]
@@ -100,6 +104,19 @@ pub enum Command {
     /// The shop day.
     #[command(subcommand)]
     Day(DayCommand),
+    /// Rules of villages: those that come with Jifen, and files.
+    #[command(subcommand)]
+    Scheme(SchemeCommand),
+    /// A household's balance explained: every entry, every period, and why it is so much.
+    Statement(StatementArgs),
+    /// Households, or groups, in the order of their points.
+    Ranking(RankingArgs),
+    /// The year's honours list: those with stars or advantages.
+    Honours(HonoursArgs),
+    /// What points bring of the collective's income.
+    Dividend(DividendArgs),
+    /// What a group's stars bring to its households.
+    GroupAward(GroupAwardArgs),
 }
 
 /// `demo`.
@@ -113,8 +130,8 @@ pub struct DemoArgs {
 /// `init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The scheme's id.
-    #[arg(long)]
+    /// The scheme's id, or a file of rules.
+    #[arg(long, value_name = "ID|FILE")]
     pub scheme: String,
     /// The village's id.
     #[arg(long)]
@@ -267,12 +284,20 @@ pub enum ImportKind {
     Households,
     /// code,name,unit,category,points
     Goods,
-    /// household,period,points,category,reason,happened_on,posted_on
+    /// household,period,points,category,reason,happened_on,posted_on[,member,evidence,place,kind]
     Credits,
     /// code,quantity,source,giver_or_fund,unit_cost,expires
     Stock,
     /// household,kind,from,until,reason
     Suspensions,
+    /// household,member,name,joined,left
+    Members,
+    /// resolution,from,code,points
+    Prices,
+    /// resolution,from,code,pieces,over
+    Limits,
+    /// kind,from,until,household,reason,approved_by,second_approver
+    Exceptions,
 }
 
 impl From<ImportKind> for IntakeKind {
@@ -283,6 +308,10 @@ impl From<ImportKind> for IntakeKind {
             ImportKind::Credits => IntakeKind::Credits,
             ImportKind::Stock => IntakeKind::Stock,
             ImportKind::Suspensions => IntakeKind::Suspensions,
+            ImportKind::Members => IntakeKind::Members,
+            ImportKind::Prices => IntakeKind::Prices,
+            ImportKind::Limits => IntakeKind::Limits,
+            ImportKind::Exceptions => IntakeKind::Exceptions,
         }
     }
 }
@@ -409,4 +438,93 @@ pub enum DayCommand {
     Open(Who),
     /// Close it: the day sheet prints and a backup is made.
     Close(Who),
+}
+
+/// A language, as it is named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tongue {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl From<Tongue> for Lang {
+    fn from(tongue: Tongue) -> Lang {
+        match tongue {
+            Tongue::Zh => Lang::Zh,
+            Tongue::En => Lang::En,
+        }
+    }
+}
+
+/// In which form exchange days go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// UTF-8 with a head.
+    Csv,
+    /// An array of objects.
+    Json,
+}
+
+/// `scheme`.
+#[derive(Debug, Subcommand)]
+pub enum SchemeCommand {
+    /// List the schemes that come with Jifen: id, name, source.
+    List {
+        /// The language of the names (else the home's).
+        #[arg(long)]
+        lang: Option<Tongue>,
+    },
+    /// Show the rules in plain sentences.
+    Show {
+        /// A scheme's id, or a file of rules.
+        #[arg(value_name = "ID|FILE")]
+        named: String,
+        /// The language (else the home's).
+        #[arg(long)]
+        lang: Option<Tongue>,
+    },
+    /// Check a file of rules: good, or the line and the reason.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// The language (else the home's).
+        #[arg(long)]
+        lang: Option<Tongue>,
+    },
+    /// List the exchange windows that touch a range of days: opens,closes,period.
+    Windows {
+        /// A scheme's id, or a file of rules.
+        #[arg(value_name = "ID|FILE")]
+        named: String,
+        /// The first day.
+        #[arg(long, value_name = "DATE")]
+        from: VillageDay,
+        /// The last day.
+        #[arg(long, value_name = "DATE")]
+        to: VillageDay,
+        /// In which form.
+        #[arg(long, default_value = "csv")]
+        format: TableFormat,
+    },
+    /// Change the village's rules from a day on, at a till that stands alone.
+    Change(SchemeChangeArgs),
+}
+
+/// `scheme change`.
+#[derive(Debug, Args)]
+pub struct SchemeChangeArgs {
+    /// A scheme's id, or a file of rules.
+    #[arg(value_name = "ID|FILE")]
+    pub named: String,
+    /// The first day on which they hold; not before today.
+    #[arg(long, value_name = "DATE")]
+    pub from: VillageDay,
+    /// Who acts.
+    #[command(flatten)]
+    pub who: Who,
+    /// The second person.
+    #[command(flatten)]
+    pub approver: Approver,
 }

@@ -363,6 +363,7 @@ impl Room {
                 approver_pin,
             } => self.set_limit(*order, approver, approver_pin),
             Wish::Recyclables(order) => self.take_recyclables(order),
+            Wish::Statement(household) => self.statement(household),
             Wish::Coupon(number) => self.look_at_coupon(number),
             Wish::DayMoves(day) => self.day_moves(day),
             Wish::Reprint(receipt) => match self.leave() {
@@ -496,12 +497,12 @@ impl Room {
     }
 
     fn print_balance(&self, household: HouseholdNo) {
-        let found = self.ask(move |books, clock| books.household(&household, clock));
-        if let Some(Ok(Some(household))) = found {
+        let found = self.ask(move |books, clock| books.statement(&household, None, clock));
+        if let Some(Ok(Some(statement))) = found {
             let now = self.clock.read().now;
             self.print(None, |shop, words| {
                 vec![receipt::balance_slip(
-                    &household,
+                    &statement,
                     &Letterhead::of(shop),
                     now,
                     words,
@@ -586,7 +587,8 @@ impl Room {
             Some(None) => None,
         };
         if let Some(answer) = answer {
-            self.say(Word::Moved(answer));
+            self.say(Word::Moved(answer.clone()));
+            self.print_movement(&answer);
             self.after_writing();
         }
     }
@@ -603,22 +605,25 @@ impl Room {
             approver: None,
         };
         if let Some(answer) = self.moved(order) {
-            self.say(Word::CouponTaken(answer));
+            // Said first: whoever waits for the slip has to know of it before it comes out.
+            self.say(Word::CouponTaken(answer.clone()));
+            self.print_movement(&answer);
             self.after_writing();
         }
     }
 
-    /// Records a movement and prints its slip.
-    fn moved(&mut self, order: MovementOrder) -> Option<Result<Box<MovementOnRecord>, Refusal>> {
+    fn moved(&self, order: MovementOrder) -> Option<Result<Box<MovementOnRecord>, Refusal>> {
         let answer = self.ask(move |books, clock| books.move_points(&order, clock))?;
-        if let Ok(record) = &answer {
-            let slip = record.movement.slip.clone();
-            self.print(Some(slip), |shop, words| {
+        Some(answer.map(Box::new).map_err(Stop::into_refusal))
+    }
+
+    fn print_movement(&self, answer: &Result<Box<MovementOnRecord>, Refusal>) {
+        if let Ok(record) = answer {
+            self.print(Some(record.movement.slip.clone()), |shop, words| {
                 let paper = MovementPaper::of(shop, record, words);
                 vec![receipt::movement_slip(record, &paper, words)]
             });
         }
-        Some(answer.map(Box::new).map_err(Stop::into_refusal))
     }
 
     fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {

@@ -22,8 +22,8 @@ use crate::office::trip;
 use crate::office::wish::Word;
 use crate::words::{Lang, Words};
 
-/// A longer request is refused: none is.
-const LONGEST_REQUEST: u64 = 64 * 1024;
+/// A longer request is refused: none is. A file of rules is the longest that is sent.
+const LONGEST_REQUEST: u64 = 1024 * 1024;
 
 /// What the open till answers.
 #[derive(Debug, Serialize, Deserialize)]

@@ -161,6 +161,13 @@ pub enum Event {
     },
     /// The clock is accepted.
     ClockAccepted,
+    /// The village goes by other rules.
+    SchemeChanged {
+        /// Their id.
+        scheme: String,
+        /// The first day on which they hold.
+        from: VillageDay,
+    },
     /// Someone was added.
     StaffAdded {
         /// The name.

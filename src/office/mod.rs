@@ -3,8 +3,8 @@
 //! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
-//! - [`args`], [`run`]: the command line · [`act`], [`moving`]: commands that write · [`counter`]: a till with no screen, and the
-//!   lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
+//! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
+//!   and explain · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
 pub mod act;
 pub mod args;
@@ -14,10 +14,12 @@ pub mod clock;
 pub mod counter;
 pub mod door;
 pub mod event;
+pub mod honours;
 pub mod moving;
 pub mod paper;
 pub mod post;
 pub mod press;
+pub mod rules;
 pub mod run;
 pub mod sentence;
 pub mod settings;

@@ -19,27 +19,29 @@ use crate::market::household::Card;
 use crate::market::ids::CouponNo;
 use crate::market::refusal::Refusal;
 use crate::market::register::Register;
-use crate::market::scheme;
 use crate::market::staff::Pin;
 use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ExportArgs,
-    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, StaffCommand, SyncArgs,
-    Who,
+    ExportFormat, ExportKind, ImportArgs, InitArgs, JoinArgs, RecoverArgs, SchemeChangeArgs,
+    SchemeCommand, StaffCommand, SyncArgs, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door;
 use crate::office::event::Event;
+use crate::office::honours::{Reads, StatementArgs};
 use crate::office::moving;
 use crate::office::press::Press;
+use crate::office::rules;
 use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::trip;
 use crate::office::wish::Word;
 use crate::reports::cards::{CardToPrint, card_sheet, command_sheet};
 use crate::reports::read::template;
+use crate::reports::schemes;
 use crate::reports::write::{Format, write_register};
 use crate::words::Words;
 
@@ -150,6 +152,15 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Sync(args) => office.sync(args),
         Command::Day(DayCommand::Open(who)) => office.write(Request::OpenDay(who_acts(who)?)),
         Command::Day(DayCommand::Close(who)) => office.write(Request::CloseDay(who_acts(who)?)),
+        Command::Scheme(SchemeCommand::Change(args)) => office.change_scheme(args),
+        Command::Scheme(command) => rules::read_rules(Some(home), command),
+        Command::Statement(args) => office.statement(args),
+        Command::Ranking(args) => office.reads(args.out.as_deref(), |reads| reads.ranking(&args)),
+        Command::Honours(args) => office.reads(args.out.as_deref(), |reads| reads.honours(&args)),
+        Command::Dividend(args) => office.reads(args.out.as_deref(), |reads| reads.dividend(&args)),
+        Command::GroupAward(args) => {
+            office.reads(args.out.as_deref(), |reads| reads.group_award(&args))
+        }
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
 }
@@ -272,15 +283,12 @@ impl Office {
     }
 
     fn init(&self, args: InitArgs) -> Ended {
-        let text = scheme::bundled(&args.scheme).ok_or_else(|| {
-            let known: Vec<&str> = scheme::all_bundled().iter().map(|(id, _)| *id).collect();
-            format!("no scheme {}: there are {}", args.scheme, known.join(", "))
-        })?;
+        let file = schemes::read_scheme(&args.scheme, &self.words)?;
         let clock = self.clock.read();
         let foundation = Foundation {
             village: args.village,
             village_name: args.name,
-            scheme_text: text.to_owned(),
+            scheme_text: file.text,
             staff_name: args.staff,
             role: args.role,
             pin: parse_pin(&args.pin_file)?,
@@ -299,6 +307,17 @@ impl Office {
             till: books.till().to_string(),
         });
         Ok(())
+    }
+
+    fn change_scheme(&self, args: SchemeChangeArgs) -> Ended {
+        let text = schemes::read_scheme(&args.named, &self.words)?.text;
+        let (person, approver) = two_people(args.who, args.approver)?;
+        self.write(Request::ChangeScheme {
+            text,
+            from: args.from,
+            person,
+            approver,
+        })
     }
 
     fn sentence(&self, stop: crate::books::Stop) -> String {
@@ -417,14 +436,59 @@ impl Office {
     }
 
     fn check_coupon(&self, number: &CouponNo) -> Ended {
-        match moving::check_coupon(&self.reader()?, number, &self.words) {
+        let reader = self.reader()?;
+        let mut words = self.words.clone();
+        if let Ok(scheme) = reader.scheme(self.clock.read().now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
+        match moving::check_coupon(&reader, number, &words) {
             Ok(event) => {
                 say(&event);
                 Ok(())
             }
-            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &self.words)),
-            Err(Stop::Fault(fault)) => Err(fault.spoken(&self.words)),
+            Err(Stop::Refused(refusal)) => finish(Done::refused(&refusal, &words)),
+            Err(Stop::Fault(fault)) => Err(spoken(&self.words)(fault)),
         }
+    }
+
+    /// Does what reads, and writes what came of it to a file or the standard output.
+    fn reads(
+        &self,
+        out: Option<&Path>,
+        ask: impl FnOnce(&Reads<'_>) -> Result<Vec<u8>, String>,
+    ) -> Ended {
+        let reader = self.reader()?;
+        let bytes = ask(&Reads {
+            reader: &reader,
+            clock: self.clock.read(),
+            words: &self.words,
+        })?;
+        match out {
+            Some(file) => write_file(file, &bytes),
+            None => whole_to_stdout(&bytes),
+        }
+    }
+
+    fn statement(mut self, args: StatementArgs) -> Ended {
+        if let Some(tongue) = args.lang {
+            self.words = Words::load(tongue.lang());
+        }
+        if !args.print || args.format.is_some() || args.out.is_some() {
+            self.reads(args.out.as_deref(), |reads| reads.statement(&args))?;
+        }
+        if !args.print {
+            return Ok(());
+        }
+        Reads {
+            reader: &self.reader()?,
+            clock: self.clock.read(),
+            words: &self.words,
+        }
+        .has_come(args.on)?;
+        self.write(Request::PrintStatement {
+            household: args.household,
+            on: args.on,
+        })
     }
 
     /// Says beside the list how far the ledger has the same, where the books went two ways.
@@ -583,7 +647,7 @@ fn finish(done: Done) -> Ended {
 }
 
 /// Writes to the standard output; a reader that has seen enough and went away is no fault.
-fn whole_to_stdout(bytes: &[u8]) -> Ended {
+pub(super) fn whole_to_stdout(bytes: &[u8]) -> Ended {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => Err(fault.to_string()),

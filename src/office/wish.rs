@@ -19,6 +19,7 @@ use crate::market::shop::{
     MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
 };
 use crate::market::staff::{Pin, Role};
+use crate::market::statement::Statement;
 use crate::office::settings::TillSettings;
 use crate::till::{Sound, TakeCoupon};
 
@@ -118,6 +119,8 @@ pub enum Wish {
     },
     /// Credit recyclables that were handed in: [`Word::Credited`].
     Recyclables(RecyclablesOrder),
+    /// Why a household's balance is what it is: [`Word::Statement`].
+    Statement(HouseholdNo),
     /// How a coupon stands: [`Word::Coupon`].
     Coupon(CouponNo),
     /// What moved without goods on a day, the newest first, and what was allowed out of the rules: [`Word::DayMoves`].
@@ -235,6 +238,8 @@ pub enum Word {
     LimitSet(Result<LimitDecided, Refusal>),
     /// What became of recyclables.
     Credited(Result<Box<Credited>, Refusal>),
+    /// A balance explained; nothing where no household has the number.
+    Statement(Option<Box<Statement>>),
     /// How a coupon stands.
     Coupon(Result<CouponOnRecord, Refusal>),
     /// What moved on a day, and what was allowed.

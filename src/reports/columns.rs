@@ -6,7 +6,7 @@ use super::table::Cell;
 use crate::market::intake::IntakeKind;
 use crate::words::{Lang, Words};
 
-/// The columns a file must have, in the order of the reference.
+/// The columns of a file, in the order of the reference: those it must have, then those it may have ([`needed`]).
 pub fn columns(kind: IntakeKind) -> &'static [&'static str] {
     match kind {
         IntakeKind::Households => &["household", "name", "members", "phone", "group"],
@@ -19,6 +19,10 @@ pub fn columns(kind: IntakeKind) -> &'static [&'static str] {
             "reason",
             "happened_on",
             "posted_on",
+            "member",
+            "evidence",
+            "place",
+            "kind",
         ],
         IntakeKind::Stock => &[
             "code",
@@ -29,11 +33,31 @@ pub fn columns(kind: IntakeKind) -> &'static [&'static str] {
             "expires",
         ],
         IntakeKind::Suspensions => &["household", "kind", "from", "until", "reason"],
+        IntakeKind::Members => &["household", "member", "name", "joined", "left"],
+        IntakeKind::Prices => &["resolution", "from", "code", "points"],
+        IntakeKind::Limits => &["resolution", "from", "code", "pieces", "over"],
+        IntakeKind::Exceptions => &[
+            "kind",
+            "from",
+            "until",
+            "household",
+            "reason",
+            "approved_by",
+            "second_approver",
+        ],
+    }
+}
+
+/// How many of the [`columns`] a file must have, the first ones. A column that is not there is empty in every line.
+pub fn needed(kind: IntakeKind) -> usize {
+    match kind {
+        IntakeKind::Credits => 7,
+        other => columns(other).len(),
     }
 }
 
 /// The key of the words for a column's name.
-pub(super) fn head_key(kind: IntakeKind, column: &str) -> String {
+pub(in crate::reports) fn head_key(kind: IntakeKind, column: &str) -> String {
     format!("intake.head.{}.{column}", kind.word())
 }
 
@@ -51,8 +75,8 @@ pub struct WrongColumns {
 /// Where each column of a file stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// For each column in the order of [`columns`], its place in a row.
-    pub places: Vec<usize>,
+    /// For each column in the order of [`columns`], its place in a row; nothing where the file does without it.
+    pub places: Vec<Option<usize>>,
     /// How many cells a row has.
     pub width: usize,
 }
@@ -81,15 +105,18 @@ impl Head {
                     .push(cell.text.trim().chars().take(40).collect()),
             }
         }
-        let places: Vec<usize> = found.iter().flatten().copied().collect();
         wrong.missing = wanted
             .iter()
             .zip(&found)
+            .take(needed(kind))
             .filter(|(_, place)| place.is_none())
             .map(|(column, _)| *column)
             .collect();
         if wrong == WrongColumns::default() {
-            Ok(Head { places, width })
+            Ok(Head {
+                places: found,
+                width,
+            })
         } else {
             Err(wrong)
         }
@@ -143,7 +170,7 @@ mod tests {
         assert_eq!(
             head,
             Ok(Head {
-                places: vec![4, 3, 2, 1, 0],
+                places: [4, 3, 2, 1, 0].map(Some).to_vec(),
                 width: 5
             })
         );
@@ -159,8 +186,33 @@ mod tests {
                 .collect();
             assert!(first.iter().all(|name| !name.is_ascii()), "{first:?}");
             let head = find(kind, &first).unwrap();
-            assert_eq!(head.places, (0..columns(kind).len()).collect::<Vec<_>>());
+            let all: Vec<_> = (0..columns(kind).len()).map(Some).collect();
+            assert_eq!(head.places, all);
         }
+    }
+
+    #[test]
+    fn what_a_file_may_do_without() {
+        let head = find(
+            IntakeKind::Credits,
+            &[
+                "户号",
+                "种类",
+                "周期",
+                "积分",
+                "类别",
+                "事由",
+                "发生日期",
+                "公示日期",
+                "成员",
+            ],
+        )
+        .unwrap();
+        let mut places: Vec<_> = [0, 2, 3, 4, 5, 6, 7, 8].map(Some).to_vec();
+        places.extend([None, None, Some(1)]);
+        assert_eq!(head.places, places);
+        let wrong = find(IntakeKind::Credits, &["member", "household"]).unwrap_err();
+        assert_eq!(wrong.missing, columns(IntakeKind::Credits)[1..7]);
     }
 
     /// Were one name to mean two columns, a file could be read crosswise.

@@ -5,20 +5,22 @@
 //! a spreadsheet may have changed what was typed: a bar code in scientific form, or a household number that became a
 //! date, is refused, because guessing would credit another household.
 
+mod named;
+
+pub use named::{credit_kind, exception_kind, source, span};
+
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use super::table::Cell;
 use crate::market::day::VillageDay;
 use crate::market::goods::{LONGEST_NAME, clean_name};
 use crate::market::gtin::Gtin;
 use crate::market::household::last_four;
-use crate::market::ids::HouseholdNo;
+use crate::market::ids::{HouseholdNo, MemberNo};
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
-use crate::market::stock::{Fen, Source};
-use crate::words::{Lang, Words};
+use crate::market::stock::Fen;
 
 /// The key of the words that say what should stand in a field.
 pub type Form = &'static str;
@@ -63,6 +65,37 @@ pub fn household(cell: &Cell<'_>) -> Result<HouseholdNo, Form> {
     plain(cell, FORM)?.parse().map_err(|_| FORM)
 }
 
+/// A household's number; nothing: all households.
+///
+/// # Errors
+/// The form it should have.
+pub fn household_or_all(cell: &Cell<'_>) -> Result<Option<HouseholdNo>, Form> {
+    if cell.is_blank() {
+        return Ok(None);
+    }
+    household(cell).map(Some)
+}
+
+/// A member's number in the household.
+///
+/// # Errors
+/// The form it should have.
+pub fn member(cell: &Cell<'_>) -> Result<MemberNo, Form> {
+    const FORM: Form = "intake.form.member";
+    plain(cell, FORM)?.parse().map_err(|_| FORM)
+}
+
+/// A member's number, or nothing.
+///
+/// # Errors
+/// The form it should have.
+pub fn member_or_none(cell: &Cell<'_>) -> Result<Option<MemberNo>, Form> {
+    if cell.is_blank() {
+        return Ok(None);
+    }
+    member(cell).map(Some)
+}
+
 /// A name: neither empty nor longer than a tile or a receipt line holds.
 ///
 /// # Errors
@@ -91,6 +124,30 @@ pub fn reason(cell: &Cell<'_>) -> Result<String, Form> {
         return Ok(String::new());
     }
     text(cell, LONGEST_REASON, "intake.form.reason")
+}
+
+/// A reason that has to be given.
+///
+/// # Errors
+/// The form it should have.
+pub fn reason_given(cell: &Cell<'_>) -> Result<String, Form> {
+    text(cell, LONGEST_REASON, "intake.form.reason-given")
+}
+
+/// The number or name of a decision; receipts name it.
+///
+/// # Errors
+/// The form it should have.
+pub fn resolution(cell: &Cell<'_>) -> Result<String, Form> {
+    text(cell, LONGEST_NAME, "intake.form.resolution")
+}
+
+/// Who approves, by name.
+///
+/// # Errors
+/// The form it should have.
+pub fn approver(cell: &Cell<'_>) -> Result<String, Form> {
+    text(cell, LONGEST_NAME, "intake.form.approver")
 }
 
 /// A line break inside is refused: it is mostly a quotation mark without its other half, which has swallowed the lines
@@ -204,6 +261,15 @@ pub fn price(cell: &Cell<'_>) -> Result<Option<Points>, Form> {
     (!points.is_negative()).then_some(Some(points)).ok_or(FORM)
 }
 
+/// A price that was decided; never negative.
+///
+/// # Errors
+/// The form it should have.
+pub fn price_decided(cell: &Cell<'_>) -> Result<Points, Form> {
+    const FORM: Form = "intake.form.price-decided";
+    price(cell).map_err(|_| FORM)?.ok_or(FORM)
+}
+
 /// Points credited or, with a minus, deducted; never zero.
 ///
 /// # Errors
@@ -214,7 +280,8 @@ pub fn credited(cell: &Cell<'_>) -> Result<Points, Form> {
     (!points.is_zero()).then_some(points).ok_or(FORM)
 }
 
-/// A period. A month that a spreadsheet turned into its first day is that month.
+/// A period. A month that a spreadsheet turned into its first day is that month. All of time is no period that anybody
+/// is scored for.
 ///
 /// # Errors
 /// The form it should have.
@@ -222,7 +289,8 @@ pub fn period(cell: &Cell<'_>) -> Result<Period, Form> {
     const FORM: Form = "intake.form.period";
     let text = fold(&cell.text).to_ascii_uppercase();
     if !cell.date {
-        return text.parse().map_err(|_| FORM);
+        let period: Period = text.parse().map_err(|_| FORM)?;
+        return (period != Period::Always).then_some(period).ok_or(FORM);
     }
     let day: VillageDay = text.parse().map_err(|_| FORM)?;
     (day.day() == 1).then(|| Period::month_of(day)).ok_or(FORM)
@@ -282,33 +350,17 @@ pub fn quantity(cell: &Cell<'_>) -> Result<Quantity, Form> {
     plain(cell, FORM)?.parse().map_err(|_| FORM)
 }
 
-/// What each source is called: in the reference, and in the words of either language, several parted by `|`.
-static SOURCES: LazyLock<Vec<(String, Source)>> = LazyLock::new(|| {
-    let both = [Words::load(Lang::Zh), Words::load(Lang::En)];
-    let keys = [("donation", Source::Donation), ("fund", Source::Fund)];
-    let names = keys.iter().flat_map(|(key, source)| {
-        let said = both
-            .iter()
-            .map(|words| words.say(&format!("intake.source.{key}"), &[]));
-        let names: Vec<String> = said
-            .flat_map(|said| said.split('|').map(str::to_owned).collect::<Vec<_>>())
-            .collect();
-        names.into_iter().map(|name| (name, *source))
-    });
-    names.collect()
-});
-
-/// Where goods come from.
+/// A limit in pieces; nothing: no limit.
 ///
 /// # Errors
 /// The form it should have.
-pub fn source(cell: &Cell<'_>) -> Result<Source, Form> {
-    let text = fold(&cell.text).to_ascii_lowercase();
-    SOURCES
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map(|(_, source)| *source)
-        .ok_or("intake.form.source")
+pub fn pieces_or_none(cell: &Cell<'_>) -> Result<Option<Quantity>, Form> {
+    if cell.is_blank() {
+        return Ok(None);
+    }
+    quantity(cell)
+        .map(Some)
+        .map_err(|_| "intake.form.pieces-or-none")
 }
 
 /// No piece of daily goods costs more: a million yuan.
@@ -429,6 +481,13 @@ mod tests {
             period(&Cell::text("2026-q4")).unwrap().to_string(),
             "2026-Q4"
         );
+    }
+
+    #[test]
+    fn all_of_time_is_no_period_of_a_file() {
+        for text in ["always", "ALWAYS", "Always"] {
+            assert_eq!(period(&Cell::text(text)), Err("intake.form.period"));
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@
 //! - [`read`]: a file → an [`crate::market::intake::Intake`] or a list of what is wrong; over [`table`] (bytes → rows),
 //!   [`columns`] (the head) and [`field`] (one cell → one value)
 //! - [`write`]: a [`crate::market::register::Register`] → CSV, JSON or XLSX
+//! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
+//! - [`sheet`] and [`pages`]: a [`crate::market::sheet::Sheet`] → text, or a PDF to print; [`statement`] and [`honours`]: what
+//!   is no plain register, as [`json`], CSV or a sheet
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
 //! No SQL and no screen; the only input or output is the file that is read.
@@ -14,6 +17,12 @@
 pub mod cards;
 pub mod columns;
 pub mod field;
+pub mod honours;
+pub mod json;
+pub mod pages;
 pub mod read;
+pub mod schemes;
+pub mod sheet;
+pub mod statement;
 pub mod table;
 pub mod write;

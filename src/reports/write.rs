@@ -392,6 +392,6 @@ fn write_cell(
 }
 
 /// How many Latin letters wide a text is: a Hanzi takes two.
-fn columns_of(text: &str) -> usize {
+pub(super) fn columns_of(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

@@ -11,6 +11,7 @@ use jifen::market::intake::Intake;
 use jifen::market::journal::{Domain, Entry, FORM, Head, Record, Stamp};
 use jifen::market::points::Points;
 use jifen::market::refusal::Refusal;
+use jifen::market::scheme::bundled;
 use jifen::market::shop::LedgerLink;
 
 use super::village::*;
@@ -238,6 +239,12 @@ fn the_ledger_acknowledges_only_what_is_the_tills_own() {
         .take_in(&owned, &morning(), &mut |_| true)
         .unwrap_err();
     assert!(format!("{stop:?}").contains("OwnedByLedger"), "{stop:?}");
+    let rules = bundled("guyuan").unwrap();
+    let from = morning().now.village_day();
+    let stop = books
+        .change_scheme(rules, from, (SHOPKEEPER, COMMITTEE), &morning())
+        .unwrap_err();
+    assert_eq!(stop.into_refusal(), Refusal::OwnedByLedger);
     let stock = Intake::Stock(numbered(vec![delivery(soap(), 9, None)]));
     books.take_in(&stock, &morning(), &mut |_| true).unwrap();
     let head = books.head().unwrap();

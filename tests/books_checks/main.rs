@@ -6,6 +6,7 @@
 #[path = "../shop/cases.rs"]
 mod cases;
 mod counter;
+mod decided;
 mod desk;
 mod faults;
 mod intake;

@@ -47,7 +47,7 @@ enum Do {
     Issue(usize, u8, u8, i32),
     Take(usize, u8, u8),
     Cancel(usize, u8),
-    Undo(usize, usize),
+    Undo(usize),
     Redeem(usize, u32),
     Reverse(usize),
     Credit(usize, i32),
@@ -64,7 +64,7 @@ fn commands() -> impl Strategy<Value = Vec<Do>> {
         3 => (who.clone(), 0..8_u8, 0..3_u8, -2..30_i32).prop_map(|(whose, a, n, each)| Do::Issue(whose, a, n, each)),
         4 => (who.clone(), 0..8_u8, 0..3_u8).prop_map(|(whose, a, n)| Do::Take(whose, a, n)),
         2 => (who.clone(), 0..8_u8).prop_map(|(whose, a)| Do::Cancel(whose, a)),
-        5 => (who.clone(), any::<usize>()).prop_map(|(whose, which)| Do::Undo(whose, which)),
+        5 => any::<usize>().prop_map(Do::Undo),
         3 => (who.clone(), 1..4_u32).prop_map(|(whose, n)| Do::Redeem(whose, n)),
         2 => any::<usize>().prop_map(Do::Reverse),
         3 => (who, -40..80_i32).prop_map(|(whose, n)| Do::Credit(whose, n)),
@@ -266,9 +266,8 @@ fn run(commands: Vec<Do>) {
                 let numbers = coupons(first, 0);
                 till.moves(HOUSEHOLDS[whose], Wish::CancelCoupons { numbers });
             }
-            Do::Undo(whose, which) if !till.moved.is_empty() => {
+            Do::Undo(which) if !till.moved.is_empty() => {
                 let movement = till.moved[which % till.moved.len()].movement.clone();
-                let _ = whose;
                 let household = movement.household.to_string();
                 till.moves(
                     &household,

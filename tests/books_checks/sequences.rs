@@ -81,6 +81,13 @@ fn check(books: &Reader, reckoning: &Reckoning, clock: &Reading) {
         let of = |map: &BTreeMap<&str, Points>| map.get(number).copied().unwrap_or_default();
         assert_eq!(row.earned, of(&reckoning.earned), "{number} earned");
         assert_eq!(row.redeemed, of(&reckoning.redeemed), "{number} redeemed");
+        // What the entries come to, summed from the facts alone, is what the tables say.
+        let statement = books.statement(&row.household, None, clock).unwrap();
+        let sums = statement.expect("a household that is there").sums();
+        assert_eq!(sums.spendable, row.spendable, "{number} spendable");
+        assert_eq!(sums.lapsed, row.lapsed, "{number} lapsed");
+        assert_eq!(sums.drawn, row.redeemed, "{number} drawn");
+        assert_eq!(sum(sums.earned, sums.received), row.earned, "{number}");
     }
     let Register::Stock(stock) = books.register(RegisterKind::Stock, clock).unwrap() else {
         panic!("another register");

@@ -220,6 +220,51 @@ impl Room {
                 self.say(Word::Reversed(answer.map(Box::new)));
                 self.shop(clock);
             }
+            Wish::Move { order, approver } => {
+                let approver = approver.map(|(name, pin)| self.approver(&name, &pin, clock));
+                let answer = approver.transpose().and_then(|approver| {
+                    let order = MovementOrder { approver, ..*order };
+                    self.books
+                        .move_points(&order, clock)
+                        .map_err(|s| s.into_refusal())
+                });
+                self.say(Word::Moved(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::TakeCoupon(taking) => {
+                self.next_id += 1;
+                let order = MovementOrder {
+                    id: MovementId([self.next_id; 16]),
+                    household: taking.household,
+                    wish: Move::TakeCoupons {
+                        numbers: vec![taking.number],
+                    },
+                    reason: String::new(),
+                    staff: taking.staff,
+                    approver: None,
+                };
+                let answer = self.books.move_points(&order, clock);
+                self.say(Word::CouponTaken(
+                    answer.map(Box::new).map_err(|s| s.into_refusal()),
+                ));
+                self.shop(clock);
+            }
+            Wish::Allow {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let order = ExceptionOrder { approver, ..*order };
+                        self.books
+                            .allow(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    });
+                self.say(Word::Allowed(answer.map(Box::new)));
+                self.shop(clock);
+            }
             Wish::Reprint(receipt) => {
                 let answer = self.books.reprint(&receipt, clock);
                 self.say(Word::Reprinted(
@@ -256,36 +301,6 @@ impl Room {
             Wish::Settings(settings) => {
                 self.settings = settings;
                 self.say(Word::Settings(Box::new(self.settings.clone())));
-            }
-            Wish::Move { order, approver } => {
-                let second = approver.map(|(name, pin)| self.approver(&name, &pin, clock));
-                let answer = match second.transpose() {
-                    Ok(approver) => {
-                        let order = MovementOrder { approver, ..*order };
-                        self.books
-                            .move_points(&order, clock)
-                            .map_err(|s| s.into_refusal())
-                    }
-                    Err(refusal) => Err(refusal),
-                };
-                self.say(Word::Moved(answer.map(Box::new)));
-                self.shop(clock);
-            }
-            Wish::Allow {
-                order,
-                approver,
-                approver_pin,
-            } => {
-                let answer = self
-                    .approver(&approver, &approver_pin, clock)
-                    .and_then(|approver| {
-                        let order = ExceptionOrder { approver, ..*order };
-                        self.books
-                            .allow(&order, clock)
-                            .map_err(|s| s.into_refusal())
-                    });
-                self.say(Word::Allowed(answer.map(Box::new)));
-                self.shop(clock);
             }
             Wish::Reward {
                 order,
@@ -335,29 +350,18 @@ impl Room {
                 let found = self.books.coupon(&number).expect("asked");
                 self.say(Word::Coupon(found.ok_or(Refusal::CouponUnknown { number })));
             }
+            Wish::Statement(household) => {
+                let found = self
+                    .books
+                    .statement(&household, None, clock)
+                    .expect("asked");
+                self.say(Word::Statement(found.map(Box::new)));
+            }
             Wish::DayMoves(day) => {
                 let mut moves = self.books.movements_of(day).expect("a list");
                 moves.reverse();
                 let allowed = self.books.allowed_on(day).expect("a list");
                 self.say(Word::DayMoves { moves, allowed });
-            }
-            Wish::TakeCoupon(taking) => {
-                self.next_id += 1;
-                let order = MovementOrder {
-                    id: MovementId([self.next_id; 16]),
-                    household: taking.household,
-                    wish: Move::TakeCoupons {
-                        numbers: vec![taking.number],
-                    },
-                    reason: String::new(),
-                    staff: taking.staff,
-                    approver: None,
-                };
-                let answer = self.books.move_points(&order, clock);
-                self.say(Word::CouponTaken(
-                    answer.map(Box::new).map_err(|s| s.into_refusal()),
-                ));
-                self.shop(clock);
             }
             Wish::PrintBalance(_)
             | Wish::PrintTestPage

@@ -2,14 +2,18 @@
 //! lie on each other or have no glyph.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use iced::{Point, Size};
 use jifen::books::{Books, Home, Reading};
 use jifen::kiosk::look::face;
 use jifen::kiosk::picture::Seen;
 use jifen::market::day::Moment;
+use jifen::market::exception::{Allowed, ExceptionKind};
 use jifen::market::gtin::Gtin;
 use jifen::market::refusal::Refusal;
+use jifen::market::rules::Rules;
+use jifen::market::scheme::{Scheme, all_bundled};
 use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
@@ -290,6 +294,9 @@ fn other_screens(look: &mut Look) {
     look.shot("27-balance").tap("kiosk.back");
     look.tap("kiosk.wait.more")
         .shot("28-more")
+        .tap("kiosk.rules.title")
+        .shot("28-more-rules")
+        .tap("kiosk.back")
         .tap("kiosk.refused.clock")
         .shot("29-clock");
     look.tap("kiosk.back");
@@ -356,11 +363,11 @@ fn set_up(look: &mut Look) {
         .shot("42-set-up-id")
         .tap("kiosk.set-up.next");
     look.shot("43-set-up-scheme");
-    let scheme = match look.panel.lang {
-        Lang::Zh => "芦塘乡",
-        Lang::En => "Lutang township",
-    };
+    let (_, text) = all_bundled()[0];
+    let scheme = Scheme::parse(text).expect("reads");
+    let scheme = scheme.name.in_lang(look.panel.lang);
     look.shop.tap(scheme);
+    look.shot("43-set-up-rules").tap("kiosk.rules.choose");
     look.shot("44-set-up-ledger").tap("kiosk.set-up.joined");
     look.tap("kiosk.key.signs").shot("45-set-up-address");
     look.type_keys("10").tap("kiosk.set-up.next");
@@ -442,4 +449,43 @@ fn a_household_is_found_by_hand_and_two_of_one_name_are_told_apart() {
     let mut apart = details.clone();
     apart.dedup();
     assert_eq!(apart.len(), details.len(), "{details:?}");
+}
+
+#[test]
+fn the_rules_on_the_screen_name_what_is_to_come_and_what_was_allowed() {
+    let mut look = Look::new(Shop::open(Panel::DRAWN), Panel::DRAWN, "unseen");
+    look.shop.open_day();
+    let now = look.shop.clock.now();
+    let reader = Books::read(&Home::new(look.shop.home())).expect("readable");
+    let mut shop = reader.shop(&Reading::at(now)).expect("a shop");
+    let (_, text) = all_bundled()[0];
+    let other = Arc::new(Scheme::parse(text).expect("reads"));
+    let mut adopted = shop.rules.adopted().to_vec();
+    adopted.push((shop.today.plus(30), other.clone()));
+    shop.rules = Arc::new(Rules::new(adopted).expect("rules"));
+    shop.allowed.push(Allowed {
+        what: ExceptionKind::ExtraDay,
+        from: shop.today.plus(3),
+        until: shop.today.plus(3),
+        household: None,
+    });
+    let (next, extra) = (shop.today.plus(30), shop.today.plus(3));
+    let word = Word::Shop(Box::new(shop));
+    look.shop.words.send(word).expect("told");
+    look.tap("kiosk.wait.more").tap("kiosk.rules.title");
+    let words = look.shop.ui.app().words();
+    let said = [
+        format!(
+            "从{}起，改用“{}”。",
+            words.day_and_year(next),
+            other.name.zh
+        ),
+        format!("{}也可以兑换。", words.day_and_year(extra)),
+        "兑换的日子：每季度最后 2 天。".to_owned(),
+    ];
+    for sentence in &said {
+        look.shop.sees(sentence);
+    }
+    // Back to the settings, not out of them.
+    look.tap("kiosk.back").tap("kiosk.more.test-page");
 }

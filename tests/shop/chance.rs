@@ -20,6 +20,12 @@ impl Chance {
         Chance(seed)
     }
 
+    /// From this seed.
+    #[allow(dead_code, reason = "each test uses its part of it")]
+    pub fn of_seed(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
     /// Another source of chance that follows from this one.
     pub fn again(other: &mut Chance) -> Chance {
         Chance(other.next())

@@ -62,6 +62,11 @@ impl App {
             Word::LimitSet(answer) => self.acted(answer.map(Done::LimitSet)),
             Word::Credited(answer) => self.acted(answer.map(Done::Credited)),
             Word::Coupon(answer) => self.acts_coupon(answer),
+            Word::Statement(found) => {
+                if let (Screen::Balance(state), Some(statement)) = (&mut self.screen, found) {
+                    state.explain(statement);
+                }
+            }
             Word::DayMoves { moves, allowed } => {
                 if let Screen::Today(state) = &mut self.screen {
                     state.besides(moves, allowed);
@@ -182,7 +187,10 @@ impl App {
     fn household(&mut self, answer: Result<(Box<HouseholdAtCounter>, RedemptionId), Refusal>) {
         match self.askers.pop_front() {
             Some(Asker::Balance) => match answer {
-                Ok((household, _)) => self.show(Screen::Balance(balance::State::new(household))),
+                Ok((household, _)) => {
+                    self.wish(Wish::Statement(household.household.clone()));
+                    self.show(Screen::Balance(balance::State::new(household)));
+                }
                 Err(refusal) => self.refuse(refusal),
             },
             Some(Asker::Acts) => self.acts_household(answer.map(|(household, _)| household)),

@@ -405,6 +405,7 @@ impl App {
             Screen::SetUp(state) => state.page(),
             Screen::Today(state) => state.page(),
             Screen::Acts(state) => state.page(),
+            Screen::More(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 32 + within) * 4

@@ -140,6 +140,7 @@ impl App {
 
     fn setting(&mut self, action: more::Action) {
         match action {
+            more::Action::None => {}
             more::Action::Keep(settings) => self.keep(*settings),
             more::Action::TestPage => self.wish(Wish::PrintTestPage),
             more::Action::Sync => self.wish(Wish::SyncNow),

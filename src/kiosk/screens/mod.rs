@@ -12,6 +12,7 @@ pub mod more;
 pub mod pin;
 pub mod recorded;
 pub mod refused;
+mod rules;
 pub mod sale;
 pub mod set_up;
 pub mod shut;

@@ -1,11 +1,15 @@
-//! Settings and the rest: language, sizes, printer test, the ledger, the stick, and going away.
+//! Settings and the rest: language, sizes, printer test, the ledger, the stick, the village's rules to read, and going
+//! away.
 
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Scale, Step};
-use crate::kiosk::parts::{Press, Weight, bar, strong};
+use crate::kiosk::parts::{Press, Weight, bar, fitted, strong};
+use crate::kiosk::screens::rules;
+use crate::market::shop::Shop;
 use crate::office::settings::TillSettings;
 use crate::words::Lang;
+use iced::alignment::Horizontal;
 use iced::widget::{column, row};
 use iced::{Element, Fill};
 
@@ -13,6 +17,7 @@ use iced::{Element, Fill};
 #[derive(Debug, Default)]
 pub struct State {
     told: Option<Told>,
+    reads_rules: bool,
 }
 
 /// What is said about what was touched last.
@@ -48,13 +53,17 @@ pub enum Message {
     Acts,
     /// Lock the screen.
     Lock,
-    /// Back to waiting.
+    /// Read the village's rules.
+    Rules,
+    /// Back to waiting, or from the rules.
     Leave,
 }
 
 /// What follows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
+    /// Nothing.
+    None,
     /// Keep these settings.
     Keep(Box<TillSettings>),
     /// Print a test page.
@@ -108,6 +117,11 @@ impl State {
         self.told = Some(Told::Stick(answer));
     }
 
+    /// Which page this is: another number is another page.
+    pub fn page(&self) -> u64 {
+        u64::from(self.reads_rules)
+    }
+
     /// Takes what a person does.
     pub fn update(&mut self, message: Message, settings: &TillSettings) -> Action {
         self.told = None;
@@ -134,12 +148,23 @@ impl State {
             Message::Clock => Action::Clock,
             Message::Acts => Action::Acts,
             Message::Lock => Action::Lock,
+            Message::Rules => {
+                self.reads_rules = true;
+                Action::None
+            }
+            Message::Leave if self.reads_rules => {
+                self.reads_rules = false;
+                Action::None
+            }
             Message::Leave => Action::Leave,
         }
     }
 
     /// Draws it.
     pub fn view<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
+        if let (true, Some(shop)) = (self.reads_rules, here.shop) {
+            return read_rules(here, shop);
+        }
         let (scale, words, settings) = (here.scale, here.words, here.settings);
         let entry = |label: String, beside: String, message: Message| -> Element<'a, Message> {
             Press::new(scale, label, message)
@@ -223,12 +248,14 @@ impl State {
         let acts = Press::new(scale, words.say("kiosk.acts.title", &[]), Message::Acts)
             .tone(Tone::Go)
             .step(Step::Name)
-            .width(scale.touch() * 3.6);
+            .width(scale.touch() * 2.8);
         here.sheet(
             column![
                 row![
                     iced::widget::container(head).width(Fill),
                     acts,
+                    Press::new(scale, words.say("kiosk.rules.title", &[]), Message::Rules)
+                        .width(scale.touch() * 2.6),
                     Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)
                         .tone(Tone::Quiet)
                         .width(scale.touch() * 1.8)
@@ -266,4 +293,35 @@ impl State {
         };
         Some(bar(here.scale, weight, &[plain(sentence)], None))
     }
+}
+
+fn read_rules<'a>(here: &Here<'a>, shop: &'a Shop) -> Element<'a, Message> {
+    let (scale, words) = (here.scale, here.words);
+    let scheme = &shop.scheme;
+    let parts = rules::besides(here, shop)
+        .into_iter()
+        .chain(rules::parts(here, scheme));
+    let name = scheme.name.in_lang(words.lang());
+    let title = format!("{} · {name}", words.say("kiosk.rules.title", &[]));
+    let head = fitted(
+        scale,
+        &[Step::Total, Step::Name, Step::Body],
+        &title,
+        None,
+        Horizontal::Left,
+    );
+    here.sheet(
+        column![
+            row![
+                iced::widget::container(head).width(Fill),
+                Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)
+                    .tone(Tone::Quiet)
+                    .width(scale.touch() * 1.8)
+            ]
+            .spacing(scale.gap(Gap::Medium))
+            .align_y(iced::Center),
+            rules::page(here, scheme, parts.collect())
+        ]
+        .spacing(scale.gap(Gap::Medium)),
+    )
 }

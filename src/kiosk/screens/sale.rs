@@ -427,7 +427,7 @@ fn head<'a, M: 'a>(here: &Here<'a>, visit: &'a Visit) -> Element<'a, M> {
             ground: Ground::Sheet,
         },
     );
-    let debts = household.account.debts();
+    let debts = &household.debts;
     let owed: Points = debts.iter().map(|debt| debt.points).sum();
     let debt = (!debts.is_empty()).then(|| {
         container(

@@ -48,14 +48,17 @@ pub fn rules(conn: &Connection, village: &str) -> rusqlite::Result<Option<Rules>
 
 /// Everything that accounts are reckoned from, of one household or of all.
 #[derive(Default)]
-struct Entries {
-    credits: Vec<CreditEntry>,
-    decisions: Vec<Decision>,
+pub struct Entries {
+    /// What was credited, in the order in which it came.
+    pub credits: Vec<CreditEntry>,
+    /// The decisions, in the order in which they were recorded.
+    pub decisions: Vec<Decision>,
     received: Vec<(Period, Points)>,
     drawn: Vec<(Period, Points)>,
 }
 
-fn entries(
+/// The entries of one household, or of all.
+pub fn entries(
     conn: &Connection,
     village: &str,
     household: Option<&HouseholdNo>,

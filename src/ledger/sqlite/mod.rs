@@ -9,6 +9,7 @@ mod accounts;
 mod backup;
 mod enrol;
 mod fold;
+mod honours;
 mod journals;
 mod moved;
 mod read;
@@ -29,8 +30,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use serde::{Deserialize, Serialize};
 
 use crate::market::day::{Moment, VillageDay};
+use crate::market::honours::Candidate;
 use crate::market::ids::{ReceiptNo, TillId, VillageId};
 use crate::market::register::{MovementRow, Register};
+use crate::market::rules::Rules;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
@@ -412,12 +415,8 @@ impl Vault for SqliteVault {
         self.read(|conn| Ok(read::checkpoint(conn, village, now)?))
     }
 
-    fn feed_standing(
-        &self,
-        village: &VillageId,
-        today: VillageDay,
-    ) -> Result<Option<FeedStanding>, VaultFault> {
-        self.read(|conn| standing::feed_standing(conn, village, today))
+    fn feed_standing(&self, village: &VillageId) -> Result<Option<FeedStanding>, VaultFault> {
+        self.read(|conn| standing::feed_standing(conn, village))
     }
 
     fn append_feed(
@@ -467,6 +466,13 @@ impl Vault for SqliteVault {
         today: VillageDay,
     ) -> Result<Vec<BalanceListed>, VaultFault> {
         self.read(|conn| standing::balances(conn, village, today))
+    }
+
+    fn candidates(
+        &self,
+        village: &VillageId,
+    ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault> {
+        self.read(|conn| honours::candidates(conn, village))
     }
 
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault> {

@@ -1,47 +1,47 @@
 //! How a village stands: what an import depends on, and every household's balance.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::Connection;
 
+use crate::market::credit::CreditKind;
 use crate::market::day::VillageDay;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
 use crate::market::household::mask_name;
-use crate::market::ids::{HouseholdNo, RowKey, VillageId};
+use crate::market::ids::{HouseholdNo, MemberNo, RowKey, VillageId};
+use crate::market::limit::LimitDecided;
+use crate::market::quantity::Quantity;
 use crate::market::register::BalanceRow;
-use crate::market::scheme::Scheme;
+use crate::market::scheme::CountedOver;
 
-use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, VaultFault};
-use super::accounts::{accounts, rules, scheme_text};
+use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, MemberKnown, VaultFault};
+use super::accounts::{accounts, rules};
 use super::journals::{counter, text_of};
-use super::parsed;
 use super::read::{Rows, gtin, points};
-
-fn scheme(conn: &Connection, village: &str, day: VillageDay) -> Result<Option<Scheme>, VaultFault> {
-    let Some((_, text)) = scheme_text(conn, village, day)? else {
-        return Ok(None);
-    };
-    Scheme::parse(&text)
-        .map(Some)
-        .map_err(|why| VaultFault(why.to_string()))
-}
+use super::{parse_text, parsed};
 
 /// What an import depends on.
 pub fn feed_standing(
     conn: &Connection,
     village: &VillageId,
-    today: VillageDay,
 ) -> Result<Option<FeedStanding>, VaultFault> {
-    let (Some(counter), Some(scheme)) = (
-        counter(conn, village)?,
-        scheme(conn, village.as_str(), today)?,
-    ) else {
+    let (Some(counter), Some(rules)) = (counter(conn, village)?, rules(conn, village.as_str())?)
+    else {
         return Ok(None);
+    };
+    let shares = rules
+        .adopted()
+        .iter()
+        .any(|(_, scheme)| scheme.share.is_some());
+    let given = if shares {
+        given(conn, village.as_str())?
+    } else {
+        BTreeMap::new()
     };
     Ok(Some(FeedStanding {
         counter: counter as u64,
-        scheme,
+        rules,
         households: households(conn, village.as_str())?,
         goods: goods(conn, village.as_str())?
             .into_iter()
@@ -49,6 +49,9 @@ pub fn feed_standing(
             .collect(),
         prices: prices(conn, village.as_str())?,
         keys: keys(conn, village.as_str())?,
+        members: members(conn, village.as_str())?,
+        limits: limits(conn, village.as_str())?,
+        given,
     }))
 }
 
@@ -119,6 +122,64 @@ fn keys(conn: &Connection, village: &str) -> rusqlite::Result<HashSet<RowKey>> {
     )?
     .query_map([village], |row| parsed(row, 0))?
     .collect()
+}
+
+fn members(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<HouseholdNo, BTreeMap<MemberNo, MemberKnown>>> {
+    let mut known: BTreeMap<HouseholdNo, BTreeMap<MemberNo, MemberKnown>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT household, member, name, joined, left_on FROM members WHERE village = ?1",
+    )?;
+    let mut rows = statement.query([village])?;
+    while let Some(row) = rows.next()? {
+        let left: Option<String> = row.get(4)?;
+        let member = MemberKnown {
+            name: text_of(conn, village, &row.get::<_, String>(2)?)?.unwrap_or_default(),
+            joined: parsed(row, 3)?,
+            left: left.as_deref().map(parse_text).transpose()?,
+        };
+        let household = known.entry(parsed(row, 0)?).or_default();
+        household.insert(parsed(row, 1)?, member);
+    }
+    Ok(known)
+}
+
+fn limits(conn: &Connection, village: &str) -> Rows<LimitDecided> {
+    conn.prepare_cached(
+        "SELECT code, resolution, valid_from, pieces, counted_over FROM goods_limits WHERE village = ?1
+         ORDER BY place",
+    )?
+    .query_map([village], |row| {
+        let over: String = row.get(4)?;
+        Ok(LimitDecided {
+            resolution: row.get(1)?,
+            from: parsed(row, 2)?,
+            code: gtin(row, 0)?,
+            pieces: row.get::<_, Option<u32>>(3)?.and_then(Quantity::new),
+            over: CountedOver::of_word(&over).unwrap_or_default(),
+        })
+    })?
+    .collect()
+}
+
+/// Who was given points in each year; the years are those in which they were posted.
+fn given(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<i32, BTreeSet<HouseholdNo>>> {
+    let mut given: BTreeMap<i32, BTreeSet<HouseholdNo>> = BTreeMap::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT CAST(substr(posted_on, 1, 4) AS INTEGER), household FROM credits
+         WHERE village = ?1 AND points_credited > 0 AND kind <> ?2",
+    )?;
+    let mut rows = statement.query([village, CreditKind::CarriedOver.word()])?;
+    while let Some(row) = rows.next()? {
+        let households = given.entry(row.get(0)?).or_default();
+        households.insert(parsed(row, 1)?);
+    }
+    Ok(given)
 }
 
 pub(super) fn balance_rows(

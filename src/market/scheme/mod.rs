@@ -8,21 +8,26 @@
 //! ```text
 //! parts     the closed values a rule can take, each with its document
 //! check     what contradicts itself
-//! bundled   the files that come with Jifen
+//! refused   why a file is refused, with the line
+//! bundled   the files that come with Jifen, and the goods a store begins with
 //! show      the rules as a village meeting would read them
 //! ```
 
 mod bundled;
 mod check;
 mod parts;
+mod refused;
+mod show;
 
-pub use bundled::{all_bundled, bundled};
+pub use bundled::{all_bundled, bundled, default_goods};
 pub use parts::{
     Band, BarredAct, Bars, Base, Bilingual, Cap, Cash, Catalogue, CatalogueGoods, CountedOver,
     CreditCounts, DebitRule, Dividend, Fund, GoodsRules, GroupAward, Lapse, LimitRule, Ranking,
     RankingMetric, Rate, Share, Spendable, StarRule, Subject, SuspensionEnd, SuspensionRule, Unit,
     Window,
 };
+pub use refused::SchemeRefused;
+pub use show::{Heading, RuleLine, show};
 
 use serde::Deserialize;
 
@@ -130,26 +135,46 @@ pub struct Scheme {
     pub catalogue: Catalogue,
 }
 
-/// Why a scheme's file is refused: the sentence names the line and the reason.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SchemeRefused(pub String);
-
 impl Scheme {
-    /// Reads a scheme's file.
+    /// Reads a scheme's file, as a journal may hold it.
     ///
     /// # Errors
     /// [`SchemeRefused`] with the line and the reason.
     pub fn parse(text: &str) -> Result<Scheme, SchemeRefused> {
         let scheme: Scheme =
-            toml::from_str(text).map_err(|error| SchemeRefused(error.to_string()))?;
+            toml::from_str(text).map_err(|fault| SchemeRefused::of_toml(text, &fault))?;
         match check::contradiction(&scheme) {
             None => Ok(scheme),
-            Some((key, why)) => Err(SchemeRefused(match check::line_of(text, key) {
-                Some(line) => format!("line {line}, {key}: {why}"),
-                None => format!("{key}: {why}"),
-            })),
+            Some(found) => Err(SchemeRefused::of(text, found)),
         }
+    }
+
+    /// Reads a file that a village is about to adopt: more is asked of it than of one that was adopted before.
+    ///
+    /// # Errors
+    /// [`SchemeRefused`] with the line and the reason.
+    pub fn admit(text: &str) -> Result<Scheme, SchemeRefused> {
+        let scheme = Scheme::parse(text)?;
+        match check::slip(&scheme) {
+            None => Ok(scheme),
+            Some(found) => Err(SchemeRefused::of(text, found)),
+        }
+    }
+
+    /// What the store begins with: the file's own list, else the usual goods without prices. What is forbidden is
+    /// left out.
+    pub fn founding_goods(&self) -> Vec<&CatalogueGoods> {
+        let listed = match self.catalogue.goods.as_slice() {
+            [] => default_goods(),
+            listed => listed,
+        };
+        let allowed = |one: &&CatalogueGoods| !self.goods.forbids(&one.name, &one.category);
+        listed.iter().filter(allowed).collect()
+    }
+
+    /// Whether a key stands on the village's own choice, since the document leaves it open.
+    pub fn is_setting(&self, key: &str) -> bool {
+        self.settings.iter().any(|setting| setting == key)
     }
 
     /// The first day on which a credit counts: its posting has hung for the days it must, and a deduction was not put
@@ -222,7 +247,7 @@ mod tests {
     #[test]
     fn every_bundled_scheme_reads_and_bears_its_name() {
         for (id, text) in all_bundled() {
-            let scheme = Scheme::parse(text).unwrap_or_else(|why| panic!("{id}: {why}"));
+            let scheme = Scheme::admit(text).unwrap_or_else(|why| panic!("{id}: {why}"));
             assert_eq!(scheme.id.as_str(), id);
         }
     }
@@ -231,7 +256,7 @@ mod tests {
     fn an_unknown_key_is_refused_with_its_line() {
         let text = format!("colour = \"red\"\n{}", bundled("lutang").unwrap());
         let why = Scheme::parse(&text).unwrap_err().to_string();
-        assert!(why.contains("colour") && why.contains("line 1"), "{why}");
+        assert_eq!(why, "line 1, colour: there is no such key");
     }
 
     #[test]

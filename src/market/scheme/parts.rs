@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::market::day::VillageDay;
 use crate::market::points::Points;
+use crate::words::Lang;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -16,13 +17,23 @@ pub struct Bilingual {
     pub en: String,
 }
 
+impl Bilingual {
+    /// The text in this language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
 /// Whose account holds the points, or who is scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// The household (户).
     Household,
-    /// A member of a household; members are summed into it (youxiqiao, ninghe, tongjie's 股东).
+    /// A member of a household; members are summed into it (youxiqiao, ninghe).
     Member,
     /// The person, with an account of its own (jinshi-love).
     Person,
@@ -61,6 +72,14 @@ impl Rate {
         let yuan = i128::from(points.hundredths()) * i128::from(self.yuan.hundredths())
             / i128::from(self.points.hundredths());
         Points::from_hundredths(i64::try_from(yuan).expect("an account stays inside 64 bits"))
+    }
+
+    /// How many points so many hundredths of a yuan are, the rest of a hundredth left off; nothing where the rate gives
+    /// nothing for points.
+    pub fn points_of(self, yuan: Points) -> Option<Points> {
+        let points = (i128::from(yuan.hundredths()) * i128::from(self.points.hundredths()))
+            .checked_div(i128::from(self.yuan.hundredths()))?;
+        i64::try_from(points).ok().map(Points::from_hundredths)
     }
 }
 
@@ -177,6 +196,11 @@ pub struct DayOfYear {
 }
 
 impl DayOfYear {
+    /// The day in a leap year: to be said without its year.
+    pub fn said(self) -> VillageDay {
+        self.in_year(2028)
+    }
+
     /// The day in this year.
     pub fn in_year(self, year: i32) -> VillageDay {
         VillageDay::new(year, self.month, self.day)
@@ -514,7 +538,8 @@ pub struct CatalogueGoods {
     pub unit: String,
     /// Its category.
     pub category: String,
-    /// Points for one, as a decimal text.
+    /// Points for one, as a decimal text. Only the usual goods have none: the village has still to decide.
+    #[serde(default)]
     pub points: String,
     /// The picture on its tile: a file's name in `assets/goods`, without ending.
     pub picture: String,

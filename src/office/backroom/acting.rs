@@ -3,7 +3,7 @@
 use super::Room;
 use crate::books::Stop;
 use crate::market::day::VillageDay;
-use crate::market::ids::CouponNo;
+use crate::market::ids::{CouponNo, HouseholdNo};
 use crate::market::limit::LimitOrder;
 use crate::market::recyclables::RecyclablesOrder;
 use crate::market::redemption::Order;
@@ -32,14 +32,16 @@ impl Room {
             None => None,
         };
         let Some(answer) = answer else { return };
-        if let Ok((record, reward)) = &answer {
+        // It is told before its paper: a slow printer keeps nobody waiting for the answer.
+        let papers = answer.as_ref().ok().cloned();
+        self.say(Word::Rewarded(answer.map(|(record, _)| Box::new(record))));
+        if let Some((record, reward)) = papers {
             let receipt = record.redemption.receipt.clone();
-            self.print(Some(receipt), |shop, words| match reward {
-                Some(reward) => paper::reward_papers(record, reward, shop, words),
-                None => paper::redemption_papers(record, shop, true, words),
+            self.print(Some(receipt), |shop, words| match &reward {
+                Some(reward) => paper::reward_papers(&record, reward, shop, words),
+                None => paper::redemption_papers(&record, shop, true, words),
             });
         }
-        self.say(Word::Rewarded(answer.map(|(record, _)| Box::new(record))));
         self.after_writing();
     }
 
@@ -78,6 +80,17 @@ impl Room {
             self.say(Word::Coupon(answer.and_then(|found| {
                 found.ok_or(Refusal::CouponUnknown { number })
             })));
+        }
+    }
+
+    pub(super) fn statement(&self, household: HouseholdNo) {
+        let answer = self.ask(move |books, clock| books.statement(&household, None, clock));
+        match answer {
+            Some(Ok(found)) => self.say(Word::Statement(found.map(Box::new))),
+            Some(Err(stop)) => self.say(Word::Fault(
+                stop.into_refusal().sentence(&self.words).to_string(),
+            )),
+            None => {}
         }
     }
 

@@ -261,11 +261,7 @@ impl State {
         } else if draft.coupons.is_empty() {
             Press::cannot(scale, words.say("kiosk.acts.next", &[]), None)
         } else {
-            let sum: Points = draft.coupons.iter().map(|one| one.points).sum();
-            let (n, points) = (draft.coupons.len().to_string(), sum.to_string());
-            let fills = [("n", n.as_str()), ("points", &points)];
-            let label = words.say("kiosk.acts.next-coupons", &fills);
-            Press::new(scale, label, Message::Next).tone(Tone::Go)
+            Press::new(scale, words.say("kiosk.acts.next", &[]), Message::Next).tone(Tone::Go)
         };
         let below: Element<'a, Message> = if draft.coupons.is_empty() {
             say(scale, Step::Body, words.say("kiosk.acts.coupons-how", &[]))
@@ -307,10 +303,24 @@ impl State {
         let (scale, words) = (here.scale, here.words);
         let both = here.labels();
         let pad = keypad(scale, labels(&both), NUMBER_KEYS, Vec::new(), Message::Key);
-        let title = words.say(&format!("kiosk.acts.ask.{}", field.word()), &[]);
+        let asks = words.say(&format!("kiosk.acts.ask.{}", field.word()), &[]);
         let hint = words.say(&format!("kiosk.acts.hint.{}", field.word()), &[]);
+        // Once there are coupons, their sum says more than the question.
+        let title = if draft.coupons.is_empty() {
+            asks
+        } else {
+            let sum: Points = draft.coupons.iter().map(|one| one.points).sum();
+            let (n, points) = (draft.coupons.len().to_string(), sum.to_string());
+            words.say("kiosk.acts.coupons-sum", &[("n", &n), ("points", &points)])
+        };
         let right = column![
-            strong(scale, Step::Name, title),
+            fitted(
+                scale,
+                &[Step::Name, Step::Body, Step::Second],
+                &title,
+                None,
+                Horizontal::Left
+            ),
             number(scale, &draft.typed(field), &hint),
             container(below).height(Fill),
             row![back(here), Element::from(go)].spacing(scale.apart()),

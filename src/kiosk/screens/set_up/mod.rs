@@ -1,5 +1,6 @@
 //! A new till: a short walk, one question a page, to books that can be opened.
 
+mod scheme;
 mod view;
 
 use super::typing::{self, Typing};
@@ -18,6 +19,7 @@ enum Page {
     Village,
     VillageId,
     Scheme,
+    Rules,
     Ledger,
     Address,
     Code,
@@ -179,7 +181,7 @@ impl State {
             }
             Message::Scheme(scheme) => {
                 self.scheme = scheme;
-                self.go(Page::Ledger);
+                self.go(Page::Rules);
             }
             Message::Ledger(true) => self.go(Page::Address),
             Message::Ledger(false) => {
@@ -303,6 +305,7 @@ impl State {
             Page::PinAgain => self.pin_again(Role::Shopkeeper, Page::SecondName),
             Page::SecondPinAgain => self.pin_again(Role::Committee, Page::Check),
             Page::Check => return self.found(),
+            Page::Rules => self.go(Page::Ledger),
             Page::Language | Page::Scheme | Page::Ledger | Page::Founding | Page::Printer => {}
         }
         Action::None

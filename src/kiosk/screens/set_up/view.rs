@@ -1,6 +1,6 @@
 //! How the questions of a new till are drawn.
 
-use super::{Message, Page, State, Told};
+use super::{Message, Page, State, Told, scheme};
 use crate::kiosk::here::{Here, labels, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
@@ -9,7 +9,6 @@ use crate::kiosk::parts::{
 };
 use crate::kiosk::screens::refused;
 use crate::market::ids::VillageId;
-use crate::market::scheme::{Scheme, all_bundled};
 use crate::words::Lang;
 use iced::alignment::Horizontal;
 use iced::widget::{Column, column, container, row, space};
@@ -37,7 +36,8 @@ impl State {
                 ],
                 false,
             ),
-            Page::Scheme => self.schemes(here),
+            Page::Scheme => scheme::list(here),
+            Page::Rules => scheme::read(here, &self.scheme),
             Page::Ledger => self.with_ledger(here),
             Page::Check | Page::Founding => self.check(here),
             Page::Printer => self.printer(here),
@@ -168,28 +168,6 @@ impl State {
         ]
         .spacing(scale.gap(Gap::Medium));
         here.halves((52, 48), left, container(right).center_y(Fill))
-    }
-
-    fn schemes<'a>(&self, here: &Here<'a>) -> Element<'a, Message> {
-        let words = here.words;
-        let schemes = all_bundled()
-            .iter()
-            .filter_map(|(id, text)| {
-                let scheme = Scheme::parse(text).ok()?;
-                let name = match words.lang() {
-                    Lang::Zh => scheme.name.zh,
-                    Lang::En => scheme.name.en,
-                };
-                Some((name, scheme.source, Message::Scheme((*id).to_owned())))
-            })
-            .collect();
-        choose(
-            here,
-            words.say("kiosk.set-up.scheme", &[]),
-            words.say("kiosk.set-up.scheme-hint", &[]),
-            schemes,
-            true,
-        )
     }
 
     fn with_ledger<'a>(&self, here: &Here<'a>) -> Element<'a, Message> {

@@ -124,7 +124,8 @@ impl Fold<'_> {
         let Some(rules) = self.rules()? else {
             return Ok(());
         };
-        for debt in account(self.tx, self.village, household, &rules, day)?.debts() {
+        let account = account(self.tx, self.village, household, &rules, day)?;
+        for debt in account.debts(&rules, day) {
             self.list(
                 here.place,
                 kind,
