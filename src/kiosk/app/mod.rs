@@ -24,6 +24,7 @@ use super::wedge::Wedge;
 use super::{Back, Clock};
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
+use crate::market::staff::Act;
 use crate::office::settings::TillSettings;
 use crate::office::wish::{Wish, Word};
 use crate::till::{self, Duty, Step, Till};
@@ -142,6 +143,14 @@ pub struct App {
     hide_pointer: bool,
     /// How many days back the last redemption before a power cut was looked for.
     looked_back: u64,
+}
+
+/// Whether whoever is at work may do for points what is done besides redeeming.
+fn may_act(till: &Till) -> bool {
+    match till.duty() {
+        Duty::On(staff) => staff.role.may(Act::Reverse),
+        _ => false,
+    }
 }
 
 /// The settings of the machine that follow from those of the till.
@@ -451,7 +460,7 @@ impl App {
             (Screen::Handover(state), _) => state.view(here).map(Message::Handover),
             (Screen::Today(state), _) => state.view(here, till).map(Message::Today),
             (Screen::Close(state), _) => state.view(here).map(Message::Close),
-            (Screen::More(state), _) => state.view(here).map(Message::More),
+            (Screen::More(state), _) => state.view(here, may_act(till)).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
             (Screen::Sale(state), Step::Sale(visit)) => {

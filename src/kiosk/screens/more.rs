@@ -161,7 +161,7 @@ impl State {
     }
 
     /// Draws it.
-    pub fn view<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, here: &Here<'a>, may_act: bool) -> Element<'a, Message> {
         if let (true, Some(shop)) = (self.reads_rules, here.shop) {
             return read_rules(here, shop);
         }
@@ -245,10 +245,14 @@ impl State {
             Some(told) => told,
             None => strong(scale, Step::Total, words.say("kiosk.more.title", &[])).into(),
         };
-        let acts = Press::new(scale, words.say("kiosk.acts.title", &[]), Message::Acts)
-            .tone(Tone::Go)
-            .step(Step::Name)
-            .width(scale.touch() * 2.8);
+        let acts = words.say("kiosk.acts.title", &[]);
+        let acts = if may_act {
+            Press::new(scale, acts, Message::Acts).tone(Tone::Go)
+        } else {
+            let why = words.say("kiosk.acts.no-leave", &[]);
+            Press::cannot(scale, acts, Some(why))
+        };
+        let acts = acts.step(Step::Name).width(scale.touch() * 2.8);
         here.sheet(
             column![
                 row![

@@ -52,7 +52,7 @@ impl State {
             (Some(Ask::Field(Field::First)), _) => self.first(here, draft),
             (Some(Ask::Field(field)), _) => self.number(here, shop, draft, field),
             (Some(Ask::Coupons), _) => self.coupons(here, draft),
-            (Some(Ask::Goods), _) => shelf(here, shop),
+            (Some(Ask::Goods), _) => shelf(here, shop, &draft.act),
             (Some(Ask::Over), _) => spans(here),
             (Some(Ask::Day), _) => self.days(here, shop, draft),
             (Some(Ask::Partner) | None, _) => back(here),
@@ -82,10 +82,13 @@ impl State {
             digits(scale, labels(&both), Message::Key)
         };
         let go = words.say("kiosk.acts.next", &[]);
-        let go = match self.ready(here, shop, draft, field) {
-            Ok(()) => Press::new(scale, go, Message::Next).tone(Tone::Go),
-            Err(why) => Press::cannot(scale, go, why),
+        let ready = self.ready(here, shop, draft, field);
+        let go = if ready.is_ok() {
+            Press::new(scale, go, Message::Next).tone(Tone::Go)
+        } else {
+            Press::cannot(scale, go, None)
         };
+        let why = ready.err().flatten();
         let told = self.meaning(here, shop, draft, field);
         let told = told
             .into_iter()
@@ -107,6 +110,7 @@ impl State {
                 Horizontal::Left
             ),
             Column::with_children(told).spacing(scale.gap(Gap::Small)),
+            why.map(|why| strong(scale, Step::Name, why).color(palette::RED)),
             space().height(Fill),
             unlimited.map(Element::from),
             back(here),
@@ -213,6 +217,12 @@ impl State {
         };
         if !entered {
             return Err(None);
+        }
+        if let (Act::Reward, Some(one), Some(n)) =
+            (&draft.act, goods_of(shop, draft), draft.pieces())
+            && n.pieces() > one.available
+        {
+            return Err(Some(words.say("kiosk.acts.not-so-many", &[])));
         }
         let sum = match field {
             Field::Each => draft.amount(field),
@@ -451,7 +461,7 @@ fn spans<'a>(here: &Here<'a>) -> Element<'a, Message> {
 }
 
 /// The goods as tiles.
-fn shelf<'a>(here: &Here<'a>, shop: &'a Shop) -> Element<'a, Message> {
+fn shelf<'a>(here: &Here<'a>, shop: &'a Shop, act: &Act) -> Element<'a, Message> {
     let (scale, words) = (here.scale, here.words);
     let margin = scale.gap(Gap::Large);
     let room = Size::new(
@@ -470,7 +480,11 @@ fn shelf<'a>(here: &Here<'a>, shop: &'a Shop) -> Element<'a, Message> {
             ),
             left: String::new(),
             taken: None,
-            touch: Ok(Message::Goods(one.goods.code)),
+            touch: if *act == Act::Reward && one.available == 0 {
+                Err(words.say("kiosk.sale.gone", &[]))
+            } else {
+                Ok(Message::Goods(one.goods.code))
+            },
         }
     });
     let grid = drag_scroll(

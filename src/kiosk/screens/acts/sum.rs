@@ -5,10 +5,11 @@ use super::asks::{answers, goods_of, write};
 use super::draft::Draft;
 use super::view::{back, name, whose};
 use super::{Message, State};
+use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
-use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::style::{self, Ground, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Press, Sum, Summary, fitted, say, summary};
+use crate::kiosk::parts::{Press, Sum, fitted, say, strong, sum};
 use crate::kiosk::screens::pin;
 use crate::market::household::mask_name;
 use crate::market::points::Points;
@@ -16,8 +17,8 @@ use crate::market::shop::Shop;
 use crate::market::staff::{Act as Leave, Role};
 use crate::till::{Duty, Till};
 use iced::alignment::Horizontal;
-use iced::widget::{column, container, space};
-use iced::{Element, Fill};
+use iced::widget::{Column, column, container, row, space};
+use iced::{Element, Fill, padding};
 
 type Fact = (String, String);
 
@@ -33,17 +34,12 @@ impl State {
             return write(here, typing, "kiosk.acts.why", "kiosk.today.why-hint");
         }
         let points = draft.points(&shop.scheme);
-        let left = summary(
-            scale,
-            Summary {
-                title: self.title(here, shop, draft).into(),
-                lines: self.facts(here, shop, draft),
-                sums: [
-                    self.moved(here, draft, points),
-                    self.remains(here, draft, points),
-                ],
-            },
-        );
+        let sums = [
+            self.moved(here, draft, points),
+            self.remains(here, draft, points),
+        ];
+        let title = self.title(here, shop, draft);
+        let left = card(here, &title, self.facts(here, shop, draft), sums);
         let right = if draft.act.needs_two() {
             let why = if draft.act == Act::Limit {
                 "kiosk.acts.resolution"
@@ -202,46 +198,29 @@ impl State {
         ]
     }
 
-    fn moved<'a>(&self, here: &Here<'_>, draft: &Draft, points: Option<Points>) -> Sum<'a> {
-        let words = here.words;
+    fn moved<'a>(&self, here: &Here<'_>, draft: &Draft, points: Option<Points>) -> Option<Sum<'a>> {
         let before = match &draft.act {
             Act::Take | Act::Recyclables | Act::Cancel => "kiosk.acts.sum-in",
             Act::Undo(_) => "kiosk.acts.sum-back",
             _ => "kiosk.acts.sum-out",
         };
-        let colour = palette::INK;
-        match points {
-            Some(points) => figure(
-                words.say(before, &[]),
-                points.to_string(),
-                words.say("kiosk.points", &[]),
-                colour,
-            ),
-            None => figure(String::new(), String::new(), String::new(), colour),
-        }
+        points.map(|points| figure(here, before, points, palette::INK))
     }
 
-    fn remains<'a>(&self, here: &Here<'_>, draft: &Draft, points: Option<Points>) -> Sum<'a> {
-        let words = here.words;
-        let after = self
-            .household
-            .as_ref()
-            .zip(points)
-            .and_then(|(of, points)| match &draft.act {
-                act if act.spends() => of.spendable.checked_sub(points),
-                Act::Take | Act::Recyclables | Act::Cancel => of.spendable.checked_add(points),
-                Act::Reward => Some(of.spendable),
-                _ => None,
-            });
-        match after {
-            Some(after) => figure(
-                words.say("kiosk.acts.sum-left", &[]),
-                after.to_string(),
-                words.say("kiosk.points", &[]),
-                palette::GREEN,
-            ),
-            None => figure(String::new(), String::new(), String::new(), palette::INK),
-        }
+    fn remains<'a>(
+        &self,
+        here: &Here<'_>,
+        draft: &Draft,
+        points: Option<Points>,
+    ) -> Option<Sum<'a>> {
+        let (of, points) = self.household.as_ref().zip(points)?;
+        let after = match &draft.act {
+            act if act.spends() => of.spendable.checked_sub(points),
+            Act::Take | Act::Recyclables | Act::Cancel => of.spendable.checked_add(points),
+            Act::Reward => Some(of.spendable),
+            _ => None,
+        };
+        after.map(|after| figure(here, "kiosk.acts.sum-left", after, palette::GREEN))
     }
 
     pub(super) fn ask_second<'a>(
@@ -284,8 +263,16 @@ impl State {
                 None,
                 Horizontal::Left
             ),
-            say(scale, Step::Second, what).color(palette::SECOND),
-            say(scale, Step::Second, draft.reason.clone()).color(palette::SECOND),
+            fitted(
+                scale,
+                &[Step::Second, Step::Small],
+                &what,
+                Some(palette::SECOND),
+                Horizontal::Left
+            ),
+            // Enlarged, there is no room for what was touched a moment ago.
+            (scale.text() <= 1.2)
+                .then(|| say(scale, Step::Second, draft.reason.clone()).color(palette::SECOND)),
         ]
         .spacing(scale.gap(Gap::Hair));
         // Of a decision about the rules one of the two is of the committee.
@@ -306,12 +293,85 @@ impl State {
     }
 }
 
-fn figure<'a>(before: String, figure: String, after: String, colour: iced::Color) -> Sum<'a> {
+/// What was entered as a card: a title, a line for each fact, the sums at the foot. Enlarged, what a fact is stands above
+/// it, and the sums stand under each other.
+fn card<'a>(
+    here: &Here<'a>,
+    title: &str,
+    facts: Vec<Fact>,
+    sums: [Option<Sum<'a>>; 2],
+) -> Element<'a, Message> {
+    let scale = here.scale;
+    let is_large = scale.text() > 1.2;
+    let lines = facts.into_iter().map(move |(label, value)| {
+        let label = say(scale, Step::Second, label).color(palette::SECOND);
+        let value = strong(scale, Step::Body, value);
+        let both: Element<'a, Message> = if is_large {
+            column![label, value].into()
+        } else {
+            row![label, value.width(Fill).align_x(Horizontal::Right)]
+                .spacing(scale.gap(Gap::Large))
+                .align_y(iced::Center)
+                .into()
+        };
+        let rule = container(space())
+            .width(Fill)
+            .height(scale.px(1.0))
+            .style(|_| style::patch(palette::LINE, 0.0));
+        column![both, rule]
+            .spacing(scale.gap(Gap::Small))
+            .padding(padding::top(scale.gap(Gap::Small)))
+            .into()
+    });
+    let bar = scale.gap(Gap::Medium);
+    let lines = drag_scroll(
+        scale,
+        Column::with_children(lines).padding(padding::right(bar)),
+    );
+    let [moved, left] = sums.map(|of| of.map(|of| sum(scale, of)));
+    let foot: Element<'a, Message> = if is_large {
+        column![moved, left].into()
+    } else {
+        row![moved, space().width(Fill), left].into()
+    };
+    let title = fitted(
+        scale,
+        &[Step::Total, Step::Name, Step::Body],
+        title,
+        None,
+        Horizontal::Left,
+    );
+    container(
+        column![
+            container(title).padding(padding::right(bar)),
+            container(lines).height(Fill),
+            container(foot).padding(padding::right(bar)),
+        ]
+        .spacing(scale.gap(Gap::Small)),
+    )
+    .padding(
+        padding::vertical(scale.gap(Gap::Large))
+            .left(scale.gap(Gap::Wide))
+            .right(scale.gap(Gap::Medium)),
+    )
+    .width(Fill)
+    .height(Fill)
+    .style(move |_| style::ground(scale, Ground::Card))
+    .into()
+}
+
+fn figure<'a>(here: &Here<'_>, before: &str, points: Points, colour: iced::Color) -> Sum<'a> {
+    let words = here.words;
     Sum {
-        before: before.into(),
-        figure,
-        after: after.into(),
-        step: Step::Figure,
+        before: words.say(before, &[]).into(),
+        figure: points.to_string(),
+        after: words.say("kiosk.points", &[]).into(),
+        // Enlarged, two figures of the largest size leave no room for what they are.
+        step: if here.scale.text() > 1.2 {
+            Step::Total
+        } else {
+            Step::Figure
+        },
         colour,
     }
 }
