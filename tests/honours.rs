@@ -136,7 +136,8 @@ fn founded(scheme: &str) -> Shop {
     shop.write("pin", "1234\n");
     let pin = shop.file("pin");
     let mut args = shop::init_args(&pin);
-    let at = args.iter().position(|arg| *arg == "lutang").unwrap();
+    let at = args.iter().position(|arg| *arg == "lutang");
+    let at = at.expect("the scheme is among them");
     args[at] = scheme;
     shop.ok(&args);
     shop.import("households", shop::HOUSEHOLDS);
