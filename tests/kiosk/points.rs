@@ -153,7 +153,27 @@ fn coupons(panel: Panel, set: &str) -> Vec<String> {
     look.because("71-coupons-6", "issue-1")
         .shot("71-coupons-7-done");
     assert_eq!(look.spendable("0010"), Points::whole(70));
+    // A number that is out already is refused in the books, and everything entered is there still.
     look.tap("kiosk.acts.finish").to_the_office();
+    look.shop.scan_card("0010");
+    look.tap("kiosk.acts.name.issue").type_keys("5");
+    look.tap("kiosk.acts.next").type_keys("1");
+    look.tap("kiosk.acts.next").type_keys("JZ-0100");
+    look.tap("kiosk.acts.next").tap("kiosk.acts.list.issue-1");
+    look.shop.tap("陈国平");
+    let understood = look.say("kiosk.understood");
+    look.type_keys(PIN).tap("kiosk.acts.agree");
+    look.shop.ui.wait_for(&understood).expect("it is refused");
+    look.shot("71-coupons-7-used").tap("kiosk.understood");
+    let words = look.shop.ui.app().words();
+    let fills = [("first", "JZ-0100"), ("last", "JZ-0100"), ("n", "1")];
+    let row = words.say("kiosk.acts.row-of", &fills);
+    look.shop.sees(&row);
+    assert_eq!(look.spendable("0010"), Points::whole(70));
+    for _ in 0..6 {
+        look.tap("kiosk.back");
+    }
+    look.to_the_office();
     // Another household brings two of them, one scanned and one typed.
     look.shop.scan_card("0011");
     look.tap("kiosk.acts.name.take").shot("71-coupons-8-take");
@@ -327,6 +347,26 @@ fn each_village_does_what_its_rules_know_in_chinese() {
 #[test]
 fn each_village_does_what_its_rules_know_in_english() {
     every_size(Lang::En);
+}
+
+#[test]
+fn a_household_is_served_out_of_turn() {
+    let mut look = village("lutang", "芦塘乡示范村", "2026-Q3", Panel::DRAWN, "unseen");
+    look.to_the_office();
+    look.shop.scan_card("0010");
+    look.tap("kiosk.acts.name.out-of-turn");
+    look.because("76-turn", "out-of-turn-1")
+        .tap("kiosk.acts.finish");
+    look.shop.sees("今天不兑换").scan_card("0010");
+    look.shop.sees("开门").tap("开门");
+    look.shop.scan_card("0010").scan(&Gtin::own(1).to_string());
+    look.shop.sees("×1").tap("兑换");
+    look.shop.ui.sign();
+    look.shop.tap("确认，打小票").sees("已经记账");
+    assert_eq!(look.spendable("0010"), Points::whole(115));
+    // Nobody else is.
+    look.shop.tap("好了，下一户").scan_card("0011");
+    look.shop.sees("今天不能兑换");
 }
 
 #[test]

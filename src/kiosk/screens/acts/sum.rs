@@ -304,15 +304,27 @@ fn card<'a>(
     let scale = here.scale;
     let is_large = scale.text() > 1.2;
     let lines = facts.into_iter().map(move |(label, value)| {
-        let label = say(scale, Step::Second, label).color(palette::SECOND);
-        let value = strong(scale, Step::Body, value);
         let both: Element<'a, Message> = if is_large {
-            column![label, value].into()
+            column![
+                say(scale, Step::Second, label).color(palette::SECOND),
+                strong(scale, Step::Body, value)
+            ]
+            .into()
         } else {
-            row![label, value.width(Fill).align_x(Horizontal::Right)]
-                .spacing(scale.gap(Gap::Large))
-                .align_y(iced::Center)
-                .into()
+            let value = fitted(
+                scale,
+                &[Step::Name, Step::Body],
+                &value,
+                None,
+                Horizontal::Right,
+            );
+            row![
+                say(scale, Step::Body, label).color(palette::SECOND),
+                container(value).width(Fill).align_x(Horizontal::Right)
+            ]
+            .spacing(scale.gap(Gap::Large))
+            .align_y(iced::Center)
+            .into()
         };
         let rule = container(space())
             .width(Fill)
