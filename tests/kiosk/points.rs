@@ -54,7 +54,7 @@ fn village(scheme: &str, name: &str, period: &str, panel: Panel, set: &str) -> L
 
 impl Look {
     /// To the page on which a household is asked for.
-    fn to_the_office(&mut self) -> &mut Look {
+    fn enter_office(&mut self) -> &mut Look {
         self.tap("kiosk.wait.more").tap("kiosk.acts.title")
     }
 
@@ -141,7 +141,7 @@ fn gift(panel: Panel, set: &str) -> Vec<String> {
 
 fn coupons(panel: Panel, set: &str) -> Vec<String> {
     let mut look = village("jinzhai", "金寨县铁冲乡前营村", "2026-Q3", panel, set);
-    look.to_the_office().shot("71-coupons-1-start");
+    look.enter_office().shot("71-coupons-1-start");
     look.shop.scan_card("0010");
     look.shot("71-coupons-2-choose")
         .tap("kiosk.acts.name.issue");
@@ -154,7 +154,7 @@ fn coupons(panel: Panel, set: &str) -> Vec<String> {
         .shot("71-coupons-7-done");
     assert_eq!(look.spendable("0010"), Points::whole(70));
     // A number that is out already is refused in the books, and everything entered is there still.
-    look.tap("kiosk.acts.finish").to_the_office();
+    look.tap("kiosk.acts.finish").enter_office();
     look.shop.scan_card("0010");
     look.tap("kiosk.acts.name.issue").type_keys("5");
     look.tap("kiosk.acts.next").type_keys("1");
@@ -173,7 +173,7 @@ fn coupons(panel: Panel, set: &str) -> Vec<String> {
     for _ in 0..6 {
         look.tap("kiosk.back");
     }
-    look.to_the_office();
+    look.enter_office();
     // Another household brings two of them, one scanned and one typed.
     look.shop.scan_card("0011");
     look.tap("kiosk.acts.name.take").shot("71-coupons-8-take");
@@ -195,7 +195,7 @@ fn coupons(panel: Panel, set: &str) -> Vec<String> {
     let number: CouponNo = "JZ-0098".parse().expect("a number");
     let coupon = look.books().coupon(&number).expect("asked").expect("there");
     assert_eq!(coupon.state, CouponState::Taken);
-    look.tap("kiosk.acts.finish").to_the_office();
+    look.tap("kiosk.acts.finish").enter_office();
     look.shop.scan_card("0010");
     look.tap("kiosk.acts.name.cancel").type_keys("JZ-0099");
     look.tap("kiosk.acts.add");
@@ -211,7 +211,7 @@ fn coupons(panel: Panel, set: &str) -> Vec<String> {
 
 fn cash(panel: Panel, set: &str) -> Vec<String> {
     let mut look = village("xinyu", "分宜县下田村晓康驿站", "2026-09", panel, set);
-    look.to_the_office();
+    look.enter_office();
     look.shop.scan_card("0010");
     look.shot("72-cash-1-choose").tap("kiosk.acts.name.cash");
     look.type_keys("40").shot("72-cash-2-points");
@@ -219,7 +219,7 @@ fn cash(panel: Panel, set: &str) -> Vec<String> {
     look.because("72-cash-3", "cash-1").shot("72-cash-4-done");
     assert_eq!(look.spendable("0010"), Points::whole(80));
     // A reward costs nothing, and comes off the shelf.
-    look.tap("kiosk.acts.finish").to_the_office();
+    look.tap("kiosk.acts.finish").enter_office();
     look.shop.scan_card("0011");
     look.tap("kiosk.acts.name.reward").shot("72-reward-1-goods");
     look.shop.tap("香皂");
@@ -235,7 +235,7 @@ fn cash(panel: Panel, set: &str) -> Vec<String> {
 
 fn debit(panel: Panel, set: &str) -> Vec<String> {
     let mut look = village("jiyuan", "轵城镇道德积分储蓄站", "2026-Q3", panel, set);
-    look.to_the_office();
+    look.enter_office();
     look.shop.scan_card("0010");
     look.shot("73-debit-1-choose");
     let merchant = match look.shop.ui.app().words().lang() {
@@ -261,7 +261,7 @@ fn debit(panel: Panel, set: &str) -> Vec<String> {
 
 fn extra_day(panel: Panel, set: &str) -> Vec<String> {
     let mut look = village("lutang", "芦塘乡示范村", "2026-Q3", panel, set);
-    look.to_the_office().shot("74-all-1-start");
+    look.enter_office().shot("74-all-1-start");
     look.tap("kiosk.acts.name.extra-day").shot("74-all-2-day");
     let words = look.shop.ui.app().words();
     let today = look.shop.clock.now().village_day();
@@ -278,7 +278,7 @@ fn extra_day(panel: Panel, set: &str) -> Vec<String> {
     let open = look.say("kiosk.wait.open-today");
     look.shop.sees(&open);
     // A limit on soap: two a month.
-    look.to_the_office()
+    look.enter_office()
         .tap("kiosk.acts.name.limit")
         .shot("74-limit-1-goods");
     look.shop.tap("香皂");
@@ -292,7 +292,7 @@ fn extra_day(panel: Panel, set: &str) -> Vec<String> {
     assert_eq!(limits.len(), 1);
     assert_eq!(limits[0].pieces, 2);
     // Now there is a limit, it can be lifted for a household.
-    look.tap("kiosk.acts.finish").to_the_office();
+    look.tap("kiosk.acts.finish").enter_office();
     look.shop.scan_card("0010");
     look.shot("74-one-1-choose").tap("kiosk.acts.name.lift-one");
     look.because("74-one-2", "lift-one-1");
@@ -304,7 +304,7 @@ fn extra_day(panel: Panel, set: &str) -> Vec<String> {
 
 fn recyclables(panel: Panel, set: &str) -> Vec<String> {
     let mut look = village("jinshi-green", "津市药山镇棠华村", "2026-Q3", panel, set);
-    look.to_the_office();
+    look.enter_office();
     look.shop.scan_card("0010");
     look.shot("75-green-1-choose")
         .tap("kiosk.acts.name.recyclables");
@@ -352,7 +352,7 @@ fn each_village_does_what_its_rules_know_in_english() {
 #[test]
 fn a_household_is_served_out_of_turn() {
     let mut look = village("lutang", "芦塘乡示范村", "2026-Q3", Panel::DRAWN, "unseen");
-    look.to_the_office();
+    look.enter_office();
     look.shop.scan_card("0010");
     look.tap("kiosk.acts.name.out-of-turn");
     look.because("76-turn", "out-of-turn-1")
@@ -372,7 +372,7 @@ fn a_household_is_served_out_of_turn() {
 #[test]
 fn what_the_rules_do_not_know_is_not_on_the_screen() {
     let mut look = village("lutang", "芦塘乡示范村", "2026-Q3", Panel::DRAWN, "unseen");
-    look.to_the_office();
+    look.enter_office();
     look.shop.scan_card("0010");
     look.shop
         .sees("发奖品")

@@ -1,26 +1,25 @@
 //! How the summary and the second person are drawn: who, what, how many points, what remains, and why.
 
 use super::act::{Act, Field};
-use super::asks::{answers, goods_of, write};
+use super::asks::goods_of;
+use super::card::{Fact, card, figure};
 use super::draft::Draft;
+use super::lists::{answers, write};
 use super::view::{back, name, whose};
 use super::{Message, State};
-use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
-use crate::kiosk::look::style::{self, Ground, Tone};
+use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Press, Sum, fitted, say, strong, sum};
+use crate::kiosk::parts::{Press, Sum, fitted, say};
 use crate::kiosk::screens::pin;
 use crate::market::household::mask_name;
 use crate::market::points::Points;
-use crate::market::shop::Shop;
+use crate::market::shop::{MovementOnRecord, Shop};
 use crate::market::staff::{Act as Leave, Role};
 use crate::till::{Duty, Till};
 use iced::alignment::Horizontal;
-use iced::widget::{Column, column, container, row, space};
-use iced::{Element, Fill, padding};
-
-type Fact = (String, String);
+use iced::widget::{column, container, space};
+use iced::{Element, Fill};
 
 impl State {
     pub(super) fn summed_up<'a>(
@@ -145,29 +144,9 @@ impl State {
             }
             Act::Reward | Act::Limit => facts.extend(self.goods_facts(here, shop, draft)),
             Act::OutOfTurn | Act::LiftOne | Act::ExtraDay | Act::LiftAll => {
-                let day = draft.day.unwrap_or(shop.today);
-                let weekday = words.weekday(day);
-                facts.push((
-                    label("day"),
-                    format!("{} {weekday}", words.day_and_year(day)),
-                ));
-                facts.push((
-                    label("means"),
-                    words.say(&format!("kiosk.acts.means.{}", draft.act.word()), &[]),
-                ));
+                facts.extend(day_facts(here, shop, draft));
             }
-            Act::Undo(record) => {
-                facts.push((label("household"), whose(here, record)));
-                let kind = record.movement.what.word();
-                facts.push((
-                    label("kind"),
-                    words.say(&format!("receipt.moved.title.{kind}"), &[]),
-                ));
-                facts.push((label("slip"), record.movement.slip.to_string()));
-                facts.extend(
-                    (!record.reason.is_empty()).then(|| (label("reason"), record.reason.clone())),
-                );
-            }
+            Act::Undo(record) => facts.extend(undo_facts(here, record)),
         }
         facts
     }
@@ -293,97 +272,34 @@ impl State {
     }
 }
 
-/// What was entered as a card: a title, a line for each fact, the sums at the foot. Enlarged, what a fact is stands above
-/// it, and the sums stand under each other.
-fn card<'a>(
-    here: &Here<'a>,
-    title: &str,
-    facts: Vec<Fact>,
-    sums: [Option<Sum<'a>>; 2],
-) -> Element<'a, Message> {
-    let scale = here.scale;
-    let is_large = scale.text() > 1.2;
-    let lines = facts.into_iter().map(move |(label, value)| {
-        let both: Element<'a, Message> = if is_large {
-            column![
-                say(scale, Step::Second, label).color(palette::SECOND),
-                strong(scale, Step::Body, value)
-            ]
-            .into()
-        } else {
-            let value = fitted(
-                scale,
-                &[Step::Name, Step::Body],
-                &value,
-                None,
-                Horizontal::Right,
-            );
-            row![
-                say(scale, Step::Body, label).color(palette::SECOND),
-                container(value).width(Fill).align_x(Horizontal::Right)
-            ]
-            .spacing(scale.gap(Gap::Large))
-            .align_y(iced::Center)
-            .into()
-        };
-        let rule = container(space())
-            .width(Fill)
-            .height(scale.px(1.0))
-            .style(|_| style::patch(palette::LINE, 0.0));
-        column![both, rule]
-            .spacing(scale.gap(Gap::Small))
-            .padding(padding::top(scale.gap(Gap::Small)))
-            .into()
-    });
-    let bar = scale.gap(Gap::Medium);
-    let lines = drag_scroll(
-        scale,
-        Column::with_children(lines).padding(padding::right(bar)),
-    );
-    let [moved, left] = sums.map(|of| of.map(|of| sum(scale, of)));
-    let foot: Element<'a, Message> = if is_large {
-        column![moved, left].into()
-    } else {
-        row![moved, space().width(Fill), left].into()
-    };
-    let title = fitted(
-        scale,
-        &[Step::Total, Step::Name, Step::Body],
-        title,
-        None,
-        Horizontal::Left,
-    );
-    container(
-        column![
-            container(title).padding(padding::right(bar)),
-            container(lines).height(Fill),
-            container(foot).padding(padding::right(bar)),
-        ]
-        .spacing(scale.gap(Gap::Small)),
-    )
-    .padding(
-        padding::vertical(scale.gap(Gap::Large))
-            .left(scale.gap(Gap::Wide))
-            .right(scale.gap(Gap::Medium)),
-    )
-    .width(Fill)
-    .height(Fill)
-    .style(move |_| style::ground(scale, Ground::Card))
-    .into()
+/// On which day, and what that means.
+fn day_facts(here: &Here<'_>, shop: &Shop, draft: &Draft) -> [Fact; 2] {
+    let words = here.words;
+    let day = draft.day.unwrap_or(shop.today);
+    let when = format!("{} {}", words.day_and_year(day), words.weekday(day));
+    let means = format!("kiosk.acts.means.{}", draft.act.word());
+    [
+        (words.say("kiosk.acts.fact.day", &[]), when),
+        (
+            words.say("kiosk.acts.fact.means", &[]),
+            words.say(&means, &[]),
+        ),
+    ]
 }
 
-fn figure<'a>(here: &Here<'_>, before: &str, points: Points, colour: iced::Color) -> Sum<'a> {
+/// What it was that is taken back.
+fn undo_facts(here: &Here<'_>, record: &MovementOnRecord) -> Vec<Fact> {
     let words = here.words;
-    Sum {
-        before: words.say(before, &[]).into(),
-        figure: points.to_string(),
-        after: words.say("kiosk.points", &[]).into(),
-        // Enlarged, two figures of the largest size leave no room for what they are.
-        step: if here.scale.text() > 1.2 {
-            Step::Total
-        } else {
-            Step::Figure
-        },
-        colour,
+    let label = |key: &str| words.say(&format!("kiosk.acts.fact.{key}"), &[]);
+    let kind = record.movement.what.word();
+    let kind = words.say(&format!("receipt.moved.title.{kind}"), &[]);
+    let mut facts = vec![
+        (label("household"), whose(here, record)),
+        (label("kind"), kind),
+        (label("slip"), record.movement.slip.to_string()),
+    ];
+    if !record.reason.is_empty() {
+        facts.push((label("reason"), record.reason.clone()));
     }
+    facts
 }
