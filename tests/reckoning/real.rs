@@ -522,7 +522,13 @@ impl InMemory {
                     .movements
                     .values_mut()
                     .find(|(one, _)| one.id == *movement);
-                first.expect("it was done").1 = true;
+                let (first, undone) = first.expect("it was done");
+                *undone = true;
+                if let MovementKind::CouponsTaken { numbers } = &first.what {
+                    for number in numbers {
+                        self.coupons.get_mut(number).expect("it was taken").state = state;
+                    }
+                }
             }
             MovementKind::Gift { .. } | MovementKind::Debit { .. } | MovementKind::Cash => {}
         }

@@ -123,8 +123,12 @@ impl Store {
         };
         store.take_in(&Intake::Goods(numbered(goods_lines())), &clock);
         store.take_in(&Intake::Stock(numbered(stock_lines())), &clock);
+        let given = households.len();
         let households = households.iter().map(|number| household(number, "1组", 3));
         store.take_in(&Intake::Households(numbered(households.collect())), &clock);
+        // Where only a share of the households may be given points, there have to be others.
+        let others = (0..2 * given.max(5)).map(|n| household(&format!("other-{n}"), "9组", 2));
+        store.take_in(&Intake::Households(numbered(others.collect())), &clock);
         store
     }
 

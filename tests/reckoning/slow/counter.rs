@@ -129,6 +129,8 @@ impl Slow {
         if !self.law(event.day).coupons {
             return Err(Err("no-coupons"));
         }
+        // Paper is the bearer's: what may not be redeemed may not leave the account on it either.
+        self.barred(event.household, event.day, true).map_err(Err)?;
         self.barred(event.household, event.day, false)
             .map_err(Err)?;
         if numbers
@@ -163,7 +165,13 @@ impl Slow {
                 Some(_) => {}
             }
         }
+        // Who makes coupons void names the household that they were issued to.
+        let first = &self.coupons[&numbers[0]];
+        if !bearer && first.issued_to != event.household {
+            return Err(Err("coupon-unknown"));
+        }
         let purse = purse_on(self.law(event.day), event.day);
+        let mut taken = 0;
         for number in numbers {
             let coupon = self.coupons.get_mut(number).expect("looked at above");
             coupon.in_hand = false;
@@ -173,9 +181,17 @@ impl Slow {
                 coupon.issued_to
             };
             let received = (purse.clone(), coupon.each);
+            taken += coupon.each;
             self.households[whose].received.push(received);
         }
-        Ok(done(event, "coupons", 0, Vec::new()))
+        if !bearer {
+            return Ok(done(event, "coupons", 0, Vec::new()));
+        }
+        Ok(Done {
+            received: vec![(purse, taken)],
+            coupons: numbers.to_vec(),
+            ..done(event, "taken", 0, Vec::new())
+        })
     }
 
     fn cash(&self, event: &Event, amount: i64) -> Result<Done, Answer> {
@@ -206,6 +222,7 @@ impl Slow {
         self.households[to].received.extend(drawn.iter().cloned());
         Ok(Done {
             to: Some(to),
+            received: drawn.clone(),
             ..done(event, "gift", amount, drawn)
         })
     }
@@ -215,13 +232,23 @@ impl Slow {
         let Some(first) = &self.done[of] else {
             return nothing;
         };
-        if first.undone || !matches!(first.kind, "gift" | "debit" | "cash") {
+        if first.undone || !matches!(first.kind, "gift" | "debit" | "cash" | "taken") {
             return nothing;
         }
         let (who, to, drawn) = (first.household, first.to, first.drawn.clone());
-        if let Some(to) = to {
-            self.pay(to, event.day, first.amount)?;
-            self.households[to].drawn.extend(drawn.iter().cloned());
+        let (received, coupons) = (first.received.clone(), first.coupons.clone());
+        // What came to an account has to be there still, where it came to.
+        let to = to.unwrap_or(who);
+        for (purse, amount) in &received {
+            let purses = self.purses(to, event.day);
+            let there = purses.iter().find(|(one, _)| *one == purse);
+            if there.map_or(0, |(one, sums)| self.free(one, *sums)) < *amount {
+                return Err(Err("not-enough-points"));
+            }
+        }
+        self.households[to].drawn.extend(received);
+        for number in coupons {
+            self.coupons.get_mut(&number).expect("taken in").in_hand = true;
         }
         let back = drawn.into_iter().map(|(purse, amount)| (purse, -amount));
         self.households[who].drawn.extend(back);
@@ -252,6 +279,8 @@ fn done(event: &Event, kind: &'static str, amount: i64, drawn: Vec<(Purse, i64)>
         amount,
         drawn,
         to: None,
+        received: Vec::new(),
+        coupons: Vec::new(),
         lines: Vec::new(),
         undone: false,
     }

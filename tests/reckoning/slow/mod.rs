@@ -32,6 +32,10 @@ struct Done {
     amount: i64,
     drawn: Vec<(Purse, i64)>,
     to: Option<usize>,
+    /// What came to whom, by purse: of a gift to the other, of coupons taken in to who brought them.
+    received: Vec<(Purse, i64)>,
+    /// The coupons taken in.
+    coupons: Vec<u32>,
     /// Lines of a redemption that are still out, with their numbers.
     lines: Vec<(u32, i64)>,
     undone: bool,
