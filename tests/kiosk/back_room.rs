@@ -463,6 +463,21 @@ impl Shop {
         Shop::over(books, dir, panel, clock)
     }
 
+    /// The home of such a shop, with nobody in it.
+    pub fn home_of(
+        now: &str,
+        village: (&str, &str),
+        files: &[(IntakeKind, String)],
+    ) -> tempfile::TempDir {
+        let clock = TestClock::at(now);
+        let dir = tempfile::tempdir().expect("a folder");
+        let (mut books, before) = founded_by(&Home::new(dir.path()), &clock, village);
+        for (kind, text) in files {
+            bring(&mut books, *kind, text.as_bytes(), &before);
+        }
+        dir
+    }
+
     fn over(books: Books, home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {
         let (words, heard) = channel();
         let (asked, questions) = channel::<Wish>();

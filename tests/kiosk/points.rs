@@ -1,13 +1,25 @@
 //! What is done for points besides redeeming, by touches and scans over real books: each village by its own rules, in
 //! every size and both languages; the books are read afterwards.
 
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
 use jifen::books::{Books, Home, Reader, Reading};
+use jifen::market::day::Moment;
 use jifen::market::exception::ExceptionKind;
 use jifen::market::gtin::Gtin;
+use jifen::market::ids::RedemptionId;
 use jifen::market::ids::{CouponNo, HouseholdNo};
 use jifen::market::intake::IntakeKind;
+use jifen::market::limit::LimitOrder;
 use jifen::market::movement::{CouponState, MovementKind};
 use jifen::market::points::Points;
+use jifen::market::quantity::Quantity;
+use jifen::market::redemption::{Order, OrderProof};
+use jifen::market::scheme::CountedOver;
+use jifen::office::backroom::{Backroom, Opening};
+use jifen::office::clock::Clock;
+use jifen::office::wish::{Wish, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
@@ -382,4 +394,100 @@ fn what_the_rules_do_not_know_is_not_on_the_screen() {
         .sees_not("发积分券")
         .sees_not("收废品")
         .sees_not("今天不限量");
+}
+
+/// Hears the program's own back room until it says what is waited for.
+fn heard<T>(words: &Receiver<Word>, mut wanted: impl FnMut(Word) -> Option<T>) -> T {
+    loop {
+        let word = words
+            .recv_timeout(std::time::Duration::from_secs(30))
+            .expect("it is said");
+        if let Some(found) = wanted(word) {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn the_back_room_of_the_program_does_the_same_and_prints() {
+    let files = files("xinyu", "2026-09");
+    let home = Shop::home_of(NOW, ("xinyu", "分宜县下田村晓康驿站"), &files);
+    let (tell, words) = channel();
+    let room = Backroom::open(Opening {
+        home: home.path().to_owned(),
+        settings: Some(Panel::DRAWN.settings()),
+        clock: Clock::held_at(NOW.parse().expect("a moment")),
+        rehearsal: false,
+        tell: Arc::new(move |word| drop(tell.send(word))),
+    });
+    let pin = || PIN.parse().expect("a PIN");
+    room.wish(Wish::SignIn {
+        name: "王芳".into(),
+        pin: pin(),
+    });
+    let staff = heard(&words, |word| match word {
+        Word::SignedIn(answer) => Some(answer.expect("known").staff),
+        _ => None,
+    });
+    room.wish(Wish::OpenDay(staff));
+    let household: HouseholdNo = "0010".parse().expect("a number");
+    room.wish(Wish::Reward {
+        order: Box::new(Order {
+            id: RedemptionId([7; 16]),
+            household: household.clone(),
+            lines: vec![(Gtin::own(1), Quantity::new(2).expect("two"))],
+            agreed: Points::ZERO,
+            proxy: None,
+            proof: OrderProof::Paper,
+            staff,
+            reward: Some(("先进表彰".into(), staff)),
+        }),
+        approver: "陈国平".into(),
+        approver_pin: pin(),
+    });
+    let record = heard(&words, |word| match word {
+        Word::Rewarded(answer) => Some(answer.expect("handed out")),
+        _ => None,
+    });
+    assert_eq!(record.redemption.total, Points::ZERO);
+    heard(&words, |word| matches!(word, Word::Paper(_)).then_some(()));
+    room.wish(Wish::SetLimit {
+        order: Box::new(LimitOrder {
+            resolution: "村委会决定".into(),
+            from: None,
+            code: Gtin::own(1),
+            pieces: Quantity::new(3),
+            over: CountedOver::Month,
+            staff,
+            approver: staff,
+        }),
+        approver: "陈国平".into(),
+        approver_pin: pin(),
+    });
+    let limit = heard(&words, |word| match word {
+        Word::LimitSet(answer) => Some(answer.expect("decided")),
+        _ => None,
+    });
+    assert_eq!(limit.pieces, Quantity::new(3));
+    let number: CouponNo = "JZ-1".parse().expect("a number");
+    room.wish(Wish::Coupon(number));
+    let refusal = heard(&words, |word| match word {
+        Word::Coupon(answer) => Some(answer.expect_err("nobody issued it")),
+        _ => None,
+    });
+    assert_eq!(refusal.reason(), "coupon-unknown");
+    room.wish(Wish::Statement(household));
+    let statement = heard(&words, |word| match word {
+        Word::Statement(found) => Some(found.expect("there")),
+        _ => None,
+    });
+    assert_eq!(statement.sums().spendable, Points::whole(120));
+    room.wish(Wish::DayMoves(
+        NOW.parse::<Moment>().expect("a moment").village_day(),
+    ));
+    let moves = heard(&words, |word| match word {
+        Word::DayMoves { moves, .. } => Some(moves),
+        _ => None,
+    });
+    assert!(moves.is_empty());
 }
