@@ -295,6 +295,8 @@ fn extra_day(panel: Panel, set: &str) -> Vec<String> {
         .shot("74-limit-1-goods");
     look.shop.tap("香皂");
     look.tap("kiosk.key.clear").type_keys("2");
+    let unlimited = look.say("kiosk.acts.no-limit");
+    look.shop.sees_not(&unlimited);
     look.shot("74-limit-2-pieces").tap("kiosk.acts.next");
     look.shot("74-limit-3-over").tap("over.month");
     look.because("74-limit-4", "limit-1")
@@ -303,8 +305,14 @@ fn extra_day(panel: Panel, set: &str) -> Vec<String> {
     let limits = look.books().shop(&clock).expect("a shop").limits;
     assert_eq!(limits.len(), 1);
     assert_eq!(limits[0].pieces, 2);
-    // Now there is a limit, it can be lifted for a household.
+    // Now there is a limit, it can be taken away, and lifted for a household.
     look.tap("kiosk.acts.finish").enter_office();
+    look.tap("kiosk.acts.name.limit");
+    look.shop.tap("香皂");
+    let unlimited = look.say("kiosk.acts.no-limit");
+    look.shop.sees(&unlimited);
+    look.shot("74-limit-6-again");
+    look.tap("kiosk.back").tap("kiosk.back");
     look.shop.scan_card("0010");
     look.shot("74-one-1-choose").tap("kiosk.acts.name.lift-one");
     look.because("74-one-2", "lift-one-1");

@@ -11,6 +11,7 @@ use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Press, Row, decimals, digits, fitted, number, row_card, say, strong};
 use crate::kiosk::screens::typing::keypad;
+use crate::market::limit::LimitOn;
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
 use crate::market::scheme::{CountedOver, Unit};
@@ -92,13 +93,18 @@ impl State {
         let told = told
             .into_iter()
             .map(|said| say(scale, Step::Body, said).into());
-        let unlimited = (field == Field::Pieces && draft.act == Act::Limit).then(|| {
-            Press::new(
-                scale,
-                words.say("kiosk.acts.no-limit", &[]),
-                Message::Unlimited,
-            )
-        });
+        let is_limited = shop
+            .limits
+            .iter()
+            .any(|limit| draft.code.map(LimitOn::Goods) == Some(limit.on.clone()));
+        let unlimited =
+            (is_limited && field == Field::Pieces && draft.act == Act::Limit).then(|| {
+                Press::new(
+                    scale,
+                    words.say("kiosk.acts.no-limit", &[]),
+                    Message::Unlimited,
+                )
+            });
         let left = column![
             self.above(here, shop, draft),
             fitted(
@@ -180,6 +186,9 @@ impl State {
                 ("unit", unit),
             ];
             said.push(words.say("kiosk.acts.in-store", &fills));
+        }
+        if let (Act::Limit, Some(one)) = (&draft.act, goods_of(shop, draft)) {
+            said.push(one.goods.name.clone());
         }
         let sum = draft.points(&shop.scheme);
         if let (Some(sum), Field::Count | Field::Price) = (sum, field) {
