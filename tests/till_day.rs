@@ -57,6 +57,7 @@ fn shop(now: Moment) -> Shop {
         rules: Arc::new(Rules::always(scheme.clone())),
         scheme: Arc::new(scheme),
         allowed: Vec::new(),
+        limits: Vec::new(),
         redeemed_this_year: Points::ZERO,
         clock: ClockVerdict::Right(now),
         today: now.village_day(),

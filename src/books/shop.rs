@@ -149,6 +149,7 @@ impl Reader {
             unanswered: records::unanswered(&self.conn, today)?,
             rules: self.rules()?,
             allowed: shares::allowed(&self.conn, today)?,
+            limits: shares::limits(&self.conn, &scheme, today)?,
             redeemed_this_year: shares::redeemed_this_year(&self.conn, &scheme, today)?,
             scheme,
         })

@@ -67,12 +67,12 @@ pub struct RecyclablesOrder {
     pub staff: StaffNo,
 }
 
-/// What it is worth in points, to the hundredth, half up.
-fn worth(order: &RecyclablesOrder, scheme: &Scheme) -> Result<Points, Refusal> {
-    let (mut value, mut unit) = (
-        i128::from(order.weight.0) * i128::from(order.price.0),
-        10_000_i128,
-    );
+/// What so much is worth in points at this price, to the hundredth, half up.
+///
+/// # Errors
+/// [`Refusal::NothingMoved`] where that is nothing.
+pub fn worth(weight: Measure, price: Measure, scheme: &Scheme) -> Result<Points, Refusal> {
+    let (mut value, mut unit) = (i128::from(weight.0) * i128::from(price.0), 10_000_i128);
     if let Some(rate) = scheme.rate {
         value *= i128::from(rate.points.hundredths());
         unit *= i128::from(rate.yuan.hundredths());
@@ -106,7 +106,7 @@ pub fn credit_recyclables(
     if kind.is_empty() {
         return Err(Refusal::ReasonNeeded);
     }
-    let points = worth(order, scheme)?;
+    let points = worth(order.weight, order.price, scheme)?;
     let evidence = format!("{kind} {} kg × {} · {name}", order.weight, order.price);
     Ok(Credited {
         key: order.key,

@@ -367,6 +367,8 @@ pub struct Shop {
     pub rules: Arc<Rules>,
     /// Exceptions in force today or later.
     pub allowed: Vec<Allowed>,
+    /// Limits per household in force today.
+    pub limits: Vec<Limit>,
     /// What the village redeemed this year, where its fund is limited.
     pub redeemed_this_year: Points,
     /// What the clock may be trusted with.

@@ -6,6 +6,8 @@
 //! ([`super::press`]), the scanner, the courier to the ledger ([`super::post`]) and the door for other programs
 //! ([`super::door`]).
 
+mod acting;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -350,6 +352,20 @@ impl Room {
                 approver,
                 approver_pin,
             } => self.allow(*order, approver, approver_pin),
+            Wish::Reward {
+                order,
+                approver,
+                approver_pin,
+            } => self.reward(*order, approver, approver_pin),
+            Wish::SetLimit {
+                order,
+                approver,
+                approver_pin,
+            } => self.set_limit(*order, approver, approver_pin),
+            Wish::Recyclables(order) => self.take_recyclables(order),
+            Wish::Statement(household) => self.statement(household),
+            Wish::Coupon(number) => self.look_at_coupon(number),
+            Wish::DayMoves(day) => self.day_moves(day),
             Wish::Reprint(receipt) => match self.leave() {
                 Ok(()) => self.reprint(receipt),
                 Err(refusal) => self.say(Word::Reprinted(Err(refusal))),

@@ -6,16 +6,20 @@ use std::path::PathBuf;
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::ExceptionOrder;
+use crate::market::fact::Credited;
 use crate::market::household::Card;
-use crate::market::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, VillageId};
-use crate::market::movement::MovementOrder;
+use crate::market::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId, StaffNo, VillageId};
+use crate::market::limit::{LimitDecided, LimitOrder};
+use crate::market::movement::{CouponOnRecord, MovementOrder};
+use crate::market::recyclables::RecyclablesOrder;
 use crate::market::redemption::Order;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{
-    DaySheet, ExceptionOnRecord, FoundHousehold, HouseholdAtCounter, MovementOnRecord,
-    RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
+    AllowedOfDay, DaySheet, ExceptionOnRecord, FoundHousehold, HouseholdAtCounter,
+    MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
 };
 use crate::market::staff::{Pin, Role};
+use crate::market::statement::Statement;
 use crate::office::settings::TillSettings;
 use crate::till::{Sound, TakeCoupon};
 
@@ -95,6 +99,32 @@ pub enum Wish {
         /// That person's PIN.
         approver_pin: Pin,
     },
+    /// Hand goods out for no points: [`Word::Rewarded`]. The papers print by themselves.
+    Reward {
+        /// The order; its second person is proven here.
+        order: Box<Order>,
+        /// The second person, by name.
+        approver: String,
+        /// That person's PIN.
+        approver_pin: Pin,
+    },
+    /// Decide the most that one household takes of some goods: [`Word::LimitSet`].
+    SetLimit {
+        /// The order; its second person is proven here.
+        order: Box<LimitOrder>,
+        /// The second person, by name.
+        approver: String,
+        /// That person's PIN.
+        approver_pin: Pin,
+    },
+    /// Credit recyclables that were handed in: [`Word::Credited`].
+    Recyclables(RecyclablesOrder),
+    /// Why a household's balance is what it is: [`Word::Statement`].
+    Statement(HouseholdNo),
+    /// How a coupon stands: [`Word::Coupon`].
+    Coupon(CouponNo),
+    /// What moved without goods on a day, the newest first, and what was allowed out of the rules: [`Word::DayMoves`].
+    DayMoves(VillageDay),
     /// Print a receipt again, marked: [`Word::Reprinted`].
     Reprint(ReceiptNo),
     /// Whether the goods before the power cut were handed over: [`Word::Shop`].
@@ -202,6 +232,23 @@ pub enum Word {
     CouponTaken(Result<Box<MovementOnRecord>, Refusal>),
     /// What became of an exception.
     Allowed(Result<Box<ExceptionOnRecord>, Refusal>),
+    /// What became of a reward.
+    Rewarded(Result<Box<RedemptionOnRecord>, Refusal>),
+    /// What became of a limit.
+    LimitSet(Result<LimitDecided, Refusal>),
+    /// What became of recyclables.
+    Credited(Result<Box<Credited>, Refusal>),
+    /// A balance explained; nothing where no household has the number.
+    Statement(Option<Box<Statement>>),
+    /// How a coupon stands.
+    Coupon(Result<CouponOnRecord, Refusal>),
+    /// What moved on a day, and what was allowed.
+    DayMoves {
+        /// The movements, the newest first.
+        moves: Vec<MovementOnRecord>,
+        /// The exceptions in force or decided on that day.
+        allowed: Vec<AllowedOfDay>,
+    },
     /// What became of a reprint: how manieth copy it is.
     Reprinted(Result<u32, Refusal>),
     /// Whether the clock is accepted.

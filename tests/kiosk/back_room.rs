@@ -13,8 +13,9 @@ use jifen::market::day::Moment;
 use jifen::market::exception::ExceptionOrder;
 use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, StaffNo};
 use jifen::market::intake::IntakeKind;
+use jifen::market::limit::LimitOrder;
 use jifen::market::movement::{MovementOrder, Wish as Move};
-use jifen::market::redemption::ReverseOrder;
+use jifen::market::redemption::{Order, ReverseOrder};
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
@@ -301,6 +302,67 @@ impl Room {
                 self.settings = settings;
                 self.say(Word::Settings(Box::new(self.settings.clone())));
             }
+            Wish::Reward {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let reason = order.reward.map(|(reason, _)| reason).unwrap_or_default();
+                        let reward = Some((reason, approver));
+                        let order = Order { reward, ..*order };
+                        let record = self.books.hand_out(&order, clock);
+                        record.map_err(|s| s.into_refusal())
+                    });
+                if let Ok(record) = &answer {
+                    let id = record.redemption.id;
+                    self.books.served(&id).expect("noted");
+                }
+                self.say(Word::Rewarded(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::SetLimit {
+                order,
+                approver,
+                approver_pin,
+            } => {
+                let answer = self
+                    .approver(&approver, &approver_pin, clock)
+                    .and_then(|approver| {
+                        let order = LimitOrder { approver, ..*order };
+                        self.books
+                            .set_limit(&order, clock)
+                            .map_err(|s| s.into_refusal())
+                    });
+                self.say(Word::LimitSet(answer));
+                self.shop(clock);
+            }
+            Wish::Recyclables(order) => {
+                let answer = self.books.take_recyclables(&order, clock);
+                self.say(Word::Credited(
+                    answer.map(Box::new).map_err(|s| s.into_refusal()),
+                ));
+                self.shop(clock);
+            }
+            Wish::Coupon(number) => {
+                let found = self.books.coupon(&number).expect("asked");
+                self.say(Word::Coupon(found.ok_or(Refusal::CouponUnknown { number })));
+            }
+            Wish::Statement(household) => {
+                let found = self
+                    .books
+                    .statement(&household, None, clock)
+                    .expect("asked");
+                self.say(Word::Statement(found.map(Box::new)));
+            }
+            Wish::DayMoves(day) => {
+                let mut moves = self.books.movements_of(day).expect("a list");
+                moves.reverse();
+                let allowed = self.books.allowed_on(day).expect("a list");
+                self.say(Word::DayMoves { moves, allowed });
+            }
             Wish::PrintBalance(_)
             | Wish::PrintTestPage
             | Wish::Sound(_)
@@ -399,6 +461,21 @@ impl Shop {
             bring(&mut books, *kind, text.as_bytes(), &before);
         }
         Shop::over(books, dir, panel, clock)
+    }
+
+    /// The home of such a shop, with nobody in it.
+    pub fn home_of(
+        now: &str,
+        village: (&str, &str),
+        files: &[(IntakeKind, String)],
+    ) -> tempfile::TempDir {
+        let clock = TestClock::at(now);
+        let dir = tempfile::tempdir().expect("a folder");
+        let (mut books, before) = founded_by(&Home::new(dir.path()), &clock, village);
+        for (kind, text) in files {
+            bring(&mut books, *kind, text.as_bytes(), &before);
+        }
+        dir
     }
 
     fn over(books: Books, home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {

@@ -3,5 +3,6 @@
 
 mod back_room;
 mod day;
+mod points;
 mod screens;
 mod villages;

@@ -183,13 +183,13 @@ impl Look {
         one.expect("on the screen").place.center()
     }
 
-    fn tap(&mut self, key: &str) -> &mut Look {
+    pub fn tap(&mut self, key: &str) -> &mut Look {
         let words = self.say(key);
         self.shop.tap(&words);
         self
     }
 
-    fn type_keys(&mut self, keys: &str) -> &mut Look {
+    pub fn type_keys(&mut self, keys: &str) -> &mut Look {
         for key in keys.chars() {
             self.shop.tap(&key.to_string());
         }

@@ -2,6 +2,7 @@
 
 use super::{App, Asker, Place, Screen, till_settings};
 use crate::kiosk::parts::Paper;
+use crate::kiosk::screens::acts::Done;
 use crate::kiosk::screens::{balance, set_up};
 use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
@@ -40,11 +41,11 @@ impl App {
                 }
             }
             Word::Household(answer) => self.household(answer),
-            Word::Found { text, households } => {
-                if let Screen::Find(state) = &mut self.screen {
-                    state.found(&text, households);
-                }
-            }
+            Word::Found { text, households } => match &mut self.screen {
+                Screen::Find(state) => state.found(&text, households),
+                Screen::Acts(state) => state.found(&text, households),
+                _ => {}
+            },
             Word::Recorded(answer) => {
                 // The machine takes an answer only to what it asked for.
                 if matches!(self.till.as_ref().map(Till::step), Some(Step::Recording(_))) {
@@ -55,9 +56,22 @@ impl App {
             Word::CouponTaken(answer) => {
                 self.input(Input::News(Box::new(News::CouponTaken(answer))));
             }
-            // The shop's new picture comes by itself; a refusal is read wherever one stands.
-            Word::Moved(Err(refusal)) | Word::Allowed(Err(refusal)) => self.refuse(refusal),
-            Word::Moved(Ok(_)) | Word::Allowed(Ok(_)) => {}
+            Word::Moved(answer) => self.acted(answer.map(Done::Moved)),
+            Word::Allowed(answer) => self.acted(answer.map(Done::Allowed)),
+            Word::Rewarded(answer) => self.acted(answer.map(Done::Rewarded)),
+            Word::LimitSet(answer) => self.acted(answer.map(Done::LimitSet)),
+            Word::Credited(answer) => self.acted(answer.map(Done::Credited)),
+            Word::Coupon(answer) => self.acts_coupon(answer),
+            Word::Statement(found) => {
+                if let (Screen::Balance(state), Some(statement)) = (&mut self.screen, found) {
+                    state.explain(statement);
+                }
+            }
+            Word::DayMoves { moves, allowed } => {
+                if let Screen::Today(state) = &mut self.screen {
+                    state.besides(moves, allowed);
+                }
+            }
             Word::DayOpened(answer) => {
                 if let Screen::Wait(state) = &mut self.screen {
                     state.opening = false;
@@ -173,9 +187,13 @@ impl App {
     fn household(&mut self, answer: Result<(Box<HouseholdAtCounter>, RedemptionId), Refusal>) {
         match self.askers.pop_front() {
             Some(Asker::Balance) => match answer {
-                Ok((household, _)) => self.show(Screen::Balance(balance::State::new(household))),
+                Ok((household, _)) => {
+                    self.wish(Wish::Statement(household.household.clone()));
+                    self.show(Screen::Balance(balance::State::new(household)));
+                }
                 Err(refusal) => self.refuse(refusal),
             },
+            Some(Asker::Acts) => self.acts_household(answer.map(|(household, _)| household)),
             Some(Asker::Machine) | None => {
                 let answer = answer.map(|(household, id)| (*household, id));
                 self.input(Input::News(Box::new(News::Household(answer))));

@@ -5,6 +5,7 @@
 //! screen that waits for it. After each step the screen follows the machine ([`App::follow`]): a household at the
 //! counter is shown whatever was on the screen before.
 
+mod acts;
 mod hear;
 mod route;
 
@@ -16,13 +17,14 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, balance, clock, close, find, handover, more, recorded, refused, sale, set_up,
-    shut, sign_in, summary, today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, find, handover, more, recorded,
+    refused, sale, set_up, shut, sign_in, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
+use crate::market::staff::Act;
 use crate::office::settings::TillSettings;
 use crate::office::wish::{Wish, Word};
 use crate::till::{self, Duty, Step, Till};
@@ -50,6 +52,7 @@ enum Screen {
     Close(close::State),
     More(more::State),
     Clock(clock::State),
+    Acts(acts_screen::State),
 }
 
 /// What comes in.
@@ -95,6 +98,8 @@ pub enum Message {
     More(more::Message),
     /// From the screen of this name.
     Clock(clock::Message),
+    /// From the screen of this name.
+    Acts(acts_screen::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -113,6 +118,7 @@ pub enum After {
 enum Asker {
     Machine,
     Balance,
+    Acts,
 }
 
 /// The app.
@@ -137,6 +143,14 @@ pub struct App {
     hide_pointer: bool,
     /// How many days back the last redemption before a power cut was looked for.
     looked_back: u64,
+}
+
+/// Whether whoever is at work may do for points what is done besides redeeming.
+fn may_act(till: &Till) -> bool {
+    match till.duty() {
+        Duty::On(staff) => staff.role.may(Act::Reverse),
+        _ => false,
+    }
 }
 
 /// The settings of the machine that follow from those of the till.
@@ -295,9 +309,11 @@ impl App {
         self.screen = screen;
         let today = self.till.as_ref().map(|till| till.shop().today);
         match (&self.screen, today) {
-            (Screen::Today(_) | Screen::Handover(_), Some(today)) => {
+            (Screen::Today(_), Some(today)) => {
                 self.wish(Wish::DayList(today));
+                self.wish(Wish::DayMoves(today));
             }
+            (Screen::Handover(_), Some(today)) => self.wish(Wish::DayList(today)),
             (Screen::Close(_), Some(_)) => self.wish(Wish::Sheet),
             _ => {}
         }
@@ -370,6 +386,7 @@ impl App {
             Place::Close => Screen::Close(close::State::default()),
             Place::More => Screen::More(more::State::default()),
             Place::Clock => Screen::Clock(clock::State::default()),
+            Place::Acts => return self.begin_acts(),
         };
         self.show(screen);
     }
@@ -396,6 +413,7 @@ impl App {
         let within = match &self.screen {
             Screen::SetUp(state) => state.page(),
             Screen::Today(state) => state.page(),
+            Screen::Acts(state) => state.page(),
             Screen::More(state) => state.page(),
             _ => 0,
         };
@@ -442,8 +460,9 @@ impl App {
             (Screen::Handover(state), _) => state.view(here).map(Message::Handover),
             (Screen::Today(state), _) => state.view(here, till).map(Message::Today),
             (Screen::Close(state), _) => state.view(here).map(Message::Close),
-            (Screen::More(state), _) => state.view(here).map(Message::More),
+            (Screen::More(state), _) => state.view(here, may_act(till)).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
+            (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

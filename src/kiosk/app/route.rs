@@ -101,6 +101,13 @@ impl App {
                     }
                 }
             },
+            (Message::Acts(message), Screen::Acts(state)) => {
+                let Some(today) = self.till.as_ref().map(|till| till.shop().today) else {
+                    return;
+                };
+                let action = state.update(message, now, today);
+                self.acting(action);
+            }
             // A touch on a screen that has just gone.
             _ => {}
         }
@@ -142,6 +149,7 @@ impl App {
             more::Action::StickIn => self.wish(Wish::StickIn(PathBuf::new())),
             more::Action::Clock => self.go(Place::Clock),
             more::Action::Lock => self.input(Input::Lock),
+            more::Action::Acts => self.go(Place::Acts),
             more::Action::Leave => self.go(Place::Home),
         }
     }
@@ -173,9 +181,12 @@ impl App {
             today::Action::Leave => self.go(Place::Home),
             today::Action::Refresh => {
                 if let Some(till) = &self.till {
-                    self.wish(Wish::DayList(till.shop().today));
+                    let today = till.shop().today;
+                    self.wish(Wish::DayList(today));
+                    self.wish(Wish::DayMoves(today));
                 }
             }
+            today::Action::Undo(record) => self.undo(record),
             today::Action::Reprint(receipt) => self.wish(Wish::Reprint(receipt)),
             today::Action::Reverse {
                 receipt,
@@ -282,6 +293,7 @@ impl App {
             Heard::Scan(text) => {
                 match &mut self.screen {
                     Screen::Find(state) => state.unscan(),
+                    Screen::Acts(state) => state.unscan(),
                     Screen::SignIn(state) => state.unscan(now),
                     _ => {}
                 }
@@ -297,6 +309,10 @@ impl App {
                     let _ = state.stroke(stroke);
                 }
                 Screen::Today(state) => state.stroke(stroke),
+                Screen::Acts(state) => {
+                    let action = state.stroke(stroke, begins);
+                    self.acting(action);
+                }
                 Screen::SignIn(state) => {
                     let action = state.stroke(stroke, now);
                     self.signing_in(action);
@@ -335,6 +351,9 @@ impl App {
         if matches!(till.step(), Step::Looking) {
             self.held.push(text);
             return;
+        }
+        if matches!(self.screen, Screen::Acts(_)) && matches!(till.duty(), Duty::On(_)) {
+            return self.acts_scan(&text);
         }
         let for_balance = match &self.screen {
             Screen::Find(state) => state.purpose == Purpose::Balance,

@@ -116,6 +116,26 @@ pub fn digits<'a, M: Clone + 'a>(
     labels: Labels<'_>,
     on_key: impl Fn(Key) -> M + 'a,
 ) -> Element<'a, M> {
+    let clear = key(scale, labels.clear, Tone::Quiet, on_key(Key::Clear));
+    telephone(scale, labels, clear, on_key)
+}
+
+/// As [`digits`], with a decimal point in the place of clear.
+pub fn decimals<'a, M: Clone + 'a>(
+    scale: Scale,
+    labels: Labels<'_>,
+    on_key: impl Fn(Key) -> M + 'a,
+) -> Element<'a, M> {
+    let point = key(scale, '.', Tone::Plain, on_key(Key::Character('.')));
+    telephone(scale, labels, point, on_key)
+}
+
+fn telephone<'a, M: Clone + 'a>(
+    scale: Scale,
+    labels: Labels<'_>,
+    corner: Press<M>,
+    on_key: impl Fn(Key) -> M + 'a,
+) -> Element<'a, M> {
     let digit = |c: char| key(scale, c, Tone::Plain, on_key(Key::Character(c))).into();
     let mut rows: Vec<Element<'a, M>> = ["123", "456", "789"]
         .into_iter()
@@ -124,7 +144,7 @@ pub fn digits<'a, M: Clone + 'a>(
     rows.push(lay(
         scale,
         [
-            key(scale, labels.clear, Tone::Quiet, on_key(Key::Clear)).into(),
+            corner.into(),
             digit('0'),
             key(scale, labels.back, Tone::Quiet, on_key(Key::Back)).into(),
         ],

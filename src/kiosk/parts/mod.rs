@@ -24,7 +24,7 @@ pub(in crate::kiosk) use fitted::Choice;
 pub use fitted::fitted;
 pub use goods::{Tile, goods, picture_side, tile_height};
 pub use ink::{Ink, Pen, Unreadable, sign};
-pub use keys::{Digits, Key, Labels, digits, dots, letters, number};
+pub use keys::{Digits, Key, Labels, decimals, digits, dots, letters, number};
 pub use notice::{Notice, Weight, bar, notice};
 pub use paper::{Paper, paper};
 pub use press::{Press, at_least};

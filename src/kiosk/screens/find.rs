@@ -132,6 +132,8 @@ impl State {
         let title = match self.purpose {
             Purpose::Sale => words.say("kiosk.find.title", &[]),
             Purpose::Balance => words.say("kiosk.find.title-balance", &[]),
+            Purpose::Act => words.say("kiosk.acts.find-title", &[]),
+            Purpose::Receiver => words.say("kiosk.acts.whom", &[]),
         };
         let head = row![
             strong(scale, Step::Name, title).width(Fill),

@@ -2,6 +2,7 @@
 //! `update` and `view`. A screen asks one thing of a person and does nothing itself: what it wants done is its action,
 //! and the app sees to it.
 
+pub mod acts;
 pub mod balance;
 pub mod clock;
 pub mod close;
@@ -36,6 +37,8 @@ pub enum Place {
     More,
     /// To the clock.
     Clock,
+    /// To what is done for points besides redeeming.
+    Acts,
 }
 
 /// For what a household is looked for.
@@ -45,4 +48,8 @@ pub enum Purpose {
     Sale,
     /// To see its balance.
     Balance,
+    /// To do something else for points.
+    Act,
+    /// To be given points.
+    Receiver,
 }

@@ -49,6 +49,8 @@ pub enum Message {
     StickIn,
     /// The clock.
     Clock,
+    /// What is done for points besides redeeming.
+    Acts,
     /// Lock the screen.
     Lock,
     /// Read the village's rules.
@@ -74,6 +76,8 @@ pub enum Action {
     StickIn,
     /// To the clock.
     Clock,
+    /// To what is done for points besides redeeming.
+    Acts,
     /// Lock the screen.
     Lock,
     /// Leave.
@@ -142,6 +146,7 @@ impl State {
             Message::StickOut => Action::StickOut,
             Message::StickIn => Action::StickIn,
             Message::Clock => Action::Clock,
+            Message::Acts => Action::Acts,
             Message::Lock => Action::Lock,
             Message::Rules => {
                 self.reads_rules = true;
@@ -156,7 +161,7 @@ impl State {
     }
 
     /// Draws it.
-    pub fn view<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, here: &Here<'a>, may_act: bool) -> Element<'a, Message> {
         if let (true, Some(shop)) = (self.reads_rules, here.shop) {
             return read_rules(here, shop);
         }
@@ -240,10 +245,19 @@ impl State {
             Some(told) => told,
             None => strong(scale, Step::Total, words.say("kiosk.more.title", &[])).into(),
         };
+        let acts = words.say("kiosk.acts.title", &[]);
+        let acts = if may_act {
+            Press::new(scale, acts, Message::Acts).tone(Tone::Go)
+        } else {
+            let why = words.say("kiosk.acts.no-leave", &[]);
+            Press::cannot(scale, acts, Some(why))
+        };
+        let acts = acts.step(Step::Name).width(scale.touch() * 2.8);
         here.sheet(
             column![
                 row![
                     iced::widget::container(head).width(Fill),
+                    acts,
                     Press::new(scale, words.say("kiosk.rules.title", &[]), Message::Rules)
                         .width(scale.touch() * 2.6),
                     Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)

@@ -1,7 +1,15 @@
 use super::*;
+use crate::market::account::Account;
 use crate::market::account::PeriodBalance;
+use crate::market::aside::Sealer;
+use crate::market::clock::ClockVerdict;
 use crate::market::day::Moment;
+use crate::market::refusal::Refusal;
+use crate::market::rules::Rules;
+use crate::market::scheme::Scheme;
 use crate::market::scheme::bundled;
+use crate::market::staff::Role;
+use crate::market::suspension::Bar;
 
 fn no(text: &str) -> HouseholdNo {
     text.parse().unwrap()

@@ -1,5 +1,6 @@
-//! The day's redemptions: the list, one of them, and taking it back with a second person.
+//! The day's redemptions, and what moved besides: the list, one of them, and taking it back with a second person.
 
+mod besides;
 mod taking;
 mod view;
 
@@ -9,7 +10,7 @@ use crate::kiosk::root::Stroke;
 use crate::market::day::Moment;
 use crate::market::ids::ReceiptNo;
 use crate::market::refusal::Refusal;
-use crate::market::shop::{RedemptionOnRecord, ReversalOnRecord};
+use crate::market::shop::{AllowedOfDay, MovementOnRecord, RedemptionOnRecord, ReversalOnRecord};
 use crate::market::staff::Pin;
 
 /// The most characters of a reason.
@@ -19,6 +20,8 @@ const LONGEST_REASON: usize = 40;
 #[derive(Debug, Default)]
 pub struct State {
     list: Option<Vec<RedemptionOnRecord>>,
+    moves: Vec<MovementOnRecord>,
+    allowed: Vec<AllowedOfDay>,
     at: At,
     told: Option<Told>,
 }
@@ -30,6 +33,8 @@ enum At {
     List,
     /// One receipt.
     One(ReceiptNo),
+    /// One movement.
+    Moved(ReceiptNo),
     /// Why is it taken back, whole or one line of it?
     Why(Taking, Option<Typing>),
     /// The second person.
@@ -58,6 +63,10 @@ enum Told {
 pub enum Message {
     /// Looks at one.
     Pick(ReceiptNo),
+    /// Looks at a movement.
+    PickMoved(ReceiptNo),
+    /// Takes a movement back.
+    Undo(Box<MovementOnRecord>),
     /// Prints it again.
     Reprint,
     /// Takes it back, whole or one line, counted from 1.
@@ -96,6 +105,8 @@ pub enum Action {
         /// That person's PIN.
         pin: Pin,
     },
+    /// Take this movement back.
+    Undo(Box<MovementOnRecord>),
     /// Ask for the list anew.
     Refresh,
     /// Leave the screen.
@@ -115,8 +126,14 @@ impl State {
                 },
                 None,
             ),
-            told: None,
+            ..State::default()
         }
+    }
+
+    /// What moved on the day, and what was allowed.
+    pub fn besides(&mut self, moves: Vec<MovementOnRecord>, allowed: Vec<AllowedOfDay>) {
+        self.moves = moves;
+        self.allowed = allowed;
     }
 
     /// The day's redemptions.
@@ -165,7 +182,7 @@ impl State {
         let at = std::mem::take(&mut self.at);
         self.at = match at {
             At::List => return Action::Leave,
-            At::One(_) => At::List,
+            At::One(_) | At::Moved(_) => At::List,
             At::Why(taking, None) => At::One(taking.receipt),
             At::Why(taking, Some(_)) => At::Why(taking, None),
             At::Second(taking, _, _) => At::One(taking.receipt),
@@ -185,6 +202,8 @@ impl State {
         }
         match message {
             Message::Pick(receipt) => self.at = At::One(receipt),
+            Message::PickMoved(slip) => self.at = At::Moved(slip),
+            Message::Undo(record) => return Action::Undo(record),
             Message::Back => return self.back(),
             Message::Reprint => {
                 if let At::One(receipt) = &self.at {
@@ -257,6 +276,7 @@ impl State {
             At::Why(_, Some(_)) => 3,
             At::Second(..) => 4,
             At::Done(_) => 5,
+            At::Moved(_) => 6,
         }
     }
 }

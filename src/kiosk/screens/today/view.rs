@@ -1,5 +1,6 @@
 //! How the day's redemptions and one of them are drawn.
 
+use super::besides::{allowed, moved};
 use super::taking::{ask_second, done, worth, write_reason};
 use super::{At, Message, State, Told};
 use crate::kiosk::drag_scroll::drag_scroll;
@@ -7,6 +8,7 @@ use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Press, Row, Weight, bar, row_card, say, strong};
+use crate::market::day::Moment;
 use crate::market::household::mask_name;
 use crate::market::shop::RedemptionOnRecord;
 use crate::market::staff::Act;
@@ -26,6 +28,10 @@ impl State {
                 Some(record) => self.one(here, record, till),
                 None => self.days_list(here),
             },
+            At::Moved(slip) => match self.moves.iter().find(|one| one.movement.slip == *slip) {
+                Some(record) => self.one_moved(here, record, till),
+                None => self.days_list(here),
+            },
             At::Why(taking, None) => self.why(here, taking, till),
             At::Why(_, Some(typing)) => write_reason(here, typing),
             At::Second(taking, reason, second) => {
@@ -43,11 +49,19 @@ impl State {
         let head = titled(here, words.say("kiosk.today.title", &[]));
         let body: Element<'a, Message> = match &self.list {
             None => say(scale, Step::Body, words.say("kiosk.today.looking", &[])).into(),
-            Some(list) if list.is_empty() => {
+            Some(list) if list.is_empty() && self.moves.is_empty() && self.allowed.is_empty() => {
                 say(scale, Step::Body, words.say("kiosk.today.empty", &[])).into()
             }
             Some(list) => {
-                let rows = list.iter().map(|one| entry(here, one));
+                // What was allowed stands first; then what was recorded, the newest first.
+                let mut recorded: Vec<(Moment, Element<'a, Message>)> = list
+                    .iter()
+                    .map(|one| (one.at, entry(here, one)))
+                    .chain(self.moves.iter().map(|one| (one.at, moved(here, one))))
+                    .collect();
+                recorded.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+                let allowed = self.allowed.iter().map(|one| allowed(here, one));
+                let rows = allowed.chain(recorded.into_iter().map(|(_, row)| row));
                 drag_scroll(
                     scale,
                     container(Column::with_children(rows).spacing(scale.apart()))
@@ -155,7 +169,7 @@ pub(super) fn titled<'a>(here: &Here<'a>, title: String) -> Element<'a, Message>
     .into()
 }
 
-fn may_reverse(till: &Till) -> bool {
+pub(super) fn may_reverse(till: &Till) -> bool {
     match till.duty() {
         crate::till::Duty::On(staff) => staff.role.may(Act::Reverse),
         _ => false,
