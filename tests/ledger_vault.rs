@@ -678,6 +678,37 @@ fn a_ledger_from_before_tills_were_fenced_goes_on() {
     assert_eq!(vault.verify().unwrap(), Vec::<String>::new());
 }
 
+#[test]
+fn a_ledger_that_derived_less_derives_it_all_again() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    till.redeem(1, 3);
+    sync(&mut till, &mut wire);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    copy_ledger(&ledger.path(), &path);
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(
+        "DROP TABLE movements; DROP TABLE coupons; DROP TABLE received; DROP TABLE members; DROP TABLE allowed;
+         DROP TABLE goods_limits; ALTER TABLE credits DROP COLUMN kind; ALTER TABLE credits DROP COLUMN happened_on;
+         PRAGMA user_version = 2;",
+    )
+    .unwrap();
+    drop(old);
+    let vault = SqliteVault::open(&path).unwrap();
+    assert_eq!(vault.verify().unwrap(), Vec::<String>::new());
+    let day = day(NOON_DAY);
+    let same = |kind| {
+        assert_eq!(
+            vault.register(&village(), kind, day).unwrap(),
+            ledger.vault.register(&village(), kind, day).unwrap()
+        );
+    };
+    same(RegisterKind::Balances);
+    same(RegisterKind::Redemptions);
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_but_the_owner_reads_the_key_that_signs() {

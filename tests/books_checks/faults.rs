@@ -6,6 +6,7 @@ use std::process::Command;
 
 use jifen::books::backup::restore;
 use jifen::books::recover::Assurance;
+use jifen::books::registers::RegisterKind;
 use jifen::books::{Books, Error, Home, Stop};
 use jifen::market::points::Points;
 use jifen::market::refusal::Refusal;
@@ -33,6 +34,25 @@ fn tamper(home: &Home, sql: &str) {
         .execute(sql, [])
         .unwrap_or_else(|e| panic!("{sql}: {e}"));
     assert!(changed > 0, "nothing was changed by {sql}");
+}
+
+#[test]
+fn books_of_the_first_form_are_derived_again() {
+    let village = full_house();
+    let home = village.home.clone();
+    let balances = |books: &Books| books.register(RegisterKind::Balances, &morning()).unwrap();
+    let before = balances(&village.books);
+    drop(village.books);
+    let old = Connection::open(home.books()).unwrap();
+    old.execute_batch(
+        "DROP TABLE movement; DROP TABLE movement_leg; DROP TABLE coupon; DROP TABLE member; DROP TABLE goods_limit;
+         DROP TABLE exception; ALTER TABLE account DROP COLUMN points_received; PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(old);
+    let books = Books::open(&home).unwrap();
+    assert_eq!(balances(&books), before);
+    assert!(verdict(&books).differences.is_empty());
 }
 
 #[test]

@@ -48,7 +48,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 const DERIVED: &str = include_str!("derived.sql");
 /// "JFLG": marks the file as a ledger's.
 const APPLICATION_ID: i64 = 0x4A46_4C47;
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 /// Older versions can corrupt a WAL that is reset (measured.md, books).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -267,7 +267,11 @@ fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
             "this ledger was written by a later program; it was left as it is".into(),
         ));
     } else if pragma("user_version")? < FORM {
-        tx.execute_batch("ALTER TABLE tills ADD COLUMN fenced INTEGER NOT NULL DEFAULT 0")?;
+        if pragma("user_version")? < 2 {
+            tx.execute_batch("ALTER TABLE tills ADD COLUMN fenced INTEGER NOT NULL DEFAULT 0")?;
+        }
+        // The third form derives more: all of it is made again from the entries.
+        verify::derive_again(&tx)?;
         tx.pragma_update(None, "user_version", FORM)?;
     }
     let secret: [u8; 32] = tx.query_row("SELECT secret FROM ledger", [], |row| row.get(0))?;

@@ -42,6 +42,32 @@ const TABLES: [&str; 21] = [
 /// Most differences named of one table: the first tell what is wrong.
 const MOST_NAMED: usize = 5;
 
+/// Makes every derived table anew, from the first entry on.
+pub fn derive_again(conn: &Connection) -> Result<(), VaultFault> {
+    for table in TABLES {
+        conn.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    conn.execute_batch(DERIVED)?;
+    for village in villages(conn)? {
+        let mut fold = Fold::new(conn, &village);
+        let mut statement = conn.prepare(
+            "SELECT seq, hash, bytes, place, journal FROM entries WHERE village = ?1 ORDER BY place",
+        )?;
+        let mut rows = statement.query([&village])?;
+        while let Some(row) = rows.next()? {
+            let journal: String = row.get(4)?;
+            fold.entry(row.get(3)?, &journal, &entry_of(row)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn villages(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare("SELECT village FROM villages ORDER BY village")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
 /// Answers a sentence for each difference; none where all is well.
 pub fn verify(conn: &Connection) -> Result<Vec<String>, VaultFault> {
     let mut found = Vec::new();
@@ -49,10 +75,7 @@ pub fn verify(conn: &Connection) -> Result<Vec<String>, VaultFault> {
     if sound != "ok" {
         found.push(format!("the file itself is damaged: {sound}"));
     }
-    let villages: Vec<String> = conn
-        .prepare("SELECT village FROM villages ORDER BY village")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let villages = villages(conn)?;
     let rebuilt = Connection::open_in_memory()?;
     rebuilt.execute_batch(DERIVED)?;
     rebuilt.execute_batch("BEGIN")?;
