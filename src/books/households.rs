@@ -49,11 +49,32 @@ pub(super) fn account(
     household: i64,
     day: VillageDay,
 ) -> Result<Account, Error> {
+    account_since(conn, household, day, "")
+}
+
+/// The part of a household's account that can still be drawn on: the periods of this year and the one before, and what
+/// never lapses. What lies further back has lapsed, whatever the rules; a counter with a long past need not read it.
+pub(super) fn living_account(
+    conn: &Connection,
+    household: i64,
+    day: VillageDay,
+) -> Result<Account, Error> {
+    account_since(conn, household, day, &format!("{:04}", day.year() - 1))
+}
+
+/// As [`account`], of the periods whose names do not come before `since`.
+fn account_since(
+    conn: &Connection,
+    household: i64,
+    day: VillageDay,
+    since: &str,
+) -> Result<Account, Error> {
     let mut periods = Vec::new();
     let mut query = conn.prepare_cached(
-        "SELECT period, points_earned, points_received, points_drawn FROM account WHERE household = ?1",
+        "SELECT period, points_earned, points_received, points_drawn FROM account
+         WHERE household = ?1 AND period >= ?2",
     )?;
-    let mut rows = query.query([household])?;
+    let mut rows = query.query(params![household, since])?;
     while let Some(row) = rows.next()? {
         periods.push(PeriodBalance {
             period: period_of(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?,
@@ -64,6 +85,9 @@ pub(super) fn account(
     }
     // The sums hold what counts only later, too: it does not before its day.
     for (period, later, _) in counting::later(conn, household, day)? {
+        if period.to_string().as_str() < since {
+            continue;
+        }
         let balance = periods.iter_mut().find(|balance| balance.period == period);
         let balance = balance.ok_or(Error::BadRequest("a credit has no account"))?;
         balance.earned = balance

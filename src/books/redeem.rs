@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::catalogue::shelf;
 use super::error::{Error, Stop};
-use super::households::{account, bar_on};
+use super::households::{bar_on, living_account};
 use super::journal::sealing;
 use super::{Books, Reading, counting, days, records, shares, shop};
 use crate::market::basket::MOST_LINES;
@@ -105,7 +105,7 @@ impl Books {
                     shelf: shelf(conn, *code)?,
                 }))
             };
-            let account = account(conn, household, today)?;
+            let account = living_account(conn, household, today)?;
             let later = counting::later(conn, household, today)?;
             let standing = Standing {
                 rules: &rules,

@@ -49,7 +49,7 @@ pub struct Account {
 impl Account {
     /// From its periods, in any order, each at most once.
     pub fn new(mut periods: Vec<PeriodBalance>) -> Account {
-        periods.sort_by_key(|balance| balance.period.last_day());
+        periods.sort_by_cached_key(|balance| balance.period.last_day());
         debug_assert!(
             periods
                 .windows(2)

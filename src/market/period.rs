@@ -48,6 +48,14 @@ impl Period {
         Period::Month(day.year(), day.month())
     }
 
+    /// The year it lies in; nothing for all of time.
+    pub fn year(self) -> Option<i32> {
+        match self {
+            Period::Year(year) | Period::Quarter(year, _) | Period::Month(year, _) => Some(year),
+            Period::Always => None,
+        }
+    }
+
     fn months(self) -> (i32, u32, u32) {
         match self {
             Period::Year(y) => (y, 1, 12),

@@ -56,6 +56,10 @@ impl Rules {
 
     /// Whether a period's points are gone on this day.
     pub fn has_lapsed(&self, period: Period, day: VillageDay) -> bool {
+        // Grace is under a year: of an account that goes back many years, only the latest periods need a second look.
+        if period.year().is_some_and(|year| year + 2 <= day.year()) {
+            return true;
+        }
         self.lapses_on(period, day).is_some_and(|gone| gone <= day)
     }
 
@@ -109,5 +113,13 @@ mod tests {
         assert_eq!(of(Period::Always, "2026-12-31"), "guyuan");
         assert!(rules.has_lapsed(quarter, day("2027-01-01")));
         assert!(!rules.has_lapsed(Period::Always, day("2027-01-01")));
+        // The longest grace there is: eleven months.
+        let text = bundled("gaoyang")
+            .unwrap()
+            .replace("grace-months = 1", "grace-months = 11");
+        let patient = Rules::always(Scheme::parse(&text).unwrap());
+        assert!(!patient.has_lapsed(Period::Year(2026), day("2027-11-30")));
+        assert!(patient.has_lapsed(Period::Year(2026), day("2027-12-01")));
+        assert!(patient.has_lapsed(Period::Year(2026), day("2028-01-01")));
     }
 }
