@@ -1,7 +1,8 @@
 //! What every screen is drawn with: the size of things, the words, the shop, and how the devices are.
 
-use super::look::{Gap, Scale};
-use super::parts::{Labels, Light, Piece, State, strip};
+use super::look::style::Ground;
+use super::look::{Gap, Scale, Step, palette};
+use super::parts::{Balance, Labels, Light, Piece, State, balance, dashed, fitted, strip};
 use super::pictures::Pictures;
 use crate::market::calendar::{ExchangeWindow, exchange_day};
 use crate::market::day::{Moment, VillageDay};
@@ -9,10 +10,11 @@ use crate::market::exception::extra_days;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
 use crate::market::scheme::Subject;
-use crate::market::shop::{LedgerLink, Shop};
+use crate::market::shop::{HouseholdAtCounter, LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
 use crate::words::Words;
+use iced::alignment::Horizontal;
 use iced::widget::{column, container, row};
 use iced::{Element, Fill};
 
@@ -226,6 +228,49 @@ impl<'a> Here<'a> {
     pub(super) fn are_people(&self) -> bool {
         self.shop
             .is_some_and(|shop| shop.scheme.subject == Subject::Person)
+    }
+
+    /// A household with what it may spend and until when, on a card or at the head of a board.
+    pub(super) fn head<M: 'a>(
+        &self,
+        of: &HouseholdAtCounter,
+        may_redeem: bool,
+        ground: Ground,
+    ) -> Element<'a, M> {
+        let caption = match of.lapses_on {
+            Some(gone) => self.words.say(
+                "kiosk.sale.spendable-until",
+                &[("last", &self.last_day(gone))],
+            ),
+            None => self.words.say("kiosk.sale.spendable", &[]),
+        };
+        balance(
+            self.scale,
+            Balance {
+                name: self.family(&of.masked()).into(),
+                detail: self.where_at(&of.group, of.household.as_str()).into(),
+                caption: caption.into(),
+                figure: of.spendable.to_string(),
+                may_redeem,
+                ground,
+            },
+        )
+    }
+
+    /// The dashed place that asks for a scan.
+    pub(super) fn prompt<M: 'a>(&self, ask: &str) -> Element<'a, M> {
+        let scale = self.scale;
+        let ask = fitted(
+            scale,
+            &[Step::Total, Step::Name, Step::Body],
+            ask,
+            Some(palette::GREEN),
+            Horizontal::Left,
+        );
+        let inside = container(ask)
+            .padding([scale.px(34.0), scale.px(38.0)])
+            .width(Fill);
+        dashed(scale, palette::CARD, palette::GREEN, scale.px(4.0), inside)
     }
 
     /// Group and number: 2组 · 户号 0137.

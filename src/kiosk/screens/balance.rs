@@ -4,7 +4,7 @@ use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::{self, Ground, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Balance, Press, Row, balance, row_card, say, strong};
+use crate::kiosk::parts::{Press, Row, row_card, say, strong};
 use crate::market::day::VillageDay;
 use crate::market::ids::HouseholdNo;
 use crate::market::points::Points;
@@ -87,24 +87,7 @@ impl State {
     pub fn view<'a>(&'a self, here: &Here<'a>, may_redeem: bool) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
         let of = &*self.household;
-        let caption = match of.lapses_on {
-            Some(gone) => words.say(
-                "kiosk.sale.spendable-until",
-                &[("last", &here.last_day(gone))],
-            ),
-            None => words.say("kiosk.sale.spendable", &[]),
-        };
-        let head = balance(
-            scale,
-            Balance {
-                name: here.family(&of.masked()).into(),
-                detail: here.where_at(&of.group, of.household.as_str()).into(),
-                caption: caption.into(),
-                figure: of.spendable.to_string(),
-                may_redeem: of.bar.is_none(),
-                ground: Ground::Card,
-            },
-        );
+        let head = here.head(of, of.bar.is_none(), Ground::Card);
         let bar = of.bar.as_ref().map(|bar| {
             let until = bar.until.map_or_else(
                 || words.say("suspension.open-end", &[]),

@@ -6,7 +6,7 @@ use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::{Ground, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use crate::kiosk::parts::{
-    self, Balance, Line, Piece, Press, Sum, Tile, Weight, balance, bar, goods, line, strong, sum,
+    self, Line, Piece, Press, Sum, Tile, Weight, bar, goods, line, strong, sum,
 };
 use crate::market::gtin::Gtin;
 use crate::market::ids::{HouseholdNo, RedemptionId};
@@ -407,26 +407,7 @@ fn board_width(scale: Scale) -> f32 {
 fn head<'a, M: 'a>(here: &Here<'a>, visit: &'a Visit) -> Element<'a, M> {
     let words = here.words;
     let household = &visit.household;
-    let caption = match household.lapses_on {
-        Some(gone) => words.say(
-            "kiosk.sale.spendable-until",
-            &[("last", &here.last_day(gone))],
-        ),
-        None => words.say("kiosk.sale.spendable", &[]),
-    };
-    let head = balance(
-        here.scale,
-        Balance {
-            name: here.family(&household.masked()).into(),
-            detail: here
-                .where_at(&household.group, household.household.as_str())
-                .into(),
-            caption: caption.into(),
-            figure: household.spendable.to_string(),
-            may_redeem: true,
-            ground: Ground::Sheet,
-        },
-    );
+    let head = here.head(household, true, Ground::Sheet);
     let debts = &household.debts;
     let owed: Points = debts.iter().map(|debt| debt.points).sum();
     let debt = (!debts.is_empty()).then(|| {

@@ -5,7 +5,7 @@ use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Piece, Press, Weight, bar, dashed, fitted, say, strong};
+use crate::kiosk::parts::{Piece, Press, Weight, bar, fitted, say, strong};
 use crate::market::calendar::{ExchangeDay, exchange_day, windows};
 use crate::market::exception::extra_days;
 use crate::market::ids::HouseholdNo;
@@ -217,21 +217,7 @@ impl State {
                 } else {
                     words.say("kiosk.wait.scan-balance", &[])
                 };
-                dashed(
-                    scale,
-                    palette::CARD,
-                    palette::GREEN,
-                    scale.px(4.0),
-                    container(fitted(
-                        scale,
-                        &[Step::Total, Step::Name, Step::Body],
-                        &ask,
-                        Some(palette::GREEN),
-                        Horizontal::Left,
-                    ))
-                    .padding([scale.px(34.0), scale.px(38.0)])
-                    .width(Fill),
-                )
+                here.prompt(&ask)
             }
         }
     }

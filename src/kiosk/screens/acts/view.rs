@@ -6,9 +6,7 @@ use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::{Ground, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{
-    Balance, Notice, Piece, Press, Weight, balance, dashed, fitted, notice, say, strong,
-};
+use crate::kiosk::parts::{Notice, Piece, Press, Weight, fitted, notice, say, strong};
 use crate::kiosk::screens::refused::button_width;
 use crate::market::household::mask_name;
 use crate::market::points::Points;
@@ -46,21 +44,7 @@ impl State {
         } else {
             words.say("kiosk.acts.scan", &[])
         };
-        let prompt = dashed(
-            scale,
-            palette::CARD,
-            palette::GREEN,
-            scale.px(4.0),
-            container(fitted(
-                scale,
-                &[Step::Total, Step::Name, Step::Body],
-                &ask,
-                Some(palette::GREEN),
-                Horizontal::Left,
-            ))
-            .padding([scale.px(34.0), scale.px(38.0)])
-            .width(Fill),
-        );
+        let prompt = here.prompt(&ask);
         let left = column![
             strong(scale, Step::Total, words.say("kiosk.acts.title", &[])),
             prompt,
@@ -227,24 +211,7 @@ pub(super) fn back<'a>(here: &Here<'a>) -> Element<'a, Message> {
 /// The household, and what can be done for it.
 fn choose<'a>(here: &Here<'a>, till: &'a Till, of: &'a HouseholdAtCounter) -> Element<'a, Message> {
     let (scale, words, shop) = (here.scale, here.words, till.shop());
-    let caption = match of.lapses_on {
-        Some(gone) => words.say(
-            "kiosk.sale.spendable-until",
-            &[("last", &here.last_day(gone))],
-        ),
-        None => words.say("kiosk.sale.spendable", &[]),
-    };
-    let head = balance(
-        scale,
-        Balance {
-            name: here.family(&of.masked()).into(),
-            detail: here.where_at(&of.group, of.household.as_str()).into(),
-            caption: caption.into(),
-            figure: of.spendable.to_string(),
-            may_redeem: of.bar.is_none(),
-            ground: Ground::Card,
-        },
-    );
+    let head = here.head(of, of.bar.is_none(), Ground::Card);
     let hint = say(scale, Step::Body, words.say("kiosk.acts.choose", &[])).color(palette::SECOND);
     let left = column![head, hint, space().height(Fill), back(here)].spacing(scale.apart());
     let presses = for_household(shop, of).into_iter().map(|act| {
