@@ -33,10 +33,17 @@ impl Lang {
         }
     }
 
-    fn text(self) -> &'static str {
+    /// The files of a language: no key stands in two.
+    fn texts(self) -> [&'static str; 2] {
         match self {
-            Lang::Zh => include_str!("../assets/words/zh-CN.toml"),
-            Lang::En => include_str!("../assets/words/en.toml"),
+            Lang::Zh => [
+                include_str!("../assets/words/zh-CN.toml"),
+                include_str!("../assets/words/storeroom.zh-CN.toml"),
+            ],
+            Lang::En => [
+                include_str!("../assets/words/en.toml"),
+                include_str!("../assets/words/storeroom.en.toml"),
+            ],
         }
     }
 }
@@ -54,10 +61,12 @@ impl Words {
     /// Loads a language. The files are part of the program: one that cannot be read is a broken build, and a test
     /// reads both.
     pub fn load(lang: Lang) -> Words {
-        let table: toml::Table =
-            toml::from_str(lang.text()).expect("the bundled words are valid TOML");
         let mut texts = BTreeMap::new();
-        flatten(&table, "", &mut texts);
+        for text in lang.texts() {
+            let table: toml::Table =
+                toml::from_str(text).expect("the bundled words are valid TOML");
+            flatten(&table, "", &mut texts);
+        }
         let mut words = Words {
             lang,
             unit: Default::default(),

@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::time::Instant;
 
+use jifen::market::fen::Fen;
 use jifen::market::intake::{BadLine, BadLineWhy, Intake, IntakeKind};
 use jifen::market::points::Points;
-use jifen::market::stock::{Fen, Source};
+use jifen::market::stock::Source;
 use jifen::reports::read::{ReadError, read_bytes, read_file, read_file_with, template};
 use jifen::words::{Lang, Words};
 use rust_xlsxwriter::{Format, Formula, Workbook};

@@ -19,6 +19,7 @@ use jifen::market::shop::{
     GoodsOnShelf, HouseholdAtCounter, LedgerLink, RedemptionOnRecord, Shop, StaffMember,
 };
 use jifen::market::staff::Role;
+use jifen::market::storeroom::article::{Picture, Section};
 use jifen::market::suspension::Bar;
 use jifen::till::{Duty, Input, News, Offer, Output, Settings, Sound, Step, Tap, Telling, Till};
 
@@ -46,7 +47,8 @@ fn shop(now: Moment) -> Shop {
             }),
             available: if goods.name == "大米" { 0 } else { 10 },
             expired: 0,
-            picture: goods.picture.clone(),
+            picture: Some(Picture::Drawing(goods.picture.clone())),
+            section: Section::Points,
         })
         .collect();
     Shop {
@@ -64,6 +66,8 @@ fn shop(now: Moment) -> Shop {
         open_day: Some(now.village_day()),
         stopped: None,
         goods,
+        packs: Vec::new(),
+        storeroom: Default::default(),
         staff: vec![keeper()],
         period_arrived: true,
         ledger: LedgerLink::Alone,

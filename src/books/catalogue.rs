@@ -1,26 +1,33 @@
 //! What changes rarely and is asked for with every redemption: goods, prices and people, kept in memory by the one
 //! writer until a fact touches them. A reader beside it asks the tables each time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::error::Error;
+use super::storeroom::{self, Shelved};
 use super::{Reader, staff};
 use crate::market::day::VillageDay;
 use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
 use crate::market::ids::LotNo;
 use crate::market::points::Points;
+use crate::market::quantity::Quantity;
 use crate::market::shop::StaffMember;
 use crate::market::stock::{LotBalance, Shelf};
 
-/// Goods with all their prices, in the order of the shelf, and people.
+/// Goods with all their prices, in the order of the shelf, how they stand there, codes of cases, and people.
 #[derive(Debug)]
 pub(super) struct Catalogue {
     pub goods: Vec<(Goods, Vec<Price>)>,
     pub by_code: HashMap<Gtin, usize>,
+    /// Goods that this till alone has named.
+    pub entered_here: HashSet<Gtin>,
+    shelved: HashMap<Gtin, Shelved>,
+    /// The case, what is in it, how many.
+    pub packs: Vec<(Gtin, Gtin, Quantity)>,
     pub staff: Vec<StaffMember>,
 }
 
@@ -30,11 +37,25 @@ impl Catalogue {
         self.by_code.get(&code).map(|place| &self.goods[*place])
     }
 
+    /// How goods stand on the shelf.
+    pub fn shelved(&self, code: Gtin) -> Shelved {
+        self.shelved.get(&code).cloned().unwrap_or_default()
+    }
+
+    /// The codes of cases that hold these goods, each with how many.
+    pub fn packs_of(&self, code: Gtin) -> Vec<(Gtin, u32)> {
+        let of = self.packs.iter().filter(|(_, inside, _)| *inside == code);
+        of.map(|(pack, _, pieces)| (*pack, pieces.pieces()))
+            .collect()
+    }
+
     fn load(conn: &Connection) -> Result<Catalogue, Error> {
         let mut goods = Vec::new();
         let mut by_code = HashMap::new();
-        let mut query =
-            conn.prepare_cached("SELECT code, name, unit, category FROM goods ORDER BY place")?;
+        let mut entered_here = HashSet::new();
+        let mut query = conn.prepare_cached(
+            "SELECT code, name, unit, category, entered_here FROM goods ORDER BY place",
+        )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let code = code_of(row.get(0)?)?;
@@ -45,6 +66,9 @@ impl Catalogue {
                 unit: row.get(2)?,
                 category: row.get(3)?,
             };
+            if row.get(4)? {
+                entered_here.insert(code);
+            }
             goods.push((this, Vec::new()));
         }
         let mut query = conn.prepare_cached(
@@ -63,6 +87,9 @@ impl Catalogue {
         Ok(Catalogue {
             goods,
             by_code,
+            entered_here,
+            shelved: storeroom::shelved(conn)?.into_iter().collect(),
+            packs: storeroom::packs(conn)?,
             staff: staff::all(conn)?,
         })
     }

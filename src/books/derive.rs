@@ -21,13 +21,13 @@ use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::Exception;
 use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet, MemberSet};
 use crate::market::goods::Goods;
-use crate::market::ids::HouseholdNo;
+use crate::market::ids::{HouseholdNo, LotNo};
 use crate::market::journal::Record;
 use crate::market::period::Period;
 use crate::market::redemption::{Redemption, Reversal};
 use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
-use crate::market::stock::{Lot, LotTake, Source};
+use crate::market::stock::{Lot, LotTake};
 use crate::market::suspension::Suspension;
 
 /// The rules that the village adopted, read once.
@@ -140,6 +140,20 @@ impl<'a> Fold<'a> {
             Fact::ExceptionAllowed(exception) => self.exception(exception, day, place)?,
             Fact::Moved(movement) => super::movements::fold(self, movement, seq)?,
             Fact::StockReceived(lot) => self.stock_received(lot, day, place)?,
+            Fact::DeliveryReceived(_)
+            | Fact::GoodsEntered(_)
+            | Fact::GoodsShelved(_)
+            | Fact::PackSet(_)
+            | Fact::StockAdjusted(_)
+            | Fact::StocktakeOpened(_)
+            | Fact::StockCounted(_)
+            | Fact::StocktakeClosed(_)
+            | Fact::StocktakeAbandoned(_)
+            | Fact::FundSet(_)
+            | Fact::FundGranted(_)
+            | Fact::FundCapped(_)
+            | Fact::PracticeDecided(_)
+            | Fact::NoticePosted(_) => super::storeroom::fold(self, &record.fact, place)?,
             Fact::DayOpened(opened) => self.day_state(opened.day, "open", None, seq)?,
             Fact::DayClosed(closed) => {
                 self.day_state(closed.day, "closed", closed.staff.map(|s| s.0), seq)?;
@@ -217,8 +231,14 @@ impl<'a> Fold<'a> {
         self.run(
             "INSERT INTO goods (code, place, name, unit, category)
              VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM goods), ?2, ?3, ?4)
-             ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit = excluded.unit, category = excluded.category",
-            params![goods.code.number() as i64, goods.name, goods.unit, goods.category],
+             ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit = excluded.unit,
+               category = excluded.category, entered_here = 0",
+            params![
+                goods.code.number() as i64,
+                goods.name,
+                goods.unit,
+                goods.category
+            ],
         )?;
         Ok(())
     }
@@ -314,24 +334,32 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn stock_received(&self, lot: &Lot, day: VillageDay, place: Place) -> Result<(), Error> {
-        let source = match lot.source {
-            Source::Donation => "donation",
-            Source::Fund => "fund",
+    /// A lot's row. `place` is that of the entry that it came with.
+    pub(super) fn stock_received(
+        &self,
+        lot: &Lot,
+        day: VillageDay,
+        place: Place,
+    ) -> Result<(), Error> {
+        let came_with = match place {
+            Place::Journal(seq) => seq as i64,
+            Place::Feed(seq) => -(seq as i64),
         };
         self.run(
             "INSERT OR IGNORE INTO lot (id, key, code, source, unit_cost_fen, expires, received_on, aside,
-               quantity_received, quantity_issued, quantity_on_hand) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?9)",
+               quantity_received, quantity_issued, quantity_on_hand, came_with)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?9, ?10)",
             params![
                 lot.lot.0,
                 &lot.key.0[..],
                 lot.code.number() as i64,
-                source,
+                lot.source.word(),
                 lot.unit_cost.0,
                 lot.expires.map(|day| day.to_string()),
                 day.to_string(),
                 place.aside(0),
-                lot.quantity.pieces()
+                lot.quantity.pieces(),
+                came_with
             ],
         )?;
         Ok(())
@@ -389,9 +417,14 @@ impl<'a> Fold<'a> {
             "UPDATE lot SET quantity_issued = quantity_issued + ?2, quantity_on_hand = quantity_on_hand - ?2 WHERE id = ?1",
             params![take.lot.0, sign * i64::from(take.quantity.pieces())],
         )?;
+        self.empties(take.lot)
+    }
+
+    /// Notes whether a lot has run out, or holds something again.
+    pub(super) fn empties(&self, lot: LotNo) -> Result<(), Error> {
         self.run(
             "UPDATE lot SET empty = quantity_on_hand <= 0 WHERE id = ?1 AND empty <> (quantity_on_hand <= 0)",
-            [take.lot.0],
+            [lot.0],
         )?;
         Ok(())
     }

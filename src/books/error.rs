@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::market::ids::RedemptionId;
 use crate::market::journal;
 use crate::market::refusal::Refusal;
+use crate::market::storeroom::refusal::StoreRefusal;
 
 /// An operating fault of the books. The books on disk are as they were before.
 #[derive(Debug, thiserror::Error)]
@@ -204,6 +205,12 @@ impl std::fmt::Display for Stop {
 }
 
 impl std::error::Error for Stop {}
+
+impl From<StoreRefusal> for Stop {
+    fn from(refusal: StoreRefusal) -> Stop {
+        Stop::Refused(refusal.into())
+    }
+}
 
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Stop {

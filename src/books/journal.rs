@@ -169,7 +169,14 @@ impl<'a> Writing<'a> {
     }
 
     fn fold(&mut self, place: Place, record: &Record, find: Find<'_>) -> Result<(), Error> {
-        self.touched |= record.fact.is_ledgers() || matches!(record.fact, Fact::StaffAdded(_));
+        self.touched |= record.fact.is_ledgers()
+            || matches!(
+                record.fact,
+                Fact::StaffAdded(_)
+                    | Fact::GoodsEntered(_)
+                    | Fact::GoodsShelved(_)
+                    | Fact::PackSet(_)
+            );
         for (n, sealed) in record.fact.sealed().iter().enumerate() {
             let aside = find(sealed);
             self.tx

@@ -8,6 +8,7 @@
 //! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `reverse`, `changes` (cards,
 //!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`]
 //! - questions to a [`Reader`]: `shop`, `households`, `statement`, `records`, `registers`, [`verify`]
+//! - [`storeroom`]: the same for what comes in, is counted and is paid for
 //! - [`desk`]: the one thread that owns the books
 //!
 //! Time is an argument: a [`Reading`] of the clock comes with every command.
@@ -48,6 +49,7 @@ pub mod shop;
 pub mod spool;
 mod staff;
 mod statement;
+pub mod storeroom;
 pub mod verify;
 mod witness;
 

@@ -103,6 +103,7 @@ impl Books {
                     goods: goods.clone(),
                     price: price_on(prices, today).cloned(),
                     shelf: shelf(conn, *code)?,
+                    section: catalogue.shelved(*code).section,
                 }))
             };
             let account = living_account(conn, household, today)?;

@@ -14,7 +14,7 @@ use super::error::Error;
 const APPLICATION: i64 = 0x4A49_464E;
 
 /// The form of the tables that this program writes.
-pub(super) const FORM: i64 = 2;
+pub(super) const FORM: i64 = 3;
 
 /// What is stored for ever, and what can be erased beside it. An aside's id is its entry's number × 16 plus its place
 /// among the entry's texts; of the feed's entries, the negative of that.
@@ -23,6 +23,13 @@ CREATE TABLE journal (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes TEXT NO
 CREATE TABLE feed (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes TEXT NOT NULL,
   after_seq INTEGER NOT NULL) STRICT;
 CREATE TABLE aside (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL, salt TEXT, text TEXT) STRICT;
+";
+
+/// Photos (of goods, of invoices) by their hash, which facts hold; and deliveries that are being scanned. Both lie in the
+/// books and in their backups, and in no journal.
+const BESIDE: &str = "
+CREATE TABLE photo (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE parked (id BLOB PRIMARY KEY, draft TEXT NOT NULL) STRICT;
 ";
 
 /// This till's own, in no journal.
@@ -51,7 +58,9 @@ CREATE TABLE household_word (word TEXT NOT NULL, household INTEGER NOT NULL, PRI
 CREATE INDEX household_word_of ON household_word(household);
 CREATE TABLE card (serial INTEGER PRIMARY KEY, household INTEGER NOT NULL) STRICT;
 CREATE TABLE goods (code INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,
-  category TEXT NOT NULL) STRICT;
+  category TEXT NOT NULL, entered_here INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE goods_shelved (code INTEGER PRIMARY KEY, picture TEXT, section TEXT NOT NULL) STRICT;
+CREATE TABLE pack (pack INTEGER PRIMARY KEY, code INTEGER NOT NULL, pieces INTEGER NOT NULL) STRICT;
 CREATE TABLE price (id INTEGER PRIMARY KEY, code INTEGER NOT NULL, from_day TEXT NOT NULL, resolution TEXT NOT NULL,
   points_each INTEGER NOT NULL) STRICT;
 CREATE TABLE credit (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, household INTEGER NOT NULL, period TEXT NOT NULL,
@@ -84,8 +93,28 @@ CREATE INDEX suspension_household ON suspension(household);
 CREATE TABLE lot (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, code INTEGER NOT NULL, source TEXT NOT NULL,
   unit_cost_fen INTEGER NOT NULL, expires TEXT, received_on TEXT NOT NULL, aside INTEGER NOT NULL,
   quantity_received INTEGER NOT NULL, quantity_issued INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL,
-  empty INTEGER NOT NULL DEFAULT 0) STRICT;
+  empty INTEGER NOT NULL DEFAULT 0, came_with INTEGER NOT NULL, quantity_lost INTEGER NOT NULL DEFAULT 0,
+  quantity_missing INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX lot_not_empty ON lot(code) WHERE empty = 0;
+CREATE INDEX lot_came_with ON lot(came_with);
+CREATE TABLE delivery (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number TEXT NOT NULL UNIQUE, day TEXT NOT NULL,
+  source TEXT NOT NULL, fund TEXT, cost_fen INTEGER NOT NULL) STRICT;
+CREATE INDEX delivery_day ON delivery(day);
+CREATE TABLE adjustment (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL, kind TEXT NOT NULL) STRICT;
+CREATE INDEX adjustment_day ON adjustment(day);
+CREATE TABLE stocktake (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, day TEXT NOT NULL, state TEXT NOT NULL,
+  settled_seq INTEGER) STRICT;
+CREATE TABLE stocktake_count (stocktake INTEGER NOT NULL, code INTEGER NOT NULL, counted_pieces INTEGER NOT NULL,
+  booked_pieces INTEGER NOT NULL, at_seq INTEGER NOT NULL, staff INTEGER NOT NULL, PRIMARY KEY (stocktake, code))
+  STRICT, WITHOUT ROWID;
+CREATE TABLE fund (name TEXT PRIMARY KEY, kind TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE fund_grant (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, fund TEXT NOT NULL, amount_fen INTEGER NOT NULL,
+  on_day TEXT NOT NULL, document TEXT NOT NULL) STRICT;
+CREATE TABLE fund_cap (fund TEXT NOT NULL, year INTEGER NOT NULL, most_fen INTEGER, resolution TEXT NOT NULL,
+  PRIMARY KEY (fund, year)) STRICT, WITHOUT ROWID;
+CREATE TABLE practice (id INTEGER PRIMARY KEY, two_at_intake INTEGER NOT NULL, warn_days INTEGER NOT NULL) STRICT;
+CREATE TABLE notice (seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, period TEXT NOT NULL) STRICT;
+CREATE INDEX notice_of ON notice(kind, period, seq);
 CREATE TABLE shop_day (day TEXT PRIMARY KEY, state TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   closed_by INTEGER, redemptions INTEGER NOT NULL, points_redeemed INTEGER NOT NULL, reversals INTEGER NOT NULL,
   points_reversed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -109,6 +138,8 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ("household_word", "word, household"),
     ("card", "serial"),
     ("goods", "code"),
+    ("goods_shelved", "code"),
+    ("pack", "pack"),
     ("price", "id"),
     ("credit", "id"),
     ("member", "household, member"),
@@ -121,6 +152,15 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ("account", "household, period"),
     ("suspension", "id"),
     ("lot", "id"),
+    ("delivery", "seq"),
+    ("adjustment", "seq"),
+    ("stocktake", "seq"),
+    ("stocktake_count", "stocktake, code"),
+    ("fund", "name"),
+    ("fund_grant", "seq"),
+    ("fund_cap", "fund, year"),
+    ("practice", "id"),
+    ("notice", "seq"),
     ("shop_day", "day"),
     ("redemption", "seq"),
     ("reversal", "seq"),
@@ -139,6 +179,7 @@ pub(super) fn create(path: &Path) -> Result<Connection, Error> {
     settle(&conn)?;
     let tx = conn.unchecked_transaction()?;
     tx.execute_batch(STORED)?;
+    tx.execute_batch(BESIDE)?;
     tx.execute_batch(LOCAL)?;
     tx.execute_batch(DERIVED_TABLES)?;
     tx.pragma_update(None, "application_id", APPLICATION)?;
@@ -210,16 +251,14 @@ fn settle(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Steps from an older form to the next, each in its own transaction; `user_version` says which was done last.
-const STEPS: &[Step] = &[to_form_2];
+/// What a form added to the tables that cannot be made again. Derived tables are not changed but made anew, once.
+const ADDED: &[(i64, &str)] = &[(3, BESIDE)];
 
-type Step = fn(&Connection) -> Result<(), Error>;
-
-/// The derived tables of the second form hold more columns: they are made again from the stored facts.
-fn to_form_2(conn: &Connection) -> Result<(), Error> {
+/// Makes the derived tables again from the stored facts.
+fn derive_again(conn: &Connection) -> Result<(), Error> {
     let mut query = conn.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-         AND name NOT IN ('journal', 'feed', 'aside', 'local', 'pin', 'print_job')",
+         AND name NOT IN ('journal', 'feed', 'aside', 'local', 'pin', 'print_job', 'photo', 'parked')",
     )?;
     let tables: Vec<String> = query
         .query_map([], |row| row.get(0))?
@@ -236,12 +275,16 @@ fn to_form_2(conn: &Connection) -> Result<(), Error> {
 
 fn migrate(conn: &Connection) -> Result<(), Error> {
     let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (form, step) in (2..).zip(STEPS).filter(|(form, _)| *form > found) {
-        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        step(&tx)?;
-        tx.pragma_update(None, "user_version", form)?;
-        tx.commit()?;
+    if found >= FORM {
+        return Ok(());
     }
+    let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    for (_, tables) in ADDED.iter().filter(|(form, _)| *form > found) {
+        tx.execute_batch(tables)?;
+    }
+    derive_again(&tx)?;
+    tx.pragma_update(None, "user_version", FORM)?;
+    tx.commit()?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::catalogue::{Catalogue, day_of, shelf};
 use super::error::Error;
 use super::exchange;
 use super::schema::local;
-use super::{Books, Reader, Reading, days, journal, records, shares};
+use super::{Books, Reader, Reading, days, journal, records, shares, storeroom};
 use crate::market::clock::ClockVerdict;
 use crate::market::day::{Moment, VillageDay};
 use crate::market::goods::{Goods, price_on};
@@ -17,6 +17,7 @@ use crate::market::points::Points;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::{Scheme, default_goods};
 use crate::market::shop::{GoodsOnShelf, Shop};
+use crate::market::storeroom::article::Picture;
 
 /// What stops all redeeming at this till, the gravest first.
 pub(super) fn stopped(conn: &Connection) -> Result<Option<Refusal>, Error> {
@@ -53,9 +54,9 @@ pub struct Village {
     pub rehearsal: bool,
 }
 
-/// The tile's picture: that of the scheme's catalogue for the same code, else for the same name, else that of the usual
-/// goods of this name.
-fn picture(scheme: &Scheme, goods: &Goods) -> String {
+/// The tile's picture where the store has chosen none: that of the scheme's catalogue for the same code, else for the same
+/// name, else that of the usual goods of this name.
+fn picture(scheme: &Scheme, goods: &Goods) -> Option<Picture> {
     let listed = &scheme.catalogue.goods;
     listed
         .iter()
@@ -65,7 +66,8 @@ fn picture(scheme: &Scheme, goods: &Goods) -> String {
             all.find(|line| line.name == goods.name)
         })
         .map(|line| line.picture.clone())
-        .unwrap_or_default()
+        .filter(|name| !name.is_empty())
+        .map(Picture::Drawing)
 }
 
 impl Reader {
@@ -141,6 +143,8 @@ impl Reader {
             open_day: days::open(&self.conn)?,
             stopped: stopped(&self.conn)?,
             goods: self.goods_on(&catalogue, &scheme, today)?,
+            packs: catalogue.packs.clone(),
+            storeroom: storeroom::glance(&self.conn, today)?,
             staff: catalogue.staff.clone(),
             period_arrived: self.period_arrived(&scheme, today)?,
             ledger: exchange::link(&self.conn)?,
@@ -163,12 +167,14 @@ impl Reader {
     ) -> Result<Vec<GoodsOnShelf>, Error> {
         let on_shelf = |(goods, prices): &(Goods, Vec<_>)| {
             let shelf = shelf(&self.conn, goods.code)?;
+            let about = catalogue.shelved(goods.code);
             Ok(GoodsOnShelf {
                 goods: goods.clone(),
                 price: price_on(prices, today).cloned(),
                 available: shelf.available(today),
                 expired: shelf.expired(today),
-                picture: picture(scheme, goods),
+                picture: about.picture.or_else(|| picture(scheme, goods)),
+                section: about.section,
             })
         };
         catalogue.goods.iter().map(on_shelf).collect()

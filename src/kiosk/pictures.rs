@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::look::Scale;
 use super::parts::{Drawing, picture_side};
+use crate::market::storeroom::article::Picture;
 
 macro_rules! drawings {
     ($($name:literal),* $(,)?) => {
@@ -72,10 +73,14 @@ impl Pictures {
         })
     }
 
-    /// The picture of this name; goods without one of their own share one.
-    pub(super) fn goods(&self, name: &str) -> Option<&Drawing> {
+    /// What shows these goods; goods without a picture of their own share one.
+    pub(super) fn goods(&self, picture: Option<&Picture>) -> Option<&Drawing> {
         let painted = self.ready();
-        painted.get(name).or_else(|| painted.get(OTHER))
+        let own = match picture {
+            Some(Picture::Drawing(name)) => painted.get(name.as_str()),
+            Some(Picture::Photo(_)) | None => None,
+        };
+        own.or_else(|| painted.get(OTHER))
     }
 }
 
@@ -89,7 +94,9 @@ mod tests {
         let scale = Scale::new(Size::new(1280.0, 800.0), Scale::PX_PER_MM, 1.0);
         let pictures = Pictures::new(scale);
         assert_eq!(pictures.ready().len(), GOODS.len());
-        assert!(pictures.goods("something else").is_some());
+        let strange = Picture::Drawing("something else".into());
+        assert!(pictures.goods(Some(&strange)).is_some());
+        assert!(pictures.goods(None).is_some());
     }
 
     #[test]

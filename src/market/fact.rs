@@ -22,6 +22,15 @@ use super::redemption::{Redemption, Reversal};
 use super::scheme::CatalogueGoods;
 use super::staff::Role;
 use super::stock::Lot;
+use super::storeroom::adjustment::Adjustment;
+use super::storeroom::article::{GoodsEntered, GoodsShelved, PackSet};
+use super::storeroom::delivery::Delivery;
+use super::storeroom::fund::{FundCapped, FundGranted, FundSet};
+use super::storeroom::notice::NoticePosted;
+use super::storeroom::practice::PracticeDecided;
+use super::storeroom::stocktake::{
+    StockCounted, StocktakeAbandoned, StocktakeClosed, StocktakeOpened,
+};
 use super::suspension::Suspension;
 
 /// One fact. What the ledger owns comes from its feed, or is imported at a till that stands alone.
@@ -54,8 +63,36 @@ pub enum Fact {
     ExceptionAllowed(Exception),
     /// Points move without goods: a gift, a debit, cash, coupons.
     Moved(Movement),
-    /// Goods come in.
+    /// Goods come in, a line of an imported list.
     StockReceived(Lot),
+    /// A delivery comes in, with its papers.
+    DeliveryReceived(Delivery),
+    /// Goods are entered at the till.
+    GoodsEntered(GoodsEntered),
+    /// Goods get their picture, and their place for points or for sale.
+    GoodsShelved(GoodsShelved),
+    /// A case's code is known.
+    PackSet(PackSet),
+    /// The stock changes without a redemption.
+    StockAdjusted(Adjustment),
+    /// A stocktake begins.
+    StocktakeOpened(StocktakeOpened),
+    /// Goods are counted.
+    StockCounted(StockCounted),
+    /// A stocktake ends, and its differences are booked.
+    StocktakeClosed(StocktakeClosed),
+    /// A stocktake is given up.
+    StocktakeAbandoned(StocktakeAbandoned),
+    /// What a fund is.
+    FundSet(FundSet),
+    /// Money comes into a fund.
+    FundGranted(FundGranted),
+    /// The most that a fund may spend in a year.
+    FundCapped(FundCapped),
+    /// How the store works.
+    PracticeDecided(PracticeDecided),
+    /// A list is posted.
+    NoticePosted(NoticePosted),
     /// The shop day is opened, or a closed one reopened.
     DayOpened(DayOpened),
     /// The shop day is closed.
@@ -94,6 +131,20 @@ impl Fact {
             Fact::ExceptionAllowed(_) => "exception-allowed",
             Fact::Moved(_) => "moved",
             Fact::StockReceived(_) => "stock-received",
+            Fact::DeliveryReceived(_) => "delivery-received",
+            Fact::GoodsEntered(_) => "goods-entered",
+            Fact::GoodsShelved(_) => "goods-shelved",
+            Fact::PackSet(_) => "pack-set",
+            Fact::StockAdjusted(_) => "stock-adjusted",
+            Fact::StocktakeOpened(_) => "stocktake-opened",
+            Fact::StockCounted(_) => "stock-counted",
+            Fact::StocktakeClosed(_) => "stocktake-closed",
+            Fact::StocktakeAbandoned(_) => "stocktake-abandoned",
+            Fact::FundSet(_) => "fund-set",
+            Fact::FundGranted(_) => "fund-granted",
+            Fact::FundCapped(_) => "fund-capped",
+            Fact::PracticeDecided(_) => "practice-decided",
+            Fact::NoticePosted(_) => "notice-posted",
             Fact::DayOpened(_) => "day-opened",
             Fact::DayClosed(_) => "day-closed",
             Fact::Redeemed(_) => "redeemed",
@@ -128,6 +179,9 @@ impl Fact {
             ],
             Fact::Moved(movement) => movement.sealed(),
             Fact::StockReceived(lot) => vec![lot.giver],
+            Fact::DeliveryReceived(delivery) => delivery.sealed(),
+            Fact::StockAdjusted(adjustment) => vec![adjustment.reason],
+            Fact::StocktakeClosed(closed) => closed.reason.into_iter().collect(),
             Fact::Redeemed(redemption) => {
                 let strokes = match redemption.proof {
                     Proof::Glass(strokes) => Some(strokes),
@@ -148,6 +202,17 @@ impl Fact {
             | Fact::GoodsSet(_)
             | Fact::PriceDecided(_)
             | Fact::LimitDecided(_)
+            | Fact::GoodsEntered(_)
+            | Fact::GoodsShelved(_)
+            | Fact::PackSet(_)
+            | Fact::StocktakeOpened(_)
+            | Fact::StockCounted(_)
+            | Fact::StocktakeAbandoned(_)
+            | Fact::FundSet(_)
+            | Fact::FundGranted(_)
+            | Fact::FundCapped(_)
+            | Fact::PracticeDecided(_)
+            | Fact::NoticePosted(_)
             | Fact::DayOpened(_)
             | Fact::DayClosed(_)
             | Fact::Reprinted(_)

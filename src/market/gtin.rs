@@ -61,6 +61,13 @@ impl Gtin {
         (2_000_000_000_000..3_000_000_000_000).contains(&self.0)
     }
 
+    /// The running number of a code that [`Gtin::own`] made.
+    pub fn own_number(self) -> Option<u32> {
+        const FIRST: u64 = 200_000_000_000;
+        let number = (self.0 / 10).checked_sub(FIRST)?;
+        (number < 1_000_000).then_some(number as u32)
+    }
+
     /// All fourteen digits.
     pub fn fourteen(self) -> String {
         format!("{:014}", self.0)

@@ -183,6 +183,22 @@ hex_id!(
     MovementId, 16, "a movement id", "32 hexadecimal digits"
 );
 hex_id!(
+    /// One delivery, made at random when its first line is scanned.
+    DeliveryId, 16, "a delivery id", "32 hexadecimal digits"
+);
+hex_id!(
+    /// One change of the stock that is no redemption, made as [`RedemptionId`] is.
+    AdjustmentId, 16, "an adjustment id", "32 hexadecimal digits"
+);
+hex_id!(
+    /// One stocktake, made when it is opened.
+    StocktakeId, 16, "a stocktake id", "32 hexadecimal digits"
+);
+hex_id!(
+    /// One grant to a fund, made as [`RedemptionId`] is.
+    GrantId, 16, "a grant id", "32 hexadecimal digits"
+);
+hex_id!(
     /// What a line of an imported file says, as a hash: the same line again has the same key, and is refused.
     RowKey, 16, "a row key", "32 hexadecimal digits"
 );

@@ -11,6 +11,7 @@ pub use decided::{ExceptionLine, LimitLine, MemberLine, PriceLine};
 
 use super::credit::CreditKind;
 use super::day::VillageDay;
+use super::fen::Fen;
 use super::goods::Goods;
 use super::gtin::Gtin;
 use super::ids::{HouseholdNo, MemberNo, RowKey};
@@ -18,7 +19,7 @@ use super::period::Period;
 use super::points::Points;
 use super::quantity::Quantity;
 use super::scheme::{Bilingual, Scheme};
-use super::stock::{Fen, Source};
+use super::stock::Source;
 
 /// A household: `household,name,members,phone,group`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,10 +317,7 @@ impl CreditLine {
 impl StockLine {
     /// The line's key.
     pub fn key(&self) -> RowKey {
-        let source = match self.source {
-            Source::Donation => "donation",
-            Source::Fund => "fund",
-        };
+        let source = self.source.word();
         let (code, quantity) = (self.code.fourteen(), self.quantity.to_string());
         let (cost, expires) = (self.unit_cost.0.to_string(), day_text(self.expires));
         RowKey::of(

@@ -1,10 +1,10 @@
 //! The rules of the points supermarket, pure: no IO, no clock, no SQL, no screen. Time is always an argument.
 //!
-//! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`gtin`] [`ids`] [`day`] [`period`]
+//! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`fen`] [`gtin`] [`ids`] [`day`] [`period`]
 //! - who and what: [`household`] [`staff`] [`goods`]
 //! - a village's rules as data, over time, its windows and periods: [`scheme`] [`rules`] [`calendar`]; what follows:
 //!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
-//! - lots and movements: [`stock`]
+//! - lots: [`stock`]; what comes in, is counted, is paid for and followed: [`storeroom`]
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
 //! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
@@ -21,6 +21,7 @@ pub mod credit;
 pub mod day;
 pub mod exception;
 pub mod fact;
+pub mod fen;
 pub mod goods;
 pub mod gtin;
 pub mod honours;
@@ -47,4 +48,5 @@ pub mod slip;
 pub mod staff;
 pub mod statement;
 pub mod stock;
+pub mod storeroom;
 pub mod suspension;

@@ -7,20 +7,24 @@
 
 mod balance;
 mod day_sheet;
+mod delivery_slip;
 mod exception_slip;
 mod movement_slip;
 mod redemption_slip;
 mod reversal_slip;
 mod reward_slip;
+mod stock_slip;
 mod test_page;
 
 pub use balance::balance_slip;
 pub use day_sheet::day_sheet_slip;
+pub use delivery_slip::{DeliveryCopy, delivery_slip};
 pub use exception_slip::exception_slip;
 pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;
 pub use reward_slip::reward_slip;
+pub use stock_slip::{adjustment_slip, stocktake_slip};
 pub use test_page::test_page;
 
 use super::day::{Moment, VillageDay};

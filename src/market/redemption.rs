@@ -25,6 +25,8 @@ use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::{Act, Role};
 use super::stock::{LotTake, Shelf};
+use super::storeroom::article::Section;
+use super::storeroom::refusal::StoreRefusal;
 use super::suspension::Bar;
 
 /// What the counter asks for. Its id is made before the first try; the same id again is the same redemption.
@@ -141,6 +143,8 @@ pub struct GoodsStanding {
     pub price: Option<Price>,
     /// Its lots.
     pub shelf: Shelf,
+    /// For what it stands in the store.
+    pub section: Section,
 }
 
 /// Everything that a redemption depends on, as the books have it in the transaction that records it.
@@ -407,12 +411,17 @@ fn redeem_line(
         goods,
         price,
         shelf,
+        section,
     }) = goods
     else {
         return Err(Refusal::UnknownCode {
             code: code.to_string(),
         });
     };
+    if *section == Section::Sale {
+        let name = goods.name.clone();
+        return Err(StoreRefusal::ForSale { name }.into());
+    }
     if scheme.goods.forbids(&goods.name, &goods.category) {
         return Err(Refusal::CategoryForbidden {
             name: goods.name.clone(),

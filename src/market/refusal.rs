@@ -7,6 +7,7 @@ use super::ids::{CouponNo, HouseholdNo, ReceiptNo};
 use super::points::Points;
 use super::scheme::CountedOver;
 use super::staff::Role;
+use super::storeroom::refusal::StoreRefusal;
 use super::suspension::{BLACK_LIST, Bar, VETO};
 use crate::words::{Word, Words};
 
@@ -266,6 +267,8 @@ pub enum Refusal {
     HandoverOpen,
     /// The clock is right: there is nothing to accept.
     ClockIsRight,
+    /// Something stands in the way in the storeroom.
+    Storeroom(StoreRefusal),
     /// The books could not be written: an operating fault, with its sentence.
     BooksFault {
         /// What the fault was.
@@ -334,6 +337,7 @@ impl Refusal {
             Refusal::DiskFull => "disk-full",
             Refusal::HandoverOpen => "handover-open",
             Refusal::ClockIsRight => "clock-is-right",
+            Refusal::Storeroom(refusal) => refusal.reason(),
             Refusal::BooksFault { .. } => "books-fault",
         }
     }
@@ -457,6 +461,7 @@ impl Refusal {
             Refusal::WrongPin { wait_ms } => {
                 vec![("seconds", ((wait_ms + 999) / 1000).to_string())]
             }
+            Refusal::Storeroom(refusal) => refusal.details(words),
             Refusal::BooksFault { why } => vec![("why", why.clone())],
             _ => Vec::new(),
         }
@@ -504,6 +509,12 @@ pub struct RefusalSentence {
 impl std::fmt::Display for RefusalSentence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.line)
+    }
+}
+
+impl From<StoreRefusal> for Refusal {
+    fn from(refusal: StoreRefusal) -> Refusal {
+        Refusal::Storeroom(refusal)
     }
 }
 

@@ -8,16 +8,22 @@ use super::clock::ClockVerdict;
 use super::day::{Moment, VillageDay};
 use super::exception::{Allowed, Exception};
 use super::goods::{Goods, Price};
-use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, TillId, VillageId};
+use super::gtin::Gtin;
+use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, StocktakeId, TillId, VillageId};
 use super::journal::Head;
 use super::limit::Limit;
 use super::movement::Movement;
 use super::points::Points;
+use super::quantity::Quantity;
 use super::redemption::{Redemption, Reversal};
 use super::refusal::Refusal;
 use super::rules::Rules;
 use super::scheme::Scheme;
 use super::staff::Role;
+use super::storeroom::adjustment::Adjustment;
+use super::storeroom::article::{Picture, Section};
+use super::storeroom::practice::Practice;
+use super::storeroom::stocktake::{Scope, StocktakeClosed};
 use super::suspension::Bar;
 
 /// A member of staff.
@@ -42,8 +48,25 @@ pub struct GoodsOnShelf {
     pub available: u32,
     /// Pieces that have expired.
     pub expired: u32,
-    /// The tile's picture: a file's name in `assets/goods` without ending; empty where there is none of its own.
-    pub picture: String,
+    /// The tile's picture; nothing where there is none of its own.
+    pub picture: Option<Picture>,
+    /// For what they stand in the store.
+    pub section: Section,
+}
+
+/// The storeroom at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StoreGlance {
+    /// How the store works.
+    pub practice: Practice,
+    /// Kinds of goods of which something expires soon.
+    pub expiring: u32,
+    /// Kinds of goods of which something has expired.
+    pub expired: u32,
+    /// Deliveries that were begun and are not booked yet.
+    pub parked: u32,
+    /// Whether a stocktake is open.
+    pub counting: bool,
 }
 
 /// The household at the counter.
@@ -223,6 +246,68 @@ pub struct ExceptionOnRecord {
     pub head: Head,
 }
 
+/// An adjustment of the stock as recorded, for its slip and for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdjustmentOnRecord {
+    /// The fact.
+    pub adjustment: Adjustment,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+    /// Who asked, by name.
+    pub staff: String,
+    /// The second person, by name.
+    pub approver: String,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
+/// A stocktake that is going on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StocktakeOpen {
+    /// Which.
+    pub id: StocktakeId,
+    /// The number on its sheet.
+    pub number: ReceiptNo,
+    /// The village day on which it was opened.
+    pub day: VillageDay,
+    /// What is to be counted.
+    pub scope: Scope,
+    /// Who opened it, by name.
+    pub staff: String,
+    /// The goods of its scope that the book holds, and those that were counted, in the order of the shelf.
+    pub goods: Vec<CountedGoods>,
+}
+
+/// Goods of a stocktake that is going on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedGoods {
+    /// The goods.
+    pub goods: Goods,
+    /// What was counted, and what the book held then: not shown to whoever counts.
+    pub count: Option<(u32, u32)>,
+}
+
+/// A stocktake that ended, for its sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StocktakeOnRecord {
+    /// The fact.
+    pub closed: StocktakeClosed,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Why the differences are held to be so.
+    pub reason: String,
+    /// Who closed it, by name.
+    pub staff: String,
+    /// Who approved the differences, by name.
+    pub approver: Option<String>,
+    /// Goods of its scope that nobody counted, by name.
+    pub uncounted: Vec<String>,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
 /// What a reward was for, and who stood beside: the texts of a redemption that cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RewardOnRecord {
@@ -381,6 +466,10 @@ pub struct Shop {
     pub stopped: Option<Refusal>,
     /// The goods, in the order of the shelf.
     pub goods: Vec<GoodsOnShelf>,
+    /// Codes of cases: the case, what is in it, how many.
+    pub packs: Vec<(Gtin, Gtin, Quantity)>,
+    /// The storeroom at a glance.
+    pub storeroom: StoreGlance,
     /// Who works here.
     pub staff: Vec<StaffMember>,
     /// Whether any points of the period that runs have arrived.
@@ -396,6 +485,12 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// The goods that stand there for points, in the order of the shelf.
+    pub fn for_points(&self) -> impl Iterator<Item = &GoodsOnShelf> {
+        let goods = self.goods.iter();
+        goods.filter(|goods| goods.section == Section::Points)
+    }
+
     /// How the year's fund stands; nothing where the village limits none.
     pub fn fund(&self) -> Option<FundStanding> {
         FundStanding::of(&self.scheme, self.redeemed_this_year)

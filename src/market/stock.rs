@@ -5,14 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::aside::Sealed;
 use super::day::VillageDay;
+use super::fen::Fen;
 use super::gtin::Gtin;
 use super::ids::{LotNo, RowKey};
 use super::quantity::Quantity;
-
-/// Money, in fen (hundredths of a yuan). Only for the books of what goods cost: nothing is sold for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Fen(pub i64);
 
 /// Where goods come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +18,35 @@ pub enum Source {
     Donation,
     /// Bought from collective funds: 村集体经济收益.
     Fund,
+    /// Brought over from another store.
+    Transfer,
+    /// On the shelf, and in no book: a count brought it to light.
+    Found,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Source; 4] = [
+        Source::Donation,
+        Source::Fund,
+        Source::Transfer,
+        Source::Found,
+    ];
+
+    /// The word for it in files and tables, and in keys of the words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Source::Donation => "donation",
+            Source::Fund => "fund",
+            Source::Transfer => "transfer",
+            Source::Found => "found",
+        }
+    }
+
+    /// The source of this word.
+    pub fn of_word(word: &str) -> Option<Source> {
+        Source::ALL.into_iter().find(|source| source.word() == word)
+    }
 }
 
 /// A delivery of one kind of goods, as it was booked in.
@@ -56,6 +81,13 @@ pub struct LotBalance {
     pub expires: Option<VillageDay>,
 }
 
+impl LotBalance {
+    /// Whether it may still be handed out.
+    pub fn is_good(&self, day: VillageDay) -> bool {
+        self.expires.is_none_or(|last| day <= last)
+    }
+}
+
 /// Pieces taken from a lot, or put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotTake {
@@ -80,13 +112,27 @@ impl Shelf {
 
     /// Pieces that stand there but have expired.
     pub fn expired(&self, day: VillageDay) -> u32 {
-        self.lots.iter().map(|lot| lot.on_hand).sum::<u32>() - self.available(day)
+        self.on_hand() - self.available(day)
     }
 
-    /// Which lots give this many pieces: first what expires first, then what came first. Nothing where there are
-    /// not that many.
+    /// All pieces that stand there, expired ones with them.
+    pub fn on_hand(&self) -> u32 {
+        self.lots.iter().map(|lot| lot.on_hand).sum()
+    }
+
+    /// Which lots give this many pieces to hand out: first what expires first, then what came first. Nothing where there
+    /// are not that many.
     pub fn take(&self, day: VillageDay, quantity: Quantity) -> Option<Vec<LotTake>> {
-        let mut lots: Vec<&LotBalance> = self.good(day).collect();
+        self.take_from(quantity, |lot| lot.is_good(day))
+    }
+
+    /// The same from those lots alone that fit, expired or not: what leaves the shelf without being handed out.
+    pub fn take_from(
+        &self,
+        quantity: Quantity,
+        fits: impl Fn(&LotBalance) -> bool,
+    ) -> Option<Vec<LotTake>> {
+        let mut lots: Vec<&LotBalance> = self.lots.iter().filter(|lot| fits(lot)).collect();
         lots.sort_by_key(|lot| (lot.expires.is_none(), lot.expires, lot.lot));
         let mut due = quantity.pieces();
         let mut takes = Vec::new();
@@ -103,9 +149,7 @@ impl Shelf {
     }
 
     fn good(&self, day: VillageDay) -> impl Iterator<Item = &LotBalance> {
-        self.lots
-            .iter()
-            .filter(move |lot| lot.expires.is_none_or(|last| day <= last))
+        self.lots.iter().filter(move |lot| lot.is_good(day))
     }
 }
 

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use super::table::Cell;
 use crate::market::day::VillageDay;
+use crate::market::fen::Fen;
 use crate::market::goods::{LONGEST_NAME, clean_name};
 use crate::market::gtin::Gtin;
 use crate::market::household::last_four;
@@ -20,7 +21,6 @@ use crate::market::ids::{HouseholdNo, MemberNo};
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
-use crate::market::stock::Fen;
 
 /// The key of the words that say what should stand in a field.
 pub type Form = &'static str;

@@ -34,6 +34,7 @@ use crate::market::quantity::Quantity;
 use crate::market::redemption::{OrderProof, may_redeem_now};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, Shop, StaffMember};
+use crate::market::storeroom::refusal::StoreRefusal;
 
 /// How the machine is worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -483,12 +484,8 @@ impl Till {
     fn more(&mut self, code: Gtin, text: &str, out: &mut Vec<Output>) {
         self.leave_recorded(out);
         if !self.shop.goods.iter().any(|goods| goods.goods.code == code) {
-            return self.refuse(
-                Refusal::UnknownCode {
-                    code: text.to_owned(),
-                },
-                out,
-            );
+            let refusal = self.no_piece(code, text);
+            return self.refuse(refusal, out);
         }
         let Some(visit) = self.visit() else {
             return self.refuse(Refusal::NoHousehold, out);
@@ -496,6 +493,25 @@ impl Till {
         match Quantity::new(visit.basket.quantity(code) + 1) {
             Some(quantity) => self.set(code, Some(quantity), out),
             None => self.refuse(Refusal::TooMuch, out),
+        }
+    }
+
+    /// Why a code names no piece of goods: it is a case's, or nobody's.
+    fn no_piece(&self, code: Gtin, text: &str) -> Refusal {
+        let pack = self.shop.packs.iter().find(|(pack, _, _)| *pack == code);
+        let inside = pack.and_then(|(_, inside, pieces)| {
+            let goods = self
+                .shop
+                .goods
+                .iter()
+                .find(|goods| goods.goods.code == *inside)?;
+            Some((goods.goods.name.clone(), pieces.pieces()))
+        });
+        match inside {
+            Some((name, pieces)) => StoreRefusal::PackCode { name, pieces }.into(),
+            None => Refusal::UnknownCode {
+                code: text.to_owned(),
+            },
         }
     }
 

@@ -11,6 +11,8 @@ use crate::market::quantity::Quantity;
 use crate::market::redemption::{Order, OrderProof};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{GoodsOnShelf, HouseholdAtCounter, Shop};
+use crate::market::storeroom::article::Section;
+use crate::market::storeroom::refusal::StoreRefusal;
 
 /// A household at the counter.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +146,9 @@ impl Visit {
             code: code.to_string(),
         })?;
         let name = || goods.goods.name.clone();
+        if goods.section == Section::Sale {
+            return Err(StoreRefusal::ForSale { name: name() }.into());
+        }
         if shop
             .scheme
             .goods

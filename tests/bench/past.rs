@@ -11,6 +11,7 @@ use jifen::market::account::Draw;
 use jifen::market::credit::CreditKind;
 use jifen::market::day::VillageDay;
 use jifen::market::fact::Fact;
+use jifen::market::fen::Fen;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, LotNo, ReceiptNo, RedemptionId, RowKey, StaffNo};
 use jifen::market::intake::{CreditLine, HouseholdLine, Intake, StockLine};
@@ -21,7 +22,7 @@ use jifen::market::quantity::Quantity;
 use jifen::market::redemption::{Order, OrderProof, Proof, Redemption, RedemptionLine};
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::market::staff::Role;
-use jifen::market::stock::{Fen, LotTake, Source};
+use jifen::market::stock::{LotTake, Source};
 
 /// Households of the village.
 const HOUSEHOLDS: usize = 300;

@@ -9,6 +9,7 @@ use jifen::market::redemption::OrderProof;
 use jifen::market::refusal::Refusal;
 use jifen::market::register::Register;
 use jifen::market::staff::Role;
+use jifen::market::storeroom::article::Picture;
 
 use super::village::*;
 
@@ -21,8 +22,8 @@ fn a_redemption_end_to_end() {
     assert_eq!(shop.open_day, Some(day("2026-12-30")));
     assert!(shop.period_arrived && shop.stopped.is_none() && shop.unanswered.is_none());
     assert_eq!(
-        (shop.goods.len(), shop.goods[0].picture.as_str()),
-        (14, "soap")
+        (shop.goods.len(), shop.goods[0].picture.clone()),
+        (14, Some(Picture::Drawing("soap".into())))
     );
     // Four pieces have expired; what will be posted in January does not count yet.
     assert_eq!((shop.goods[0].available, shop.goods[0].expired), (8, 4));

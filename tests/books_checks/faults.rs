@@ -46,7 +46,8 @@ fn books_of_the_first_form_are_derived_again() {
     let old = Connection::open(home.books()).unwrap();
     old.execute_batch(
         "DROP TABLE movement; DROP TABLE movement_leg; DROP TABLE coupon; DROP TABLE member; DROP TABLE goods_limit;
-         DROP TABLE exception; ALTER TABLE account DROP COLUMN points_received; PRAGMA user_version = 1;",
+         DROP TABLE exception; ALTER TABLE account DROP COLUMN points_received; DROP TABLE photo; DROP TABLE parked;
+         PRAGMA user_version = 1;",
     )
     .unwrap();
     drop(old);

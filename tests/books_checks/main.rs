@@ -13,4 +13,6 @@ mod intake;
 mod ledger;
 mod moves;
 mod sequences;
+mod storeroom;
+mod storeroom_sequences;
 mod village;

@@ -4,6 +4,7 @@ use jifen::books::verify::Verdict;
 use jifen::books::{Books, Foundation, Home, Reader, Reading, Stop};
 use jifen::market::credit::CreditKind;
 use jifen::market::day::{Moment, VillageDay};
+use jifen::market::fen::Fen;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, RedemptionId, ReversalId, StaffNo};
 use jifen::market::intake::{CreditLine, HouseholdLine, Intake, StockLine};
@@ -14,7 +15,7 @@ use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::shop::RedemptionOnRecord;
 use jifen::market::staff::Role;
-use jifen::market::stock::{Fen, Source};
+use jifen::market::stock::Source;
 use tempfile::TempDir;
 
 pub const SHOPKEEPER: StaffNo = StaffNo(1);
@@ -104,7 +105,7 @@ pub fn foundation() -> Foundation {
 
 pub struct Village {
     /// Kept so that the folder lives as long as the village.
-    _dir: TempDir,
+    pub _dir: TempDir,
     pub home: Home,
     pub books: Books,
 }

@@ -21,6 +21,7 @@ use jifen::market::account::Draw;
 use jifen::market::aside::{Aside, Sealed};
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::fact::{Fact, Founded, Recovered, RecoveredBy, StaffAdded};
+use jifen::market::fen::Fen;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{
     Hash, HouseholdNo, LotNo, ReceiptNo, RedemptionId, RowKey, StaffNo, TillId, VillageId,
@@ -32,7 +33,7 @@ use jifen::market::quantity::Quantity;
 use jifen::market::redemption::{Proof, Redemption, RedemptionLine};
 use jifen::market::scheme::bundled;
 use jifen::market::staff::Role;
-use jifen::market::stock::{Fen, Lot, LotTake, Source};
+use jifen::market::stock::{Lot, LotTake, Source};
 use jifen::parcel::{Generation, Letter, Reply, Signed};
 use jifen::sync::carrier::{Address, Applicant};
 use jifen::sync::rounds::Wire;

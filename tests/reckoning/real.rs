@@ -31,6 +31,7 @@ use jifen::market::scheme::{BarredAct, Scheme, bundled};
 use jifen::market::shop::{MovementOnRecord, RedemptionOnRecord};
 use jifen::market::staff::Role;
 use jifen::market::stock::{LotBalance, Shelf};
+use jifen::market::storeroom::article::Section;
 use jifen::market::suspension::{Decision, barred};
 
 use super::laws::Law;
@@ -615,6 +616,7 @@ fn on_shelf(code: jifen::market::gtin::Gtin) -> GoodsStanding {
                 expires: None,
             }],
         },
+        section: Section::Points,
     }
 }
 

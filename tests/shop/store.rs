@@ -6,6 +6,7 @@ use jifen::books::{Books, Foundation, Home, Reading, Stop};
 use jifen::market::aside::{Aside, Sealed};
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::fact::Fact;
+use jifen::market::fen::Fen;
 use jifen::market::goods::Goods;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
@@ -20,7 +21,7 @@ use jifen::market::redemption::{Order, OrderProof, ReverseOrder};
 use jifen::market::refusal::Refusal;
 use jifen::market::shop::{HouseholdAtCounter, MovementOnRecord, RedemptionOnRecord};
 use jifen::market::staff::Role;
-use jifen::market::stock::{Fen, Source};
+use jifen::market::stock::Source;
 use tempfile::TempDir;
 
 pub const SHOPKEEPER: StaffNo = StaffNo(1);

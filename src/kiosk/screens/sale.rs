@@ -139,7 +139,7 @@ impl State {
             width - 2.0 * margin,
             scale.window().height - scale.strip() - 2.0 * margin,
         );
-        let tiles = shop.goods.iter().map(|one| {
+        let tiles = shop.for_points().map(|one| {
             let taken = visit.basket.quantity(one.goods.code);
             let points = one.price.as_ref().map(|price| price.points.to_string());
             let left = one.available.saturating_sub(taken).to_string();
@@ -157,7 +157,7 @@ impl State {
                 Offer::Forbidden => Err(words.say("kiosk.sale.forbidden", &[])),
             };
             Tile {
-                picture: here.pictures.goods(&one.picture),
+                picture: here.pictures.goods(one.picture.as_ref()),
                 name: one.goods.name.as_str().into(),
                 points: points.unwrap_or_default(),
                 unit: words.say("kiosk.sale.per", &[("unit", &one.goods.unit)]),

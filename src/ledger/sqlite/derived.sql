@@ -52,7 +52,7 @@ CREATE TABLE suspensions (
 
 CREATE TABLE lots (
   village TEXT NOT NULL, journal TEXT NOT NULL, lot INTEGER NOT NULL, code INTEGER NOT NULL,
-  quantity_received INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL,
+  quantity_received INTEGER NOT NULL, quantity_on_hand INTEGER NOT NULL, quantity_lost INTEGER NOT NULL,
   PRIMARY KEY (village, journal, lot)
 ) STRICT, WITHOUT ROWID;
 

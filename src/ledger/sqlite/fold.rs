@@ -6,6 +6,7 @@
 
 mod allowed;
 mod issue;
+mod storeroom;
 
 use std::rc::Rc;
 
@@ -21,7 +22,6 @@ use crate::market::journal::{Entry, Record, Stamp};
 use crate::market::points::Points;
 use crate::market::rules::Rules;
 use crate::market::scheme::Scheme;
-use crate::market::stock::Lot;
 use crate::market::suspension::Suspension;
 
 use super::accounts::{rules, scheme_text};
@@ -118,7 +118,27 @@ impl<'a> Fold<'a> {
             Fact::LimitDecided(limit) => self.limit_decided(here, &limit),
             Fact::ExceptionAllowed(exception) => self.exception_allowed(here, &exception),
             Fact::Moved(movement) => self.moved(here, &movement),
-            Fact::StockReceived(lot) => self.stock_received(here, &lot),
+            Fact::StockReceived(lot) => self.lot_received(here, lot.lot, (lot.code, lot.quantity)),
+            Fact::DeliveryReceived(delivery) => self.delivery_received(here, &delivery),
+            Fact::GoodsEntered(entered) => self.goods_entered(here, &entered.goods),
+            Fact::StockAdjusted(adjustment) => {
+                let mut lines = adjustment.lines.iter();
+                lines.try_for_each(|line| self.adjusted(here, line))
+            }
+            Fact::StocktakeClosed(closed) => {
+                let mut lines = closed.lines.iter();
+                lines.try_for_each(|line| self.adjusted(here, &line.adjusted))
+            }
+            Fact::GoodsShelved(_)
+            | Fact::PackSet(_)
+            | Fact::StocktakeOpened(_)
+            | Fact::StockCounted(_)
+            | Fact::StocktakeAbandoned(_)
+            | Fact::FundSet(_)
+            | Fact::FundGranted(_)
+            | Fact::FundCapped(_)
+            | Fact::PracticeDecided(_)
+            | Fact::NoticePosted(_) => Ok(()),
             Fact::Redeemed(redemption) => self.redeemed(here, &redemption),
             Fact::Reversed(reversal) => self.reversed(here, &reversal),
             Fact::Reprinted(reprint) => {
@@ -355,23 +375,6 @@ impl<'a> Fold<'a> {
                 suspension.from.to_string(),
                 suspension.until.map(|day| day.to_string())
             ])?;
-        Ok(())
-    }
-
-    fn stock_received(&self, here: &Here<'_>, lot: &Lot) -> Done {
-        let new = self
-            .tx
-            .prepare_cached("INSERT OR IGNORE INTO lots VALUES (?1, ?2, ?3, ?4, ?5, ?5)")?
-            .execute(params![
-                self.village,
-                here.journal,
-                lot.lot.0,
-                lot.code.number() as i64,
-                lot.quantity.pieces()
-            ])?;
-        if new == 0 {
-            return self.list(here.place, "lot-twice", &lot.lot.to_string());
-        }
         Ok(())
     }
 }

@@ -48,7 +48,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 const DERIVED: &str = include_str!("derived.sql");
 /// "JFLG": marks the file as a ledger's.
 const APPLICATION_ID: i64 = 0x4A46_4C47;
-const FORM: i64 = 3;
+const FORM: i64 = 4;
 /// Older versions can corrupt a WAL that is reset (measured.md, books).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -270,7 +270,7 @@ fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
         if pragma("user_version")? < 2 {
             tx.execute_batch("ALTER TABLE tills ADD COLUMN fenced INTEGER NOT NULL DEFAULT 0")?;
         }
-        // The third form derives more: all of it is made again from the entries.
+        // A later form derives more: all of it is made again from the entries.
         verify::derive_again(&tx)?;
         tx.pragma_update(None, "user_version", FORM)?;
     }

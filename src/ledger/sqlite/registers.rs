@@ -135,7 +135,8 @@ fn stock(conn: &Connection, village: &str) -> Rows<StockRow> {
            (SELECT coalesce(sum(quantity_on_hand), 0) FROM lots l WHERE l.village = g.village AND l.code = g.code),
            (SELECT coalesce(sum(quantity_received), 0) FROM lots l WHERE l.village = g.village AND l.code = g.code),
            (SELECT coalesce(sum(quantity_issued), 0) FROM redemption_lines i
-              WHERE i.village = g.village AND i.code = g.code AND NOT i.reversed)
+              WHERE i.village = g.village AND i.code = g.code AND NOT i.reversed),
+           (SELECT coalesce(sum(quantity_lost), 0) FROM lots l WHERE l.village = g.village AND l.code = g.code)
          FROM goods g WHERE g.village = ?1 ORDER BY g.place",
     )?
     .query_map([village], |row| {
@@ -146,7 +147,7 @@ fn stock(conn: &Connection, village: &str) -> Rows<StockRow> {
             on_hand: pieces(row, 3)?,
             received: pieces(row, 4)?,
             issued: pieces(row, 5)?,
-            lost: 0,
+            lost: pieces(row, 6)?,
         })
     })?
     .collect()

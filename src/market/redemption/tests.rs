@@ -6,6 +6,7 @@ use crate::market::ids::LotNo;
 use crate::market::limit::LimitOn;
 use crate::market::scheme::{CountedOver, bundled};
 use crate::market::stock::LotBalance;
+use crate::market::storeroom::article::Section;
 
 fn no(text: &str) -> HouseholdNo {
     text.parse().unwrap()
@@ -30,6 +31,7 @@ fn goods(name: &str, category: &str, points: i32) -> GoodsStanding {
             resolution: "r".into(),
         }),
         shelf: shelf(100_000),
+        section: Section::Points,
     }
 }
 

@@ -1,12 +1,13 @@
 //! One row of a file as one line of its kind. Every fault of a row is listed, not the first alone.
 
 use crate::market::day::VillageDay;
+use crate::market::fen::Fen;
 use crate::market::goods::Goods;
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, ExceptionLine, GoodsLine, HouseholdLine, LimitLine,
     MemberLine, PriceLine, StockLine, SuspensionLine,
 };
-use crate::market::stock::{Fen, Source};
+use crate::market::stock::Source;
 use crate::reports::columns::Head;
 use crate::reports::field::{self, Form};
 use crate::reports::table::Cell;

@@ -125,10 +125,10 @@ pub(super) fn shelf<'a>(here: &Here<'a>, shop: &'a Shop, act: &Act) -> Element<'
         scale.window().width - 2.0 * margin - scale.px(16.0),
         scale.window().height - scale.strip() - scale.touch() - 3.0 * margin,
     );
-    let tiles = shop.goods.iter().map(|one| {
+    let tiles = shop.for_points().map(|one| {
         let left = one.available.to_string();
         Tile {
-            picture: here.pictures.goods(&one.picture),
+            picture: here.pictures.goods(one.picture.as_ref()),
             name: one.goods.name.as_str().into(),
             points: String::new(),
             unit: words.say(
