@@ -8,10 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ledger::vault::RegisterKind;
 use crate::market::day::VillageDay;
-use crate::market::ids::VillageId;
+use crate::market::ids::{HouseholdNo, VillageId};
 use crate::market::intake::IntakeKind;
 use crate::market::period::Period;
 use crate::reports::honours::ListForm;
+use crate::reports::statement::StatementForm;
 use crate::reports::write::Format;
 use crate::words::Lang;
 
@@ -87,6 +88,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Write a register to a file or to stdout
     Export(ExportArgs),
+    /// A household's balance, explained entry by entry
+    Statement(StatementArgs),
     /// Households, or groups, in the order of their points
     Ranking(RankingArgs),
     /// The year's honours list: those with stars or advantages
@@ -182,6 +185,25 @@ pub struct ExportArgs {
     /// The form of the file
     #[arg(long, default_value = "csv")]
     pub format: FormatKind,
+    /// Where to; stdout otherwise
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// The village's id
+    #[arg(long)]
+    pub village: VillageId,
+}
+
+/// A statement to write.
+#[derive(Args)]
+pub struct StatementArgs {
+    /// Whose
+    pub household: HouseholdNo,
+    /// As of this day, past or present
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<VillageDay>,
+    /// In which form
+    #[arg(long, default_value = "text")]
+    pub format: StatementKind,
     /// Where to; stdout otherwise
     #[arg(long)]
     pub out: Option<PathBuf>,
@@ -313,6 +335,27 @@ impl From<FormatKind> for Format {
             FormatKind::Csv => Format::Csv,
             FormatKind::Json => Format::Json,
             FormatKind::Xlsx => Format::Xlsx,
+        }
+    }
+}
+
+/// The form of a statement.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum StatementKind {
+    /// Lines of text
+    Text,
+    /// One JSON object
+    Json,
+    /// Pages to print
+    Pdf,
+}
+
+impl From<StatementKind> for StatementForm {
+    fn from(kind: StatementKind) -> StatementForm {
+        match kind {
+            StatementKind::Text => StatementForm::Text,
+            StatementKind::Json => StatementForm::Json,
+            StatementKind::Pdf => StatementForm::Pdf,
         }
     }
 }

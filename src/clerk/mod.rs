@@ -80,6 +80,7 @@ fn run(cli: Cli) -> Ended {
         Command::Village(VillageCommand::List) => clerk.list_villages(),
         Command::Import(args) => clerk.import(&args),
         Command::Export(args) => clerk.export(&args),
+        Command::Statement(args) => clerk.statement(&args),
         Command::Ranking(args) => clerk.ranking(&args),
         Command::Honours(args) => clerk.honours(&args),
         Command::Enrol { village, till } => clerk.enrol(&village, &till),

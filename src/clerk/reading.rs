@@ -4,13 +4,19 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{ExportArgs, HonoursArgs, ListKind, RankingArgs};
+use super::args::{ExportArgs, HonoursArgs, ListKind, RankingArgs, StatementArgs};
 use super::{Clerk, Ended, Sorry, no_village};
 use crate::devices::printer::{RARE_FACE, REGULAR_FACE};
 use crate::market::honours::{Place, rank};
 use crate::market::ids::VillageId;
 use crate::market::period::Period;
+use crate::market::refusal::Refusal;
+use crate::market::rules::Rules;
 use crate::reports;
+use crate::words::Words;
+
+/// What pages are drawn in.
+const FACES: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
 
 impl Clerk<'_> {
     pub(super) fn list_villages(&self) -> Ended {
@@ -35,6 +41,34 @@ impl Clerk<'_> {
         reports::write::write_register(&register, args.format.into(), &mut bytes)
             .map_err(|why| why.sentence(self.words))?;
         written(args.out.as_deref(), &bytes)
+    }
+
+    /// A balance explained, over all tills.
+    pub(super) fn statement(&self, args: &StatementArgs) -> Ended {
+        let today = self.now.village_day();
+        let on = args.on.unwrap_or(today);
+        if on > today {
+            let day = ("day", &*self.words.day_and_year(on));
+            return Err(Sorry(self.words.say("statement.day-to-come", &[day])));
+        }
+        let village = self.name_of(&args.village)?;
+        let Some(account) = self.vault.account(&args.village, &args.household)? else {
+            let household = args.household.clone();
+            let refusal = Refusal::UnknownHousehold { household };
+            return Err(Sorry(refusal.sentence(self.words).to_string()));
+        };
+        let words = self.words_of(&account.rules);
+        let statement = account.statement(&args.household, on, today);
+        let form = args.format.into();
+        let bytes = reports::statement::written(&statement, form, &village, &words, &FACES)?;
+        written(args.out.as_deref(), &bytes)
+    }
+
+    /// The words in a village's own unit.
+    fn words_of(&self, rules: &Rules) -> Words {
+        let mut words = self.words.clone();
+        words.speak_in(rules.on(self.now.village_day()).unit);
+        words
     }
 
     pub(super) fn ranking(&self, args: &RankingArgs) -> Ended {
@@ -67,14 +101,13 @@ impl Clerk<'_> {
             .iter()
             .filter(|place| !honoured_only || place.is_honoured())
             .collect();
-        let faces: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
         Ok(reports::honours::list(
             &ranking,
             &places,
             format.into(),
             &name,
-            self.words,
-            &faces,
+            &self.words_of(&rules),
+            &FACES,
         )?)
     }
 

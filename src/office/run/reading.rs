@@ -123,10 +123,15 @@ impl Office {
         ask: impl FnOnce(&Reads<'_>) -> Result<Vec<u8>, String>,
     ) -> Ended {
         let reader = self.reader()?;
+        let clock = self.clock.read();
+        let mut words = self.words.clone();
+        if let Ok(scheme) = reader.scheme(clock.now.village_day()) {
+            words.speak_in(scheme.unit);
+        }
         let bytes = ask(&Reads {
             reader: &reader,
-            clock: self.clock.read(),
-            words: &self.words,
+            clock,
+            words: &words,
         })?;
         match out {
             Some(file) => write_file(file, &bytes),
