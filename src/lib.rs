@@ -13,6 +13,7 @@
 //! parcel                what crosses the network, versioned; not the domain's own types
 //! sync/                 courier (what to send and when; no IO), carrier (HTTP), stick (a signed file)
 //! ledger/               the service: routes, pages, and the vault behind one narrow trait
+//! clerk/                the ledger's command line: the service started, files in, registers out, sticks answered
 //! reports/              the books in spreadsheets and on pages to print: files in, registers out, cards
 //! office/               the till's back room: clock, settings, press, post, door, counter, the command line
 //! kiosk/                iced: screens, parts, look
@@ -20,9 +21,9 @@
 //! ```
 //!
 //! Arrows point down only: `demo → kiosk, ledger` · `kiosk → office, till` · `office → till, books, devices, sync, reports`
-//! · `till → market` · `sync → parcel` · `ledger → parcel, reports` · everything → `market`, `words`. Kiosk and ledger meet
-//! only in `parcel`. No clock is read outside the outermost files. A test reads the imports and holds both
-//! (`tests/house.rs`).
+//! · `till → market` · `sync → parcel` · `clerk → ledger, reports, sync, devices` · `ledger → parcel, reports` · everything
+//! → `market`, `words`. Kiosk and ledger meet only in `parcel`. No clock is read outside the outermost files. A test reads
+//! the imports and holds both (`tests/house.rs`).
 //!
 //! # What must be true
 //!
@@ -40,6 +41,7 @@
 //!    ([`market::aside`]); PINs never leave the till.
 
 pub mod books;
+pub mod clerk;
 #[cfg(feature = "kiosk")]
 pub mod demo;
 pub mod devices;

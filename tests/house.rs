@@ -17,6 +17,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sync", &["parcel", "market"]),
     ("ledger", &["parcel", "market", "words", "reports"]),
     (
+        "clerk",
+        &["ledger", "sync", "devices", "reports", "market", "words"],
+    ),
+    (
         "office",
         &[
             "till", "books", "devices", "sync", "parcel", "reports", "market", "words",

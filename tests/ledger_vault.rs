@@ -254,6 +254,18 @@ fn what_does_not_fit_is_kept_and_listed() {
     }
     assert_eq!(kinds.iter().filter(|k| *k == "beyond-reason").count(), 3);
     assert_eq!(ledger.vault.receipts(&good).unwrap().len(), 1);
+    // What was taken back twice came back once, in the ranking's sums and in the statement as in the account.
+    let candidates = ledger.vault.candidates(&village()).unwrap().unwrap().1;
+    let redeemed = candidates[0].redeemed.iter().map(|(_, points)| *points);
+    let account = ledger.vault.account(&village(), &household(1));
+    let account = account.unwrap().unwrap();
+    let on = day(NOON_DAY);
+    let statement = account.statement(&household(1), on, on);
+    let row = balances(&ledger, NOON_DAY).swap_remove(0);
+    let sums = statement.sums();
+    assert_eq!(redeemed.sum::<Points>(), Points::ZERO);
+    assert_eq!((sums.drawn, sums.spendable), (row.redeemed, row.spendable));
+    assert_eq!(statement.entries.len(), 3, "{:?}", statement.entries);
     ledger.assert_verified();
 }
 
@@ -691,7 +703,7 @@ fn a_ledger_that_derived_less_derives_it_all_again() {
     let old = Connection::open(&path).unwrap();
     old.execute_batch(
         "DROP TABLE movements; DROP TABLE coupons; DROP TABLE received; DROP TABLE members; DROP TABLE allowed;
-         DROP TABLE goods_limits; ALTER TABLE credits DROP COLUMN kind; ALTER TABLE credits DROP COLUMN happened_on;
+         DROP TABLE touched; DROP TABLE goods_limits; ALTER TABLE credits DROP COLUMN kind; ALTER TABLE credits DROP COLUMN happened_on;
          PRAGMA user_version = 2;",
     )
     .unwrap();
@@ -699,6 +711,12 @@ fn a_ledger_that_derived_less_derives_it_all_again() {
     let vault = SqliteVault::open(&path).unwrap();
     assert_eq!(vault.verify().unwrap(), Vec::<String>::new());
     let day = day(NOON_DAY);
+    let account = |vault: &SqliteVault| {
+        let account = vault.account(&village(), &household(1)).unwrap().unwrap();
+        account.statement(&household(1), day, day)
+    };
+    assert_eq!(account(&vault).entries.len(), 2);
+    assert_eq!(account(&vault), account(&ledger.vault));
     let same = |kind| {
         assert_eq!(
             vault.register(&village(), kind, day).unwrap(),

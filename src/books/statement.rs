@@ -9,23 +9,14 @@ use super::error::Error;
 use super::households::number_of;
 use super::journal::{self, Place};
 use super::{Reader, Reading};
+use crate::market::aside::Sealed;
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
 use crate::market::honours::{Candidate, TakesPart};
 use crate::market::ids::HouseholdNo;
-use crate::market::movement::{Movement, MovementKind};
 use crate::market::points::Points;
-use crate::market::redemption::{Redemption, Reversal};
-use crate::market::statement::{About, Entry, EntryMade, Statement};
-use crate::market::suspension::Decision;
-
-/// The texts beside a credit; empty where they were erased or never there.
-#[derive(Default)]
-struct CreditTexts {
-    reason: String,
-    place: String,
-    evidence: String,
-}
+use crate::market::rules::Rules;
+use crate::market::statement::{About, Entry, Statement};
 
 impl Reader {
     /// The village day by the books: the clock's, unless it is behind the last fact.
@@ -62,50 +53,40 @@ impl Reader {
         };
         let today = self.today(clock)?;
         let on = on.unwrap_or(today);
-        // Today everything is told, what counts only later with it.
-        let by_then = |day: VillageDay| on >= today || day <= on;
         let rules = self.rules()?;
-        let mut entries = self.credit_entries(id)?;
+        let mut entries = self.credit_entries(&rules, id)?;
         for seq in self.moved_at(id)? {
-            entries.extend(self.moved_entry(seq, household)?);
+            entries.push(self.moved_entry(seq, household)?);
         }
-        entries.retain(|entry| by_then(entry.day));
-        let mut decisions = counting::decisions(&self.conn, id)?;
-        decisions.retain(|decision: &Decision| by_then(decision.from));
+        let decisions = counting::decisions(&self.conn, id)?;
         let about = About {
             household: household.clone(),
             name,
             group,
             on,
         };
-        Ok(Some(Statement::new(about, &rules, entries, &decisions)))
+        Ok(Some(Statement::as_of(
+            about, today, &rules, entries, decisions,
+        )))
     }
 
-    fn credit_entries(&self, household: i64) -> Result<Vec<Entry>, Error> {
-        let rules = self.rules()?;
-        counting::counted(&self.conn, &rules, household)?
+    fn credit_entries(&self, rules: &Rules, household: i64) -> Result<Vec<Entry>, Error> {
+        counting::counted(&self.conn, rules, household)?
             .into_iter()
-            .map(|(id, entry, counted)| {
-                let (member, aside): (Option<String>, i64) = self
+            .map(|(id, _, counted)| {
+                let aside: i64 = self
                     .conn
-                    .prepare_cached("SELECT member, aside FROM credit WHERE id = ?1")?
-                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                let texts = credit_texts(&self.conn, aside)?;
-                Ok(Entry {
-                    day: entry.posted_on,
-                    made: EntryMade::Credit {
-                        kind: entry.kind,
-                        category: entry.category,
-                        member,
-                        reason: texts.reason,
-                        place: texts.place,
-                        evidence: texts.evidence,
-                        scored_for: entry.period,
-                        says: entry.points,
-                        counted,
-                    },
-                    legs: Vec::new(),
-                })
+                    .prepare_cached("SELECT aside FROM credit WHERE id = ?1")?
+                    .query_row([id], |row| row.get(0))?;
+                let (place, fact) = credit_of(&self.conn, aside)?;
+                let Fact::Credited(credit) = &fact else {
+                    return Err(Error::BadRequest("a credit's row points elsewhere"));
+                };
+                let mut text = |sealed: &Sealed| {
+                    journal::text_of(&self.conn, place, &fact, sealed)
+                        .map(Option::unwrap_or_default)
+                };
+                Entry::of_credit(credit, counted, &mut text)
             })
             .collect()
     }
@@ -128,49 +109,14 @@ impl Reader {
         Ok(seqs.into_iter().map(|seq: i64| seq as u64).collect())
     }
 
-    fn moved_entry(&self, seq: u64, household: &HouseholdNo) -> Result<Option<Entry>, Error> {
-        use crate::market::movement::LegKind::{Drawn, Returned};
+    fn moved_entry(&self, seq: u64, household: &HouseholdNo) -> Result<Entry, Error> {
         let (_, record) = journal::record(&self.conn, seq)?;
-        let text = |sealed| {
+        let mut text = |sealed: &Sealed| {
             self.text(seq, &record.fact, sealed)
                 .map(Option::unwrap_or_default)
         };
-        Ok(match &record.fact {
-            Fact::Redeemed(redemption) => Some(Entry {
-                day: redemption.day,
-                made: redeemed(redemption),
-                legs: redemption.draws.iter().map(|draw| (Drawn, *draw)).collect(),
-            }),
-            Fact::Reversed(reversal) => {
-                let Reversal {
-                    day,
-                    receipt,
-                    returns,
-                    reason,
-                    ..
-                } = reversal;
-                Some(Entry {
-                    day: *day,
-                    made: EntryMade::Reversal {
-                        receipt: receipt.clone(),
-                        reason: text(reason)?,
-                    },
-                    legs: returns.iter().map(|draw| (Returned, *draw)).collect(),
-                })
-            }
-            Fact::Moved(movement) => {
-                let partner = match &movement.what {
-                    MovementKind::Debit { partner, .. } => text(partner)?,
-                    _ => String::new(),
-                };
-                let reason = match &movement.reason {
-                    Some(reason) => text(reason)?,
-                    None => String::new(),
-                };
-                Some(moved(movement, household, partner, reason))
-            }
-            _ => return Err(Error::BadRequest("a movement's row points elsewhere")),
-        })
+        Entry::of_fact(&record.fact, household, &mut text)?
+            .ok_or(Error::BadRequest("a movement's row points elsewhere"))
     }
 
     /// All households with everything that their ranks depend on, in the order of their numbers.
@@ -233,53 +179,8 @@ fn redemptions(conn: &Connection, household: i64) -> Result<Vec<i64>, Error> {
     Ok(seqs)
 }
 
-fn redeemed(redemption: &Redemption) -> EntryMade {
-    EntryMade::Redemption {
-        receipt: redemption.receipt.clone(),
-        goods: redemption
-            .lines
-            .iter()
-            .map(|line| (line.name.clone(), line.quantity.pieces()))
-            .collect(),
-        reward: redemption.reward.is_some(),
-    }
-}
-
-fn moved(movement: &Movement, household: &HouseholdNo, partner: String, reason: String) -> Entry {
-    let own = || {
-        movement
-            .legs
-            .iter()
-            .filter(|leg| leg.household == *household)
-    };
-    let other = match &movement.what {
-        MovementKind::Gift { to } if *to == *household => Some(movement.household.clone()),
-        MovementKind::Gift { to } => Some(to.clone()),
-        _ => None,
-    };
-    let coupons = match &movement.what {
-        MovementKind::CouponsIssued { numbers, .. } | MovementKind::CouponsTaken { numbers } => {
-            numbers.len()
-        }
-        // Of several households' coupons that were lost together, each is told its own.
-        MovementKind::CouponsCancelled { .. } => own().count(),
-        _ => 0,
-    };
-    Entry {
-        day: movement.day,
-        made: EntryMade::Movement {
-            what: movement.what.word(),
-            slip: movement.slip.clone(),
-            other,
-            partner,
-            coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
-            reason,
-        },
-        legs: own().map(|leg| (leg.way, leg.draw)).collect(),
-    }
-}
-
-fn credit_texts(conn: &Connection, aside: i64) -> Result<CreditTexts, Error> {
+/// The fact of a credit's row, and where it stands.
+fn credit_of(conn: &Connection, aside: i64) -> Result<(Place, Fact), Error> {
     let seq = (aside.unsigned_abs() / 16) as i64;
     let (sql, place) = if aside < 0 {
         (
@@ -297,19 +198,7 @@ fn credit_texts(conn: &Connection, aside: i64) -> Result<CreditTexts, Error> {
         .query_row([seq], journal::read_entry)
         .optional()?
         .ok_or(Error::BadRequest("a credit's row points nowhere"))?;
-    let fact = journal::meaning(&entry)?.fact;
-    let Fact::Credited(credit) = &fact else {
-        return Err(Error::BadRequest("a credit's row points elsewhere"));
-    };
-    let text = |sealed: Option<&crate::market::aside::Sealed>| match sealed {
-        Some(sealed) => journal::text_of(conn, place, &fact, sealed).map(Option::unwrap_or_default),
-        None => Ok(String::new()),
-    };
-    Ok(CreditTexts {
-        reason: text(Some(&credit.reason))?,
-        place: text(credit.place.as_ref())?,
-        evidence: text(credit.evidence.as_ref())?,
-    })
+    Ok((place, journal::meaning(&entry)?.fact))
 }
 
 fn takes_part(conn: &Connection, household: i64) -> Result<Vec<TakesPart>, Error> {

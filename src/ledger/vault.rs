@@ -20,6 +20,8 @@ use crate::market::points::Points;
 use crate::market::redemption::Redemption;
 use crate::market::register::{BalanceRow, MovementRow, Register};
 use crate::market::rules::Rules;
+use crate::market::statement::{About, Entry, Statement};
+use crate::market::suspension::Decision;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
@@ -200,6 +202,40 @@ pub struct BalanceListed {
     pub group: String,
 }
 
+/// Everything that a household's account comes of, over all tills.
+#[derive(Debug, Clone)]
+pub struct AccountOnRecord {
+    /// The rules over time.
+    pub rules: Rules,
+    /// The household's name, whole; empty where it was struck out.
+    pub name: String,
+    /// The villager group.
+    pub group: String,
+    /// The entries with the texts that are not struck out: credits in the order in which they came, then all else in the
+    /// order of the village's counter.
+    pub entries: Vec<Entry>,
+    /// The decisions against the household, in the order in which they were recorded.
+    pub decisions: Vec<Decision>,
+}
+
+impl AccountOnRecord {
+    /// The household's statement on a day, of all that is known `today`.
+    pub fn statement(
+        self,
+        household: &HouseholdNo,
+        on: VillageDay,
+        today: VillageDay,
+    ) -> Statement {
+        let about = About {
+            household: household.clone(),
+            name: self.name,
+            group: self.group,
+            on,
+        };
+        Statement::as_of(about, today, &self.rules, self.entries, self.decisions)
+    }
+}
+
 /// Something that people have to look at. Nothing was refused for it, and nothing is mended in silence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExceptionListed {
@@ -354,6 +390,12 @@ pub trait Vault: Send + Sync + 'static {
         &self,
         village: &VillageId,
     ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault>;
+    /// A household's account, entry by entry; nothing where there is no such village or household, or no rules.
+    fn account(
+        &self,
+        village: &VillageId,
+        household: &HouseholdNo,
+    ) -> Result<Option<AccountOnRecord>, VaultFault>;
     /// A receipt by its number, in every village that has it.
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault>;
     /// Points that moved without goods, the newest first, of one day or of all; at most so many.

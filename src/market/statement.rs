@@ -21,8 +21,10 @@ use super::rules::Rules;
 use super::scheme::{BarredAct, Spendable};
 use super::suspension::{Bar, Decision, barred};
 
+mod entries;
 mod told;
 
+pub use entries::OpenText;
 pub use told::{bars, closing, entry_note, entry_text, period_text, signed, statement_sheet};
 
 /// What an entry is.
@@ -186,6 +188,22 @@ pub struct Sums {
 }
 
 impl Statement {
+    /// As it stood on a day, of all that is known `today`. Of a past day it tells what was posted and recorded by then;
+    /// of today everything, what counts only later with it.
+    pub fn as_of(
+        about: About,
+        today: VillageDay,
+        rules: &Rules,
+        mut entries: Vec<Entry>,
+        mut decisions: Vec<Decision>,
+    ) -> Statement {
+        let on = about.on;
+        let by_then = |day: VillageDay| on >= today || day <= on;
+        entries.retain(|entry| by_then(entry.day));
+        decisions.retain(|decision| by_then(decision.from));
+        Statement::new(about, rules, entries, &decisions)
+    }
+
     /// From its entries, in any order that keeps those of one day in theirs.
     pub fn new(
         about: About,

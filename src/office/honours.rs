@@ -16,10 +16,10 @@ use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::statement::statement_sheet;
 use crate::office::sentence::spoken;
 use crate::reports;
 use crate::reports::honours::{self as written, ListForm};
+use crate::reports::statement::StatementForm;
 use crate::words::{Lang, Words};
 
 /// What pages are drawn in.
@@ -203,18 +203,9 @@ impl Reads<'_> {
                 let refusal = Refusal::UnknownHousehold { household };
                 refusal.sentence(self.words).to_string()
             })?;
-        let sheet = || {
-            self.village()
-                .map(|village| statement_sheet(&statement, &village, self.words))
-        };
-        match args.format.unwrap_or(StatementFormat::Text) {
-            StatementFormat::Text => Ok(reports::sheet::text(&sheet()?).into_bytes()),
-            StatementFormat::Json => {
-                Ok(reports::statement::statement_json(&statement, self.words).into_bytes())
-            }
-            StatementFormat::Pdf => reports::pages::pages(&sheet()?, &FACES, self.words)
-                .map_err(|fault| fault.sentence(self.words)),
-        }
+        let form = args.format.unwrap_or(StatementFormat::Text).into();
+        let village = self.village()?;
+        reports::statement::written(&statement, form, &village, self.words, &FACES)
     }
 
     /// Whether a day a statement is asked for has come.
@@ -353,6 +344,16 @@ fn no_award(why: &NoAward, found: &GroupFound, words: &Words) -> String {
             "honours.group-barred",
             &[group, ("household", household.as_str())],
         ),
+    }
+}
+
+impl From<StatementFormat> for StatementForm {
+    fn from(format: StatementFormat) -> StatementForm {
+        match format {
+            StatementFormat::Text => StatementForm::Text,
+            StatementFormat::Json => StatementForm::Json,
+            StatementFormat::Pdf => StatementForm::Pdf,
+        }
     }
 }
 

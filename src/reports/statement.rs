@@ -1,12 +1,44 @@
-//! A statement as JSON: what the page says, as data.
+//! A statement in its forms: text, pages, and JSON, which is what the page says, as data.
 
 use super::json::Json;
+use super::pages::pages;
+use super::sheet::text;
 use crate::market::credit::CountsLess;
 use crate::market::household::mask_name;
 use crate::market::movement::LegKind;
 use crate::market::scheme::BarredAct;
-use crate::market::statement::{Entry, EntryMade, Statement, closing};
+use crate::market::statement::{Entry, EntryMade, Statement, closing, statement_sheet};
 use crate::words::Words;
+
+/// The form of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatementForm {
+    /// Lines of text.
+    Text,
+    /// One JSON object.
+    Json,
+    /// Pages to print, A4.
+    Pdf,
+}
+
+/// A statement in a form.
+///
+/// # Errors
+/// A sentence.
+pub fn written(
+    statement: &Statement,
+    form: StatementForm,
+    village_name: &str,
+    words: &Words,
+    faces: &[&'static [u8]],
+) -> Result<Vec<u8>, String> {
+    let sheet = || statement_sheet(statement, village_name, words);
+    match form {
+        StatementForm::Text => Ok(text(&sheet()).into_bytes()),
+        StatementForm::Json => Ok(statement_json(statement, words).into_bytes()),
+        StatementForm::Pdf => pages(&sheet(), faces, words).map_err(|fault| fault.sentence(words)),
+    }
+}
 
 /// The statement. The closing sentence is in the words' language; all else is the same in both.
 pub fn statement_json(statement: &Statement, words: &Words) -> String {

@@ -5,24 +5,22 @@
 //! acknowledgement only where that hash is its own (measured.md, protocol): beyond its own journal means its disk was
 //! put back, another hash means a fork; both stop redeeming. After a failure it waits, longer each time.
 
+mod feeding;
 mod parting;
 mod proof;
+mod recovering;
 mod talk;
 
 pub use proof::{judge, push_of, read_feed};
 pub use talk::{CourierInput, CourierOutput, Now, Pace, Question};
 
 use parting::Search;
-use proof::opening;
 
 use crate::market::ids::{Hash, TillId, VillageId};
-use crate::market::journal::{Domain, Head, follow};
-use crate::parcel::{
-    Answer, FeedPart, FeedRequest, Generation, Letter, MOST_ENTRIES, Message, Recover, Recovered,
-    Reply, VERSION,
-};
+use crate::market::journal::Head;
+use crate::parcel::{Answer, Letter, MOST_ENTRIES, Message, Reply, VERSION};
 
-use super::{Adoption, FeedRun, Parted, Run, Standing, Stopped, SyncNews, SyncState};
+use super::{Parted, Run, Standing, Stopped, SyncNews, SyncState};
 
 /// A clock difference measured over a slower exchange than this says nothing.
 const SLOWEST_MEASURE_MS: u64 = 20_000;
@@ -369,167 +367,6 @@ impl Courier {
             let after = state.feed;
             outputs.extend(self.ask_for_feed(now, state, after, None));
         }
-        outputs
-    }
-
-    /// The ledger's copy ends before these books do: it is theirs only where its last entry is one of them.
-    fn compare(
-        &mut self,
-        now: Now,
-        state: Box<SyncState>,
-        nonce: Hash,
-        (after, have): (Head, Head),
-        own: Option<Hash>,
-    ) -> Vec<CourierOutput> {
-        match own {
-            None => self.fail(now, "the ledger's copy is longer than it was said".into()),
-            Some(own) if own == have.hash => {
-                self.ask_for_copy(now, state, nonce, have, Run::default(), have)
-            }
-            Some(hash) => {
-                let own = Head {
-                    seq: have.seq,
-                    hash,
-                };
-                self.fork(state, after.seq, own)
-            }
-        }
-    }
-
-    fn ask_for_feed(
-        &mut self,
-        now: Now,
-        state: Box<SyncState>,
-        after: Head,
-        whole: Option<Run>,
-    ) -> Vec<CourierOutput> {
-        let request = FeedRequest {
-            generation: state.generation.clone().filter(|_| whole.is_none()),
-            after,
-        };
-        self.doing = Doing::Feeding {
-            state,
-            after,
-            whole,
-        };
-        self.send(now, Message::Feed(request))
-    }
-
-    fn feed(
-        &mut self,
-        now: Now,
-        mut state: Box<SyncState>,
-        generation: Generation,
-        after: Head,
-        whole: Option<Run>,
-        part: FeedPart,
-    ) -> Vec<CourierOutput> {
-        let total = part.head;
-        let (mut run, reached, unreadable) = match read_feed(after, part) {
-            Ok(read) => read,
-            Err(why) => return self.fail(now, why),
-        };
-        let too_old = unreadable.is_some();
-        let more = reached.seq < total.seq && !too_old;
-        if more && reached == after {
-            return self.fail(now, "the ledger sends no more of its feed".into());
-        }
-        let is_whole = whole.is_some();
-        if let Some(mut before) = whole {
-            before.entries.append(&mut run.entries);
-            before.asides.append(&mut run.asides);
-            if more {
-                return self.ask_for_feed(now, state, reached, Some(before));
-            }
-            run = before;
-        }
-        let mut outputs = Vec::new();
-        let news = !run.entries.is_empty();
-        if news || is_whole || too_old || state.generation.as_ref() != Some(&generation) {
-            let count = run.entries.len();
-            outputs.push(CourierOutput::ApplyFeed(FeedRun {
-                generation: generation.clone(),
-                after: if is_whole { Head::EMPTY } else { after },
-                whole: is_whole,
-                run,
-                unreadable,
-            }));
-            if news {
-                outputs.push(CourierOutput::News(SyncNews::FeedApplied(count)));
-            }
-        }
-        if too_old {
-            outputs.push(CourierOutput::Stop(Stopped::TillTooOld));
-            outputs.push(CourierOutput::News(SyncNews::Stopped(Stopped::TillTooOld)));
-            self.rest(now);
-        } else if more {
-            state.generation = Some(generation);
-            outputs.extend(self.ask_for_feed(now, state, reached, None));
-        } else {
-            outputs.push(CourierOutput::News(SyncNews::UpToDate));
-            self.rest(now);
-        }
-        outputs
-    }
-
-    fn ask_for_copy(
-        &mut self,
-        now: Now,
-        state: Box<SyncState>,
-        nonce: Hash,
-        after: Head,
-        got: Run,
-        from: Head,
-    ) -> Vec<CourierOutput> {
-        let request = Recover {
-            epoch: state.epoch,
-            nonce,
-            after,
-            head: state.head,
-        };
-        self.doing = Doing::Recovering {
-            state,
-            nonce,
-            after,
-            got,
-            from,
-        };
-        self.send(now, Message::Recover(request))
-    }
-
-    fn copy(
-        &mut self,
-        now: Now,
-        state: Box<SyncState>,
-        nonce: Hash,
-        (from, after): (Head, Head),
-        mut got: Run,
-        part: Recovered,
-    ) -> Vec<CourierOutput> {
-        let reached = match follow(Domain::Till, after, &part.entries) {
-            Ok(reached) if part.after == after => reached,
-            _ => return self.fail(now, "the ledger's copy does not follow".into()),
-        };
-        let more = reached.seq < part.head.seq;
-        if (more && reached == after) || (!more && reached != part.head) {
-            return self.fail(now, "the ledger's copy is not whole".into());
-        }
-        got.entries.extend(part.entries);
-        got.asides.extend(opening(part.asides));
-        if more {
-            return self.ask_for_copy(now, state, nonce, reached, got, from);
-        }
-        self.recover = false;
-        let mut outputs = vec![
-            CourierOutput::Adopt(Adoption {
-                epoch: part.epoch,
-                after: from,
-                head: reached,
-                run: got,
-            }),
-            CourierOutput::News(SyncNews::MadeWhole(reached)),
-        ];
-        outputs.extend(self.begin());
         outputs
     }
 

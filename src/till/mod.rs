@@ -14,6 +14,8 @@
 //!
 //! Recording is a one-way step: there is no input that leaves it but the books' answer, so a double tap records once.
 
+mod coming;
+mod goods;
 mod scan;
 mod telling;
 mod traffic;
@@ -27,14 +29,10 @@ pub use visit::{Offer, Visit, offer};
 use crate::market::clock::ClockVerdict;
 use crate::market::day::Moment;
 use crate::market::exception::extra_days;
-use crate::market::gtin::Gtin;
-use crate::market::ids::{CouponNo, RedemptionId};
-use crate::market::points::Points;
 use crate::market::quantity::Quantity;
 use crate::market::redemption::{OrderProof, may_redeem_now};
 use crate::market::refusal::Refusal;
-use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, Shop, StaffMember};
-use crate::market::storeroom::refusal::StoreRefusal;
+use crate::market::shop::{RedemptionOnRecord, Shop, StaffMember};
 
 /// How the machine is worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -409,217 +407,6 @@ impl Till {
         out.push(Output::Tell(Telling::Refused(refusal.clone())));
         out.push(Output::Sound(Sound::Refuse));
         self.refusal = Some(refusal);
-    }
-
-    /// Asks the books for another household. Whoever is here stays until that one has come; their basket is set aside
-    /// then.
-    fn look(&mut self, ask: Output, out: &mut Vec<Output>) {
-        self.leave_recorded(out);
-        if let Step::Sale(visit) | Step::Summary(visit) = &self.step {
-            if !visit.basket.is_empty() && self.aside.len() >= MOST_ASIDE {
-                return self.refuse(Refusal::TooMuch, out);
-            }
-            self.before = Some(visit.clone());
-        }
-        self.step = Step::Looking;
-        out.push(Output::Sound(Sound::Scan));
-        out.push(ask);
-    }
-
-    /// Asks the books to take a coupon in for the household that is here; it waits meanwhile as for another one.
-    fn take_coupon(&mut self, number: CouponNo, out: &mut Vec<Output>) {
-        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
-            return self.refuse(Refusal::NoHousehold, out);
-        };
-        let Duty::On(staff) = &self.duty else { return };
-        out.push(Output::TakeCoupon(TakeCoupon {
-            household: visit.household.household.clone(),
-            number,
-            staff: staff.staff,
-        }));
-        self.before = Some(visit.clone());
-        self.step = Step::Looking;
-    }
-
-    /// Back to who was here before another household was asked for.
-    fn go_back(&mut self) {
-        self.step = self.before.take().map_or(Step::Waiting, Step::Sale);
-    }
-
-    /// Takes the household here off the counter; a basket with something in it is set aside. Answers whether there
-    /// was room for it.
-    fn make_room(&mut self, out: &mut Vec<Output>) -> bool {
-        if let Step::Sale(visit) | Step::Summary(visit) = &self.step
-            && !visit.basket.is_empty()
-        {
-            if self.aside.len() >= MOST_ASIDE {
-                self.refuse(Refusal::TooMuch, out);
-                return false;
-            }
-            self.aside.push(visit.clone());
-        }
-        self.step = Step::Waiting;
-        true
-    }
-
-    fn arrive(&mut self, household: HouseholdAtCounter, id: RedemptionId, out: &mut Vec<Output>) {
-        let place = self
-            .aside
-            .iter()
-            .position(|visit| visit.household.household == household.household);
-        let visit = match place {
-            Some(i) => Visit {
-                household,
-                ..self.aside.remove(i)
-            },
-            None => Visit::new(household, id),
-        };
-        out.push(Output::Tell(Telling::household(&visit.household)));
-        for line in visit.basket.lines() {
-            out.push(Output::Tell(Telling::line(&visit, line.code, &self.shop)));
-        }
-        self.step = Step::Sale(visit);
-    }
-
-    fn more(&mut self, code: Gtin, text: &str, out: &mut Vec<Output>) {
-        self.leave_recorded(out);
-        if !self.shop.goods.iter().any(|goods| goods.goods.code == code) {
-            let refusal = self.no_piece(code, text);
-            return self.refuse(refusal, out);
-        }
-        let Some(visit) = self.visit() else {
-            return self.refuse(Refusal::NoHousehold, out);
-        };
-        match Quantity::new(visit.basket.quantity(code) + 1) {
-            Some(quantity) => self.set(code, Some(quantity), out),
-            None => self.refuse(Refusal::TooMuch, out),
-        }
-    }
-
-    /// Why a code names no piece of goods: it is a case's, or nobody's.
-    fn no_piece(&self, code: Gtin, text: &str) -> Refusal {
-        let pack = self.shop.packs.iter().find(|(pack, _, _)| *pack == code);
-        let inside = pack.and_then(|(_, inside, pieces)| {
-            let goods = self
-                .shop
-                .goods
-                .iter()
-                .find(|goods| goods.goods.code == *inside)?;
-            Some((goods.goods.name.clone(), pieces.pieces()))
-        });
-        match inside {
-            Some((name, pieces)) => StoreRefusal::PackCode { name, pieces }.into(),
-            None => Refusal::UnknownCode {
-                code: text.to_owned(),
-            },
-        }
-    }
-
-    fn set(&mut self, code: Gtin, quantity: Option<Quantity>, out: &mut Vec<Output>) {
-        if let Err(refusal) = self.check_set(code, quantity) {
-            return self.refuse(refusal, out);
-        }
-        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
-            return;
-        };
-        let mut visit = visit.clone();
-        if !visit.basket.set(code, quantity) {
-            return self.refuse(Refusal::TooMuch, out);
-        }
-        out.push(Output::Sound(Sound::Scan));
-        out.push(Output::Tell(Telling::line(&visit, code, &self.shop)));
-        self.step = Step::Sale(visit);
-    }
-
-    /// Whether the basket may come to hold this: what stands in the way of everyone, of this household, of these
-    /// goods, in that order. Taking something out is always allowed.
-    fn check_set(&self, code: Gtin, quantity: Option<Quantity>) -> Result<(), Refusal> {
-        let visit = self.visit().ok_or(Refusal::NoHousehold)?;
-        let Some(quantity) = quantity.filter(|q| q.pieces() > visit.basket.quantity(code)) else {
-            return Ok(());
-        };
-        self.may_redeem()?;
-        visit.may_redeem()?;
-        visit.check(code, quantity, &self.shop)
-    }
-
-    fn undo(&mut self, out: &mut Vec<Output>) {
-        match &mut self.step {
-            Step::Sale(visit) | Step::Summary(visit) => {
-                if visit.basket.undo() {
-                    let visit = visit.clone();
-                    out.push(Output::Tell(Telling::undone(&visit, &self.shop)));
-                    out.push(Output::Sound(Sound::Scan));
-                    self.step = Step::Sale(visit);
-                } else {
-                    self.refuse(Refusal::NothingToUndo, out);
-                }
-            }
-            _ => self.refuse(Refusal::NothingToUndo, out),
-        }
-    }
-
-    fn cancel(&mut self, out: &mut Vec<Output>) {
-        match &self.step {
-            Step::Sale(visit) | Step::Summary(visit) => {
-                out.push(Output::Tell(Telling::Cancelled {
-                    household: visit.household.household.clone(),
-                }));
-                self.step = Step::Waiting;
-            }
-            Step::Looking => self.go_back(),
-            Step::Recorded { .. } => self.leave_recorded(out),
-            Step::Waiting => self.refuse(Refusal::NoHousehold, out),
-            Step::Recording(_) => {}
-        }
-    }
-
-    fn set_aside(&mut self, out: &mut Vec<Output>) {
-        if matches!(self.step, Step::Sale(_) | Step::Summary(_)) {
-            self.make_room(out);
-        }
-    }
-
-    fn summary(&mut self, out: &mut Vec<Output>) {
-        let Step::Sale(visit) = &self.step else {
-            return;
-        };
-        match self.check_order(visit) {
-            Ok(()) => self.step = Step::Summary(visit.clone()),
-            Err(refusal) => self.refuse(refusal, out),
-        }
-    }
-
-    fn check_order(&self, visit: &Visit) -> Result<(), Refusal> {
-        self.may_redeem()?;
-        visit.may_redeem()?;
-        if visit.basket.is_empty() {
-            return Err(Refusal::EmptyBasket);
-        }
-        let total = visit.total(&self.shop).ok_or(Refusal::TooMuch)?;
-        let spendable = visit.household.spendable;
-        match total.checked_sub(spendable) {
-            Some(short) if short > Points::ZERO => Err(Refusal::NotEnoughPoints {
-                total,
-                spendable,
-                short,
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    fn confirm(&mut self, proof: OrderProof, out: &mut Vec<Output>) {
-        let (Step::Sale(visit) | Step::Summary(visit)) = &self.step else {
-            return self.refuse(Refusal::NoHousehold, out);
-        };
-        let Duty::On(staff) = &self.duty else { return };
-        if let Err(refusal) = self.check_order(visit) {
-            return self.refuse(refusal, out);
-        }
-        let visit = visit.clone();
-        let order = visit.order(proof, staff.staff, &self.shop);
-        self.step = Step::Recording(visit);
-        out.push(Output::Record(order));
     }
 
     /// How long ago the clock jumped forward, if it did: a warning, not a bar.

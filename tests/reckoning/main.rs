@@ -11,6 +11,7 @@ mod chance;
 mod laws;
 mod plan;
 mod real;
+mod reported;
 mod slow;
 #[path = "../shop/store.rs"]
 mod store;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jifen::books::Reading;
+use jifen::books::{Books, Reading};
 use jifen::market::account::{Account, Draw, PeriodBalance};
 use jifen::market::aside::Sealer;
 use jifen::market::clock::ClockVerdict;
@@ -38,7 +38,7 @@ use super::laws::Law;
 use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side};
 use super::store::{self, COMMITTEE, SHOPKEEPER, Store};
 
-fn village_day(day: Day) -> VillageDay {
+pub fn village_day(day: Day) -> VillageDay {
     day.to_string().parse().expect("a day")
 }
 
@@ -148,6 +148,11 @@ impl OnBooks {
             movements: BTreeMap::new(),
             at: 0,
         }
+    }
+
+    /// The books themselves.
+    pub fn books(&mut self) -> &mut Books {
+        &mut self.store.books
     }
 
     /// That the tables are what the facts say.

@@ -124,6 +124,12 @@ CREATE TABLE draws (
   PRIMARY KEY (village, household, period)
 ) STRICT, WITHOUT ROWID;
 
+-- Where each account was touched, credits apart: redemptions, reversals and movements that count.
+CREATE TABLE touched (
+  village TEXT NOT NULL, household TEXT NOT NULL, place INTEGER NOT NULL,
+  PRIMARY KEY (village, household, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE exceptions (
   village TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
   PRIMARY KEY (village, place, number)

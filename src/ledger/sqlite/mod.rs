@@ -16,6 +16,7 @@ mod read;
 mod receive;
 mod registers;
 mod standing;
+mod statement;
 mod verify;
 
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::honours::Candidate;
-use crate::market::ids::{ReceiptNo, TillId, VillageId};
+use crate::market::ids::{HouseholdNo, ReceiptNo, TillId, VillageId};
 use crate::market::register::{MovementRow, Register};
 use crate::market::rules::Rules;
 use crate::parcel::{
@@ -39,8 +40,8 @@ use crate::parcel::{
 };
 
 use super::vault::{
-    AllowedListed, Appended, BalanceListed, Draft, ExceptionListed, FeedStanding, NewVillage,
-    ReceiptOnRecord, RedemptionListed, RegisterKind, TillListed, Vault, VaultFault,
+    AccountOnRecord, AllowedListed, Appended, BalanceListed, Draft, ExceptionListed, FeedStanding,
+    NewVillage, ReceiptOnRecord, RedemptionListed, RegisterKind, TillListed, Vault, VaultFault,
     VillageOnRecord,
 };
 
@@ -270,7 +271,7 @@ fn prepare(connection: &mut Connection) -> Result<SigningKey, VaultFault> {
         if pragma("user_version")? < 2 {
             tx.execute_batch("ALTER TABLE tills ADD COLUMN fenced INTEGER NOT NULL DEFAULT 0")?;
         }
-        // A later form derives more: all of it is made again from the entries.
+        // The third form derives more, so does the fourth: all of it is made again from the entries.
         verify::derive_again(&tx)?;
         tx.pragma_update(None, "user_version", FORM)?;
     }
@@ -477,6 +478,14 @@ impl Vault for SqliteVault {
         village: &VillageId,
     ) -> Result<Option<(Rules, Vec<Candidate>)>, VaultFault> {
         self.read(|conn| honours::candidates(conn, village))
+    }
+
+    fn account(
+        &self,
+        village: &VillageId,
+        household: &HouseholdNo,
+    ) -> Result<Option<AccountOnRecord>, VaultFault> {
+        self.read(|conn| statement::account(conn, village.as_str(), household))
     }
 
     fn receipts(&self, receipt: &ReceiptNo) -> Result<Vec<ReceiptOnRecord>, VaultFault> {

@@ -15,7 +15,7 @@ use super::journals::entry_of;
 use super::{DERIVED, parsed};
 
 /// The tables that are rebuilt.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
     "schemes",
     "joined",
     "staff",
@@ -36,6 +36,7 @@ const TABLES: [&str; 21] = [
     "coupons",
     "received",
     "draws",
+    "touched",
     "exceptions",
 ];
 

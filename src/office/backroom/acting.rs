@@ -2,12 +2,11 @@
 
 use super::Room;
 use crate::books::Stop;
-use crate::market::day::VillageDay;
-use crate::market::ids::{CouponNo, HouseholdNo};
+use crate::market::exception::ExceptionOrder;
 use crate::market::limit::LimitOrder;
+use crate::market::receipt::{self, Letterhead};
 use crate::market::recyclables::RecyclablesOrder;
 use crate::market::redemption::Order;
-use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
 use crate::office::paper;
 use crate::office::wish::Word;
@@ -72,40 +71,28 @@ impl Room {
         }
     }
 
-    pub(super) fn look_at_coupon(&self, number: CouponNo) {
-        let asked = number.clone();
-        let answer = self.ask(move |books, _| books.coupon(&asked));
-        if let Some(answer) = answer {
-            let answer = answer.map_err(Stop::into_refusal);
-            self.say(Word::Coupon(answer.and_then(|found| {
-                found.ok_or(Refusal::CouponUnknown { number })
-            })));
+    pub(super) fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {
+        let answer = match self.second_person(approver, pin) {
+            Some(Ok(member)) => {
+                let approver = member.staff;
+                let order = ExceptionOrder { approver, ..order };
+                self.ask(move |books, clock| books.allow(&order, clock))
+                    .map(|answer| answer.map_err(Stop::into_refusal))
+            }
+            Some(Err(refusal)) => Some(Err(refusal)),
+            None => None,
+        };
+        let Some(answer) = answer else { return };
+        if let Ok(record) = &answer {
+            self.print(None, |shop, words| {
+                vec![receipt::exception_slip(
+                    record,
+                    &Letterhead::of(shop),
+                    words,
+                )]
+            });
         }
-    }
-
-    pub(super) fn statement(&self, household: HouseholdNo) {
-        let answer = self.ask(move |books, clock| books.statement(&household, None, clock));
-        match answer {
-            Some(Ok(found)) => self.say(Word::Statement(found.map(Box::new))),
-            Some(Err(stop)) => self.say(Word::Fault(
-                stop.into_refusal().sentence(&self.words).to_string(),
-            )),
-            None => {}
-        }
-    }
-
-    pub(super) fn day_moves(&self, day: VillageDay) {
-        let answer = self.ask(move |books, _| {
-            let mut moves = books.movements_of(day)?;
-            moves.reverse();
-            Ok::<_, Stop>((moves, books.allowed_on(day)?))
-        });
-        match answer {
-            Some(Ok((moves, allowed))) => self.say(Word::DayMoves { moves, allowed }),
-            Some(Err(stop)) => self.say(Word::Fault(
-                stop.into_refusal().sentence(&self.words).to_string(),
-            )),
-            None => {}
-        }
+        self.say(Word::Allowed(answer.map(Box::new)));
+        self.after_writing();
     }
 }

@@ -128,6 +128,7 @@ impl Fold<'_> {
             return self.list(here.place, "movement-twice", movement.slip.as_str());
         }
         for leg in &movement.legs {
+            self.touch(here, &leg.household)?;
             match leg.way {
                 LegKind::Drawn => self.draw(&leg.household, leg.draw.period, leg.draw.points)?,
                 LegKind::Returned => {

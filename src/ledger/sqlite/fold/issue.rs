@@ -61,6 +61,7 @@ impl Fold<'_> {
                 ])?;
             self.shelve(here, &taken.lots, -1)?;
         }
+        self.touch(here, &redemption.household)?;
         for draw in &redemption.draws {
             self.draw(&redemption.household, draw.period, draw.points)?;
         }
@@ -164,6 +165,14 @@ impl Fold<'_> {
         Ok(())
     }
 
+    /// This entry says something of an account.
+    pub(super) fn touch(&self, here: &Here<'_>, household: &HouseholdNo) -> Done {
+        self.tx
+            .prepare_cached("INSERT OR IGNORE INTO touched VALUES (?1, ?2, ?3)")?
+            .execute(params![self.village, household.as_str(), here.place])?;
+        Ok(())
+    }
+
     pub(super) fn draw(&self, household: &HouseholdNo, period: Period, points: Points) -> Done {
         self.tx
             .prepare_cached(
@@ -207,6 +216,9 @@ impl Fold<'_> {
                 .exists(params![self.village, id, line.line])?;
             again |= !open;
         }
+        if again {
+            return self.list(here.place, "reversed-twice", receipt);
+        }
         let new = self
             .tx
             .prepare_cached("INSERT OR IGNORE INTO reversals VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -218,9 +230,10 @@ impl Fold<'_> {
                 reversal.day.to_string(),
                 reversal.total.hundredths()
             ])?;
-        if again || new == 0 {
+        if new == 0 {
             return self.list(here.place, "reversed-twice", receipt);
         }
+        self.touch(here, &reversal.household)?;
         for line in &reversal.lines {
             self.tx
                 .prepare_cached("UPDATE redemption_lines SET reversed = 1 WHERE village = ?1 AND redemption = ?2 AND line = ?3")?
