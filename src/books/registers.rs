@@ -160,7 +160,8 @@ impl Reader {
     fn stock_rows(&self) -> Result<Vec<StockRow>, Error> {
         let mut query = self.conn.prepare(
             "SELECT g.code, g.name, g.unit, coalesce(sum(l.quantity_on_hand), 0),
-               coalesce(sum(l.quantity_received), 0), coalesce(sum(l.quantity_issued), 0)
+               coalesce(sum(l.quantity_received), 0), coalesce(sum(l.quantity_issued), 0),
+               coalesce(sum(l.quantity_lost), 0)
              FROM goods g LEFT JOIN lot l ON l.code = g.code GROUP BY g.code ORDER BY g.place",
         )?;
         let mut found = query.query([])?;
@@ -173,8 +174,7 @@ impl Reader {
                 on_hand: row.get(3)?,
                 received: row.get(4)?,
                 issued: row.get(5)?,
-                // No fact writes goods off yet.
-                lost: 0,
+                lost: row.get(6)?,
             });
         }
         Ok(rows)

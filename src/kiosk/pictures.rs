@@ -6,35 +6,7 @@ use std::collections::BTreeMap;
 use super::look::Scale;
 use super::parts::{Drawing, picture_side};
 use crate::market::storeroom::article::Picture;
-
-macro_rules! drawings {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_bytes!(concat!("../../assets/goods/", $name, ".svg")).as_slice())),*]
-    };
-}
-
-const GOODS: &[(&str, &[u8])] = drawings!(
-    "bin-bags",
-    "chilli-sauce",
-    "cooking-oil",
-    "dish-soap",
-    "goods-daily",
-    "goods-food",
-    "goods-other",
-    "laundry-liquid",
-    "paper-cups",
-    "rice",
-    "shampoo",
-    "soap",
-    "soy-sauce",
-    "tea",
-    "tissues",
-    "toilet-cleaner",
-    "washing-powder",
-);
-
-/// What goods without a picture of their own show.
-const OTHER: &str = "goods-other";
+use crate::office::storeroom::{DRAWINGS, OTHER};
 
 /// The pictures for one scale.
 #[derive(Debug)]
@@ -66,7 +38,7 @@ impl Pictures {
         self.painted.get_or_init(|| {
             let side = picture_side(self.scale);
             let paint = |svg| Drawing::of(svg, self.scale, side);
-            GOODS
+            DRAWINGS
                 .iter()
                 .filter_map(|(name, svg)| Some((*name, paint(svg)?)))
                 .collect()
@@ -93,7 +65,7 @@ mod tests {
     fn every_picture_can_be_painted_and_unknown_goods_have_one() {
         let scale = Scale::new(Size::new(1280.0, 800.0), Scale::PX_PER_MM, 1.0);
         let pictures = Pictures::new(scale);
-        assert_eq!(pictures.ready().len(), GOODS.len());
+        assert_eq!(pictures.ready().len(), DRAWINGS.len());
         let strange = Picture::Drawing("something else".into());
         assert!(pictures.goods(Some(&strange)).is_some());
         assert!(pictures.goods(None).is_some());

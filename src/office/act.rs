@@ -24,6 +24,9 @@ use crate::office::event::Event;
 use crate::office::moving::{self, MoveRequest};
 use crate::office::paper;
 use crate::office::sentence::Spoken;
+use crate::office::storeroom::deed::{self, Deed};
+use crate::office::storeroom::photo;
+use crate::office::storeroom::tell::StoreEvent;
 use crate::office::trip;
 use crate::reports::read::{bad_lines_sentence, read_file};
 use crate::words::Words;
@@ -118,10 +121,25 @@ pub enum Request {
     },
     /// Move points without goods, or decide about the rules.
     Move(Box<MoveRequest>),
+    /// Do something in the storeroom.
+    Store(Box<StoreRequest>),
     /// Open the day.
     OpenDay(Person),
     /// Close the day.
     CloseDay(Person),
+}
+
+/// What is to be done in the storeroom, and by whom.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoreRequest {
+    /// What.
+    pub deed: Deed,
+    /// A photo that goes with it: of the goods, or of the invoice.
+    pub photo: Option<PathBuf>,
+    /// Who asks.
+    pub person: Person,
+    /// The second person, where one is needed.
+    pub approver: Option<Person>,
 }
 
 /// [`ImportKind`] as it crosses the door.
@@ -238,6 +256,8 @@ pub enum Work {
     Plain(Request),
     /// These lines are to be brought in.
     TakeIn(Intake),
+    /// Something is to be done in the storeroom, with this photo.
+    Store(Box<StoreRequest>, Option<Vec<u8>>),
 }
 
 /// Reads what a request needs from files.
@@ -245,6 +265,15 @@ pub enum Work {
 /// # Errors
 /// What is answered instead, where the file cannot be taken.
 pub fn prepare(request: Request, words: &Words) -> Result<Work, Done> {
+    let request = match request {
+        Request::Store(request) => {
+            let photo = request.photo.as_deref();
+            let photo = photo.map(|file| photo::photo(file, request.deed.photo_is_of(), words));
+            let photo = photo.transpose().map_err(Done::trouble)?;
+            return Ok(Work::Store(request, photo));
+        }
+        other => other,
+    };
     let Request::Import { kind, file } = request else {
         return Ok(Work::Plain(request));
     };
@@ -272,6 +301,7 @@ pub fn perform(
     let done = match work {
         Work::Plain(request) => act(books, home, clock, request, words),
         Work::TakeIn(intake) => import(books, clock, &intake, words, progress),
+        Work::Store(request, photo) => store(books, clock, *request, photo, words),
     };
     match done {
         Ok(done) => done,
@@ -376,6 +406,8 @@ fn act(
             from_file, to_file, ..
         } => sync_by_file(books, clock, from_file, to_file, words),
         Request::Move(request) => moving::act(books, clock, *request, words),
+        // Prepared with its photo: it comes as work of its own.
+        Request::Store(request) => store(books, clock, *request, None, words),
         Request::OpenDay(person) => {
             let staff = proven(books, &person, clock)?.staff;
             books.open_day(Some(staff), clock)?;
@@ -385,6 +417,34 @@ fn act(
         }
         Request::CloseDay(person) => close_day(books, home, clock, &person, words),
     }
+}
+
+fn store(
+    books: &mut Books,
+    clock: &Reading,
+    request: StoreRequest,
+    photo: Option<Vec<u8>>,
+    words: &Words,
+) -> Result<Done, Stop> {
+    let staff = proven(books, &request.person, clock)?.staff;
+    let approver = match &request.approver {
+        Some(approver) => Some(proven(books, approver, clock)?.staff),
+        None => None,
+    };
+    let deed = match photo {
+        Some(photo) => request.deed.with_photo(books.keep_photo(&photo)?),
+        None => request.deed,
+    };
+    let outcome = deed::perform(books, clock, deed, (staff, approver))?;
+    let letterhead = Letterhead::of(&books.shop(clock)?);
+    Ok(Done {
+        events: StoreEvent::of(&outcome)
+            .iter()
+            .map(StoreEvent::line)
+            .collect(),
+        trouble: None,
+        papers: deed::papers(&outcome, &letterhead, words),
+    })
 }
 
 fn change_scheme(

@@ -1,6 +1,7 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
 pub mod moving;
+pub mod storeroom;
 
 use std::path::PathBuf;
 
@@ -65,6 +66,31 @@ pub enum Command {
     Limit(moving::LimitCommand),
     /// Credit recyclables handed in, where the till stands alone.
     Recyclables(moving::RecyclablesArgs),
+    /// Book a delivery in by a scanner alone.
+    Intake(storeroom::IntakeArgs),
+    /// Deliveries.
+    #[command(subcommand)]
+    Delivery(storeroom::DeliveryCommand),
+    /// Take pieces off the shelf that were not redeemed.
+    Loss(storeroom::LossArgs),
+    /// Say how many stand on the shelf, where the book says otherwise.
+    Recount(storeroom::RecountArgs),
+    /// Count what is on the shelf, while the store is open.
+    #[command(subcommand)]
+    Stocktake(storeroom::StocktakeCommand),
+    /// Goods as the storeroom knows them.
+    #[command(subcommand)]
+    Goods(storeroom::GoodsCommand),
+    /// What goods are paid from.
+    #[command(subcommand)]
+    Fund(storeroom::FundCommand),
+    /// Follow goods: from a receipt to where they came from, from a donation to where they went.
+    #[command(subcommand)]
+    Trace(storeroom::TraceCommand),
+    /// What the shelf can honour, what runs short, what to buy.
+    Shelf(storeroom::ShelfArgs),
+    /// Decide how the store works, by two people.
+    Practice(storeroom::PracticeArgs),
     /// Print a receipt again.
     Reprint {
         /// The receipt's number.

@@ -13,11 +13,14 @@ mod granting;
 mod home;
 mod moving;
 mod printing;
+mod storeroom;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+
+use storeroom::Looker;
 
 use crate::books::desk::{Desk, DeskThread};
 use crate::books::home::Home;
@@ -112,6 +115,7 @@ struct Open {
     _scanner: Option<ScannerPort>,
     _door: Option<Door>,
     post: Post,
+    looker: Looker,
     press: Arc<Press>,
     desk: Desk,
 }
@@ -187,10 +191,12 @@ impl Room {
         let scanner = self.open_scanner();
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
+        let looker = Looker::start(&self.home, self.clock.clone(), self.tell.clone());
         self.open = Some(Open {
             _scanner: scanner,
             _door: door,
             post,
+            looker,
             press,
             desk,
         });

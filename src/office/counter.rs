@@ -47,8 +47,11 @@ pub struct CounterStart<'a> {
     pub clock: Clock,
 }
 
-enum Heard {
+/// What a till without a screen hears.
+pub(super) enum Heard {
+    /// From the back room.
     Word(Word),
+    /// From the standard input.
     Line(LineEvent),
 }
 
@@ -140,14 +143,18 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
     Ok(counter)
 }
 
-fn listen_to_stdin(say: Sender<Heard>) -> Result<(), String> {
+pub(super) fn listen_to_stdin(say: Sender<Heard>) -> Result<(), String> {
     read_stdin(move |line| {
         let _ = say.send(Heard::Line(line));
     })
     .map_err(|fault| fault.to_string())
 }
 
-fn await_shop(heard: &Receiver<Heard>, home: &Path, words: &Words) -> Result<Shop, String> {
+pub(super) fn await_shop(
+    heard: &Receiver<Heard>,
+    home: &Path,
+    words: &Words,
+) -> Result<Shop, String> {
     let until = Instant::now() + OPENING;
     loop {
         match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -163,7 +170,7 @@ fn await_shop(heard: &Receiver<Heard>, home: &Path, words: &Words) -> Result<Sho
     }
 }
 
-fn await_sign_in(
+pub(super) fn await_sign_in(
     heard: &Receiver<Heard>,
     words: &Words,
     shop: &mut Shop,
@@ -185,13 +192,18 @@ fn await_sign_in(
 
 /// Writes one event, whole and at once: what is announced has happened.
 fn say(event: &Event) {
+    say_line(&event.line());
+}
+
+/// Writes one line, whole and at once.
+pub(super) fn say_line(line: &str) {
     let mut out = std::io::stdout().lock();
     // Where nobody reads any more the till goes on: the books are what counts.
-    let _ = writeln!(out, "{}", event.line()).and_then(|()| out.flush());
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 /// Says something to whoever helps; where nobody listens any more the till goes on.
-fn complain(why: &str) {
+pub(super) fn complain(why: &str) {
     let _ = writeln!(std::io::stderr(), "{why}");
 }
 

@@ -3,6 +3,7 @@
 //! - [`clock`]: the machine's clock and chance, read here and nowhere deeper · [`settings`]: what hangs on this till
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
+//! - [`storeroom`]: what is done there, asked there, and scanned in
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
 //!   and explain · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
@@ -24,5 +25,6 @@ pub mod run;
 pub mod sentence;
 pub mod settings;
 pub mod stick;
+pub mod storeroom;
 pub mod trip;
 pub mod wish;

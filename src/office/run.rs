@@ -3,6 +3,7 @@
 mod keeping;
 mod moves;
 mod reading;
+mod storeroom;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -117,6 +118,16 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
             let request = moves::request(command, &office.words)?;
             office.write(Request::Move(Box::new(request)))
         }
+        Command::Intake(args) => office.intake(args),
+        Command::Delivery(command) => office.delivery(command),
+        Command::Loss(args) => office.loss(args),
+        Command::Recount(args) => office.recount(args),
+        Command::Stocktake(command) => office.stocktake(command),
+        Command::Goods(command) => office.goods(command),
+        Command::Fund(command) => office.fund(command),
+        Command::Trace(command) => office.trace(command),
+        Command::Shelf(args) => office.shelf(args),
+        Command::Practice(args) => office.practice(args),
         Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
         Command::Card(CardCommand::Replace { household, reason }) => {
             office.write(Request::ReplaceCard { household, reason })

@@ -21,6 +21,8 @@ use crate::market::shop::{
 use crate::market::staff::{Pin, Role};
 use crate::market::statement::Statement;
 use crate::office::settings::TillSettings;
+use crate::office::storeroom::deed::{Deed, Outcome};
+use crate::office::storeroom::look::{Question, Seen};
 use crate::till::{Sound, TakeCoupon};
 
 /// What a screen asks. Asking never blocks; the answer comes as [`Word`].
@@ -125,6 +127,17 @@ pub enum Wish {
     Coupon(CouponNo),
     /// What moved without goods on a day, the newest first, and what was allowed out of the rules: [`Word::DayMoves`].
     DayMoves(VillageDay),
+    /// Do something in the storeroom, by whoever is on duty: [`Word::Stored`]. Its papers print by themselves.
+    Store {
+        /// What.
+        deed: Box<Deed>,
+        /// A photo that goes with it, by its file.
+        photo: Option<PathBuf>,
+        /// The second person, by name and PIN, where one is needed.
+        second: Option<(String, Pin)>,
+    },
+    /// Look something up in the storeroom: [`Word::Seen`].
+    Look(Question),
     /// Print a receipt again, marked: [`Word::Reprinted`].
     Reprint(ReceiptNo),
     /// Whether the goods before the power cut were handed over: [`Word::Shop`].
@@ -249,6 +262,10 @@ pub enum Word {
         /// The exceptions in force or decided on that day.
         allowed: Vec<AllowedOfDay>,
     },
+    /// What became of a deed in the storeroom.
+    Stored(Result<Box<Outcome>, Refusal>),
+    /// What was looked up in the storeroom.
+    Seen(Result<Box<Seen>, Refusal>),
     /// What became of a reprint: how manieth copy it is.
     Reprinted(Result<u32, Refusal>),
     /// Whether the clock is accepted.

@@ -46,7 +46,7 @@ pub fn ranking_json(ranking: &Ranking, places: &[&Place]) -> String {
     let whole = Json::Object(vec![
         ("period", Json::text(ranking.period)),
         ("on", Json::text(ranking.on)),
-        ("ranked", Json::Whole(u64::from(ranking.ranked))),
+        ("ranked", Json::Whole(i64::from(ranking.ranked))),
         ("line", ranking.line.map_or(Json::Null, Json::Points)),
         (
             "places",
@@ -67,16 +67,16 @@ fn place_json(place: &Place) -> Json {
             "rank",
             place
                 .rank
-                .map_or(Json::Null, |rank| Json::Whole(u64::from(rank))),
+                .map_or(Json::Null, |rank| Json::Whole(i64::from(rank))),
         ),
         whose,
         ("name", Json::text(&place.name)),
         ("group", Json::text(&place.group)),
         ("points", Json::Points(place.points)),
-        ("stars", Json::Whole(u64::from(place.stars))),
+        ("stars", Json::Whole(i64::from(place.stars))),
         (
             "band",
-            band.map_or(Json::Null, |band| Json::Whole(u64::from(band.number))),
+            band.map_or(Json::Null, |band| Json::Whole(i64::from(band.number))),
         ),
         (
             "among_best",
@@ -231,7 +231,7 @@ pub fn dividends_json(dividends: &Dividends) -> String {
         (
             "total",
             Json::Object(vec![
-                ("households", Json::Whole(dividends.shares.len() as u64)),
+                ("households", Json::Whole(dividends.shares.len() as i64)),
                 ("points", Json::Points(points)),
                 ("yuan", Json::Points(yuan)),
             ]),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::market::fen::Fen;
 use crate::market::points::Points;
 
 /// A value.
@@ -12,9 +13,11 @@ pub enum Json {
     /// True or false.
     Flag(bool),
     /// A whole number.
-    Whole(u64),
+    Whole(i64),
     /// An amount, as a number.
     Points(Points),
+    /// Money, in yuan, as a number.
+    Yuan(Fen),
     /// A text.
     Text(String),
     /// Values in order.
@@ -42,6 +45,7 @@ impl fmt::Display for Json {
             Json::Flag(flag) => write!(f, "{flag}"),
             Json::Whole(number) => write!(f, "{number}"),
             Json::Points(points) => write!(f, "{points}"),
+            Json::Yuan(amount) => write!(f, "{amount}"),
             Json::Text(text) => write!(f, "{}", serde_json::Value::from(text.as_str())),
             Json::List(values) => {
                 // One value a line, so that a file can be looked at and compared by line.

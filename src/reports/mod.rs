@@ -10,6 +10,7 @@
 //! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
 //! - [`sheet`] and [`pages`]: a [`crate::market::sheet::Sheet`] → text, or a PDF to print; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
+//! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
 //! No SQL and no screen; the only input or output is the file that is read.
@@ -20,9 +21,11 @@ pub mod field;
 pub mod honours;
 pub mod json;
 pub mod pages;
+pub mod pictures;
 pub mod read;
 pub mod schemes;
 pub mod sheet;
 pub mod statement;
+pub mod storeroom;
 pub mod table;
 pub mod write;

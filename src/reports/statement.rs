@@ -185,7 +185,7 @@ fn made(made: &EntryMade) -> Vec<(&'static str, Json)> {
                         .map(|(name, pieces)| {
                             Json::Object(vec![
                                 ("name", Json::text(name)),
-                                ("quantity", Json::Whole(u64::from(*pieces))),
+                                ("quantity", Json::Whole(i64::from(*pieces))),
                             ])
                         })
                         .collect(),
@@ -209,7 +209,7 @@ fn made(made: &EntryMade) -> Vec<(&'static str, Json)> {
             ("receipt", Json::text(slip)),
             ("other", Json::maybe(other.as_ref())),
             ("partner", Json::text(partner)),
-            ("coupons", Json::Whole(u64::from(*coupons))),
+            ("coupons", Json::Whole(i64::from(*coupons))),
             ("reason", Json::text(reason)),
         ],
     }

@@ -348,7 +348,7 @@ impl Till {
                 Some(None) => self.refuse(Refusal::EmptyBasket, out),
                 None => self.refuse(Refusal::NoHousehold, out),
             },
-            Command::Unknown => self.refuse(
+            Command::Unknown | Command::Expires(_) | Command::Cost(_) => self.refuse(
                 Refusal::UnknownCommand {
                     code: text.to_owned(),
                 },

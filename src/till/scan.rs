@@ -1,10 +1,12 @@
 //! What a scanned text is: a household's card, goods, or one of the command codes of a till without a screen.
 
+use crate::market::fen::Fen;
 use crate::market::gtin::{Gtin, NotGtin};
 use crate::market::household::{Card, NotACard};
 use crate::market::ids::{CouponNo, HouseholdNo, VillageId};
 use crate::market::quantity::Quantity;
 use crate::market::refusal::Refusal;
+use crate::market::storeroom::draft::Expiry;
 
 /// A scanned text, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,10 @@ pub enum Command {
     Find(HouseholdNo),
     /// `JFC:COUPON:0098`: a paper coupon that the household brings.
     Coupon(CouponNo),
+    /// `JFC:EXPIRES:2027-06-01`, or `JFC:EXPIRES:NEVER`: until when what was scanned last is good (goods in).
+    Expires(Expiry),
+    /// `JFC:COST:62.80`: what one piece of what was scanned last cost, in yuan (goods in).
+    Cost(Fen),
     /// Begins as a command and is none.
     Unknown,
 }
@@ -97,6 +103,17 @@ fn read_command(rest: &str) -> Command {
             .parse()
             .map_or(Command::Unknown, Command::Coupon);
     }
+    if let Some(day) = upper.strip_prefix("EXPIRES:") {
+        return match day.trim() {
+            "NEVER" => Command::Expires(Expiry::Never),
+            day => day
+                .parse()
+                .map_or(Command::Unknown, |day| Command::Expires(Expiry::On(day))),
+        };
+    }
+    if let Some(cost) = upper.strip_prefix("COST:") {
+        return cost.trim().parse().map_or(Command::Unknown, Command::Cost);
+    }
     match upper.as_str() {
         "OK" => Command::Ok,
         "CANCEL" => Command::Cancel,
@@ -133,6 +150,15 @@ mod tests {
             Command::Coupon("JZ-0098".parse().unwrap())
         );
         assert_eq!(command("JFC:COUPON:"), Command::Unknown);
+        let until = Expiry::On("2027-06-01".parse().unwrap());
+        assert_eq!(command("JFC:EXPIRES:2027-06-01"), Command::Expires(until));
+        assert_eq!(
+            command("jfc:expires:never"),
+            Command::Expires(Expiry::Never)
+        );
+        assert_eq!(command("JFC:EXPIRES:2027-6-1"), Command::Unknown);
+        assert_eq!(command("JFC:COST:62.80"), Command::Cost(Fen(6280)));
+        assert_eq!(command("JFC:COST:-1"), Command::Unknown);
         assert_eq!(command("JFC:DELETE"), Command::Unknown);
         assert_eq!(
             read("6901234567892"),

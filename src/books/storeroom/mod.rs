@@ -19,7 +19,6 @@ mod stock;
 mod tracing;
 
 pub use photos::LARGEST_PHOTO;
-pub use stock::{GoodsInStock, LotInStock};
 
 pub(super) use fold::fold;
 pub(super) use stock::{Shelved, glance, packs, shelved};

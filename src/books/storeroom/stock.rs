@@ -17,46 +17,7 @@ use crate::market::stock::LotTake;
 use crate::market::storeroom::adjustment::{LotStanding, OnShelf};
 use crate::market::storeroom::article::{Picture, Section};
 use crate::market::storeroom::practice::Practice;
-
-/// One kind of goods with what stands of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoodsInStock {
-    /// The goods.
-    pub goods: Goods,
-    /// For what they stand in the store.
-    pub section: Section,
-    /// Their own picture, if they have one.
-    pub picture: Option<Picture>,
-    /// The price in force.
-    pub price: Option<Price>,
-    /// Codes of cases, each with how many pieces it holds.
-    pub packs: Vec<(Gtin, u32)>,
-    /// Pieces that may be handed out today.
-    pub available: u32,
-    /// Of these, pieces that expire soon.
-    pub expiring: u32,
-    /// Pieces that have expired.
-    pub expired: u32,
-    /// The soonest day on which something of it expires, expired pieces with it.
-    pub soonest: Option<VillageDay>,
-    /// What stands there is worth at cost.
-    pub cost: Fen,
-    /// Whether only this till has named them, not the ledger.
-    pub entered_here: bool,
-}
-
-/// A lot that holds something, in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LotInStock {
-    /// Its number.
-    pub lot: LotNo,
-    /// How many stand there.
-    pub on_hand: u32,
-    /// The last day on which it is good.
-    pub expires: Option<VillageDay>,
-    /// What one piece cost.
-    pub unit_cost: Fen,
-}
+use crate::market::storeroom::trace::{GoodsInStock, LotInStock};
 
 /// How the store works.
 pub(in crate::books) fn practice(conn: &Connection) -> Result<Practice, Error> {

@@ -1,14 +1,16 @@
-//! Looking back: from a receipt to lots, givers, funds and invoices; from a donation to where every piece of it went.
+//! What is on the shelf, and looking back: from a receipt to lots, givers, funds and invoices; from a donation to where every piece of it went.
 //! Plain pictures of the books, made by `books`; names of households stand here masked.
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::fen::Fen;
+use crate::market::goods::{Goods, Price};
 use crate::market::gtin::Gtin;
 use crate::market::ids::{DeliveryId, Hash, HouseholdNo, LotNo, ReceiptNo};
 use crate::market::points::Points;
 use crate::market::stock::Source;
 
 use super::adjustment::AdjustmentKind;
+use super::article::{Picture, Section};
 
 /// Where goods came from, with the texts that are not struck out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,4 +205,44 @@ pub struct ReceiptTrace {
     pub name: String,
     /// What was taken.
     pub lines: Vec<ReceiptLine>,
+}
+
+/// One kind of goods with what stands of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoodsInStock {
+    /// The goods.
+    pub goods: Goods,
+    /// For what they stand in the store.
+    pub section: Section,
+    /// Their own picture, if they have one.
+    pub picture: Option<Picture>,
+    /// The price in force.
+    pub price: Option<Price>,
+    /// Codes of cases, each with how many pieces it holds.
+    pub packs: Vec<(Gtin, u32)>,
+    /// Pieces that may be handed out today.
+    pub available: u32,
+    /// Of these, pieces that expire soon.
+    pub expiring: u32,
+    /// Pieces that have expired.
+    pub expired: u32,
+    /// The soonest day on which something of it expires, expired pieces with it.
+    pub soonest: Option<VillageDay>,
+    /// What stands there is worth at cost.
+    pub cost: Fen,
+    /// Whether only this till has named them, not the ledger.
+    pub entered_here: bool,
+}
+
+/// A lot that holds something, in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotInStock {
+    /// Its number.
+    pub lot: LotNo,
+    /// How many stand there.
+    pub on_hand: u32,
+    /// The last day on which it is good.
+    pub expires: Option<VillageDay>,
+    /// What one piece cost.
+    pub unit_cost: Fen,
 }

@@ -64,6 +64,12 @@ impl Room {
                 approver,
                 approver_pin,
             } => self.accept_clock(staff, approver, approver_pin),
+            Wish::Store {
+                deed,
+                photo,
+                second,
+            } => self.store(*deed, photo, second),
+            Wish::Look(question) => self.look(question),
             Wish::Paper { job, answer } => self.answer_paper(job, answer),
             Wish::SyncNow => {
                 if let Some(open) = &self.open {

@@ -1,0 +1,116 @@
+//! What may be asked of the storeroom, and the answers. Asking changes nothing and works beside the counter: it reads the
+//! books on a thread of its own, so that following a donation through years keeps nobody waiting at the till.
+
+use crate::books::{Reader, Reading, Stop};
+use crate::market::gtin::Gtin;
+use crate::market::ids::{Hash, LotNo, ReceiptNo};
+use crate::market::shop::{StocktakeOnRecord, StocktakeOpen};
+use crate::market::storeroom::cover::Cover;
+use crate::market::storeroom::draft::Draft;
+use crate::market::storeroom::fund::FundOnRecord;
+use crate::market::storeroom::notice::NoticePosted;
+use crate::market::storeroom::trace::{
+    DeliveryOnRecord, DeliveryTrace, GoodsInStock, LotInStock, LotOnRecord, LotTrace, ReceiptTrace,
+};
+
+/// The most deliveries, stocktakes or postings in one answer.
+const MOST: u32 = 200;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// What is on the shelf.
+    Stock,
+    /// The lots of these goods.
+    Goods(Gtin),
+    /// Deliveries that are not booked yet.
+    Drafts,
+    /// Deliveries that were booked, the newest first.
+    Deliveries,
+    /// Where the goods of a receipt came from.
+    Receipt(ReceiptNo),
+    /// Where every piece of a delivery went, by its number or id.
+    Delivery(String),
+    /// Where a lot came from and where every piece of it went.
+    Lot(LotNo),
+    /// The stocktake that is going on.
+    Stocktake,
+    /// Stocktakes that ended, the newest first.
+    Stocktakes,
+    /// How funds stand.
+    Funds,
+    /// What the shelf can honour.
+    Cover,
+    /// What was posted, the newest first.
+    Notices,
+    /// A photo.
+    Photo(Hash),
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seen {
+    /// What is on the shelf.
+    Stock(Vec<GoodsInStock>),
+    /// The lots of these goods, those that hold something, the soonest to expire first.
+    Goods(Gtin, Vec<(LotInStock, LotOnRecord)>),
+    /// Deliveries that are not booked yet.
+    Drafts(Vec<Draft>),
+    /// Deliveries.
+    Deliveries(Vec<DeliveryOnRecord>),
+    /// A receipt with where its goods came from.
+    Receipt(Box<ReceiptTrace>),
+    /// A delivery with where every piece went.
+    Delivery(Box<DeliveryTrace>),
+    /// A lot, whole.
+    Lot(Box<LotTrace>),
+    /// The stocktake that is going on.
+    Stocktake(Option<Box<StocktakeOpen>>),
+    /// Stocktakes.
+    Stocktakes(Vec<StocktakeOnRecord>),
+    /// Funds.
+    Funds(Vec<FundOnRecord>),
+    /// What the shelf can honour.
+    Cover(Box<Cover>),
+    /// Postings.
+    Notices(Vec<NoticePosted>),
+    /// A photo's bytes; nothing where it is not in these books.
+    Photo(Hash, Option<Vec<u8>>),
+}
+
+/// Looks it up. `goes_on` is asked now and then whether to.
+///
+/// # Errors
+/// A refusal where there is no such thing, or a fault.
+pub fn look(
+    reader: &Reader,
+    clock: &Reading,
+    question: Question,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Seen, Stop> {
+    Ok(match question {
+        Question::Stock => Seen::Stock(reader.stock(clock)?),
+        Question::Goods(code) => {
+            let mut lots = Vec::new();
+            for lot in reader.lots_on_hand(code)? {
+                if let Some(whole) = reader.lot(lot.lot)? {
+                    lots.push((lot, whole));
+                }
+            }
+            Seen::Goods(code, lots)
+        }
+        Question::Drafts => Seen::Drafts(reader.drafts()?),
+        Question::Deliveries => Seen::Deliveries(reader.deliveries(MOST)?),
+        Question::Receipt(receipt) => Seen::Receipt(Box::new(reader.trace_receipt(&receipt)?)),
+        Question::Delivery(named) => {
+            Seen::Delivery(Box::new(reader.trace_delivery(&named, goes_on)?))
+        }
+        Question::Lot(lot) => Seen::Lot(Box::new(reader.trace_lot(lot, goes_on)?)),
+        Question::Stocktake => Seen::Stocktake(reader.stocktake()?.map(Box::new)),
+        Question::Stocktakes => Seen::Stocktakes(reader.stocktakes(MOST)?),
+        Question::Funds => Seen::Funds(reader.funds(clock)?),
+        Question::Cover => Seen::Cover(Box::new(reader.cover(clock)?)),
+        Question::Notices => Seen::Notices(reader.notices(MOST)?),
+        Question::Photo(hash) => Seen::Photo(hash, reader.photo(&hash)?),
+    })
+}
