@@ -38,6 +38,8 @@ pub enum CreditKind {
     Dividend,
     /// What a group's stars bring to its households (fengxian).
     Award,
+    /// What a model household is given beside its scores (jinzhai 新时代文明户).
+    Model,
     /// A gift from outside the store's accounts.
     Gift,
     /// Carried over from books before these.
@@ -46,7 +48,7 @@ pub enum CreditKind {
 
 impl CreditKind {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [CreditKind; 10] = [
+    pub const ALL: [CreditKind; 11] = [
         CreditKind::Score,
         CreditKind::Base,
         CreditKind::Bonus,
@@ -55,6 +57,7 @@ impl CreditKind {
         CreditKind::Recyclables,
         CreditKind::Dividend,
         CreditKind::Award,
+        CreditKind::Model,
         CreditKind::Gift,
         CreditKind::CarriedOver,
     ];
@@ -70,6 +73,7 @@ impl CreditKind {
             CreditKind::Recyclables => "recyclables",
             CreditKind::Dividend => "dividend",
             CreditKind::Award => "award",
+            CreditKind::Model => "model",
             CreditKind::Gift => "gift",
             CreditKind::CarriedOver => "carried-over",
         }
@@ -92,7 +96,11 @@ impl CreditKind {
     fn is_scored(self) -> bool {
         matches!(
             self,
-            CreditKind::Score | CreditKind::Base | CreditKind::Bonus | CreditKind::Award
+            CreditKind::Score
+                | CreditKind::Base
+                | CreditKind::Bonus
+                | CreditKind::Award
+                | CreditKind::Model
         )
     }
 
