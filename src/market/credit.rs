@@ -14,7 +14,7 @@ use super::period::Period;
 use super::points::Points;
 use super::rules::Rules;
 use super::scheme::{BarredAct, Cap, CountedOver, Scheme};
-use super::suspension::{self, Decision};
+use super::suspension::{self, Bar, Decision};
 
 /// What kind of entry it is. Import's column `kind`; empty is a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -142,10 +142,7 @@ pub enum CountsLess {
         over: CountedOver,
     },
     /// Nothing is scored while a decision holds.
-    NotScored {
-        /// Its kind.
-        kind: String,
-    },
+    NotScored(Bar),
 }
 
 /// What an entry counts.
@@ -172,7 +169,7 @@ pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> 
         let entry = &entries[at];
         let scheme = rules.on(entry.posted_on);
         let (points, less) = match stopped(rules, entry, decisions) {
-            Some(kind) => (Points::ZERO, Some(CountsLess::NotScored { kind })),
+            Some(bar) => (Points::ZERO, Some(CountsLess::NotScored(bar))),
             None => capped(scheme, entry, &mut spans),
         };
         let period = scheme.account_period(entry.period, entry.posted_on);
@@ -222,13 +219,13 @@ fn scored_on(entry: &CreditEntry) -> VillageDay {
         .unwrap_or_else(|| entry.period.last_day().min(entry.posted_on))
 }
 
-/// The kind of decision under which it was not scored, if there is one. What is taken off is taken off all the same.
-fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option<String> {
+/// The decision under which it was not scored, if there is one. What is taken off is taken off all the same.
+fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option<Bar> {
     if !entry.kind.is_scored() || entry.points.is_negative() {
         return None;
     }
     let day = scored_on(entry);
-    suspension::barred(rules, decisions, BarredAct::Scoring, day).map(|bar| bar.kind)
+    suspension::barred(rules, decisions, BarredAct::Scoring, day)
 }
 
 /// A cap, a span of it, and what counts under it so far.

@@ -244,12 +244,9 @@ fn why_not(here: &Here<'_>, act: &Act, of: &HouseholdAtCounter) -> Option<String
     let words = here.words;
     match &of.bar {
         _ if !act.spends() => None,
-        Some(bar) => Some(words.say_or("suspension", &bar.kind)),
+        Some(bar) => Some(bar.called(words)),
         None if of.spendable <= Points::ZERO => Some(words.say("kiosk.acts.no-points", &[])),
-        None if *act == Act::Issue => of
-            .unscored
-            .as_ref()
-            .map(|bar| words.say_or("suspension", &bar.kind)),
+        None if *act == Act::Issue => of.unscored.as_ref().map(|bar| bar.called(words)),
         None => None,
     }
 }
