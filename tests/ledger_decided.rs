@@ -5,16 +5,16 @@
 
 mod ledger_toy;
 
-use jifen::ledger::desk::Imported;
+use jifen::ledger::desk::{self, Imported};
 use jifen::ledger::founding::founding;
 use jifen::ledger::vault::{Appended, Draft, NewVillage, Vault};
+use jifen::market::credit::CreditKind;
 use jifen::market::exception::ExceptionKind;
 use jifen::market::fact::{Fact, SchemeAdopted};
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::VillageId;
 use jifen::market::intake::{
-    BadLineWhy, CreditLine, ExceptionLine, HouseholdLine, Intake, LimitLine, MemberLine, PriceLine,
-    SuspensionLine,
+    BadLineWhy, CreditLine, ExceptionLine, Intake, LimitLine, MemberLine, PriceLine, SuspensionLine,
 };
 use jifen::market::points::Points;
 use jifen::market::quantity::Quantity;
@@ -222,50 +222,63 @@ fn a_suspension_by_the_rules_of_its_first_day() {
     only_once(&ledger, &Intake::Suspensions(numbered(fits)));
 }
 
+/// Jinzhai with five households: how files come in there.
+struct Jinzhai {
+    ledger: Ledger,
+    salt: u128,
+}
+
+impl Jinzhai {
+    fn new() -> Jinzhai {
+        let ledger = Ledger::new();
+        let new = NewVillage {
+            village: "jinzhai".parse().unwrap(),
+            name: "金寨村".into(),
+            rehearsal: false,
+        };
+        let feed = founding(&new, bundled("jinzhai").unwrap(), day("2026-01-01")).unwrap();
+        assert!(ledger.vault.add_village(now(), &new, &feed).unwrap());
+        let mut jinzhai = Jinzhai { ledger, salt: 0 };
+        assert!(matches!(jinzhai.import(&households(5)), Imported::Done(..)));
+        jinzhai
+    }
+
+    fn import(&mut self, intake: &Intake) -> Imported {
+        let salt = &mut self.salt;
+        let mut chance = || {
+            *salt += 1;
+            salt.to_be_bytes()
+        };
+        let place: VillageId = "jinzhai".parse().unwrap();
+        let resolution = |day: jifen::market::day::VillageDay| day.to_string();
+        let vault = &*self.ledger.vault;
+        desk::import(vault, now(), &place, intake, &resolution, &mut chance).unwrap()
+    }
+
+    fn take(&mut self, lines: Vec<CreditLine>) {
+        let done = self.import(&Intake::Credits(numbered(lines)));
+        assert!(matches!(done, Imported::Done(..)), "{done:?}");
+    }
+
+    fn bad(&mut self, lines: Vec<CreditLine>) -> Vec<(u32, BadLineWhy)> {
+        let done = self.import(&Intake::Credits(numbered(lines)));
+        let Imported::Bad(bad) = done else {
+            panic!("nothing is wrong with it: {done:?}");
+        };
+        bad.into_iter().map(|bad| (bad.line, bad.why)).collect()
+    }
+}
+
 /// Of five households in Jinzhai three may be given points in a year.
 #[test]
 fn no_more_households_are_given_points_than_the_share() {
-    let ledger = Ledger::new();
-    let place: VillageId = "jinzhai".parse().unwrap();
-    let new = NewVillage {
-        village: place.clone(),
-        name: "金寨村".into(),
-        rehearsal: false,
-    };
-    let feed = founding(&new, bundled("jinzhai").unwrap(), day("2026-01-01")).unwrap();
-    assert!(ledger.vault.add_village(now(), &new, &feed).unwrap());
-    let mut salt = 0u128;
-    let mut import = |intake: &Intake| {
-        let mut chance = || {
-            salt += 1;
-            salt.to_be_bytes()
-        };
-        jifen::ledger::desk::import(
-            &*ledger.vault,
-            now(),
-            &place,
-            intake,
-            &|day| day.to_string(),
-            &mut chance,
-        )
-        .unwrap()
-    };
-    let Intake::Households(five) = households(5) else {
-        panic!("households were asked for");
-    };
-    let five: Vec<(u32, HouseholdLine)> = five;
-    assert!(matches!(
-        import(&Intake::Households(five)),
-        Imported::Done(..)
-    ));
-    let credits = |lines: Vec<CreditLine>| Intake::Credits(numbered(lines));
-    let first = credits(vec![
+    let mut jinzhai = Jinzhai::new();
+    jinzhai.take(vec![
         credit(1, 5, "一"),
         credit(2, 5, "一"),
         credit(4, -5, "一"),
     ]);
-    assert!(matches!(import(&first), Imported::Done(..)));
-    let half = credits(vec![
+    let bad = jinzhai.bad(vec![
         credit(3, 5, "二"),
         credit(4, 5, "二"),
         credit(1, 5, "二"),
@@ -275,21 +288,46 @@ fn no_more_households_are_given_points_than_the_share() {
             ..credit(5, 5, "来年")
         },
     ]);
-    let Imported::Bad(bad) = import(&half) else {
-        panic!("two households too many");
-    };
     let beyond = BadLineWhy::BeyondShare {
         year: 2026,
         percent: 60,
         most: 3,
     };
-    let bad: Vec<(u32, BadLineWhy)> = bad.into_iter().map(|bad| (bad.line, bad.why)).collect();
     assert_eq!(bad, [(3, beyond.clone()), (5, beyond.clone())]);
-    let fits = credits(vec![credit(3, 5, "二"), credit(1, 5, "二")]);
-    assert!(matches!(import(&fits), Imported::Done(..)));
-    let Imported::Bad(bad) = import(&credits(vec![credit(4, 5, "三")])) else {
-        panic!("one household too many");
+    jinzhai.take(vec![credit(3, 5, "二"), credit(1, 5, "二")]);
+    assert_eq!(jinzhai.bad(vec![credit(4, 5, "三")]), [(2, beyond)]);
+    jinzhai.ledger.assert_verified();
+}
+
+/// One of five assessed may be a model household; who is assessed further down in the same file counts too.
+#[test]
+fn no_more_model_households_than_the_share_of_those_assessed() {
+    let mut jinzhai = Jinzhai::new();
+    let model = |n: u32, reason: &str| CreditLine {
+        kind: CreditKind::Model,
+        posted_on: day("2027-01-10"),
+        ..credit(n, 20, reason)
     };
-    assert_eq!(bad[0].why, beyond);
-    ledger.assert_verified();
+    jinzhai.take(vec![credit(1, 5, "评比"), credit(2, 5, "评比")]);
+    let beyond = |assessed| BadLineWhy::BeyondModels {
+        year: 2026,
+        percent: 20,
+        assessed,
+        most: assessed / 5,
+    };
+    let not_assessed = BadLineWhy::NotAssessed { year: 2026 };
+    assert_eq!(
+        jinzhai.bad(vec![model(1, "文明户"), model(3, "文明户")]),
+        [(2, beyond(2)), (3, not_assessed)]
+    );
+    let assessed = [
+        credit(3, 5, "评比"),
+        credit(4, -1, "评比"),
+        credit(5, -1, "评比"),
+    ];
+    let both = [&[model(1, "文明户"), model(2, "文明户")][..], &assessed].concat();
+    assert_eq!(jinzhai.bad(both), [(3, beyond(5))]);
+    jinzhai.take([&[model(1, "文明户")][..], &assessed].concat());
+    assert_eq!(jinzhai.bad(vec![model(2, "再评一户")]), [(2, beyond(5))]);
+    jinzhai.ledger.assert_verified();
 }

@@ -79,6 +79,7 @@ trait Moves {
     fn word(&self, args: &[&str]) -> String;
     fn of(&self, args: &[&str], people: &[String]) -> Result<Value, (String, String)>;
     fn paper(&self, args: &[&str]) -> Vec<u8>;
+    fn prints(&self, act: impl FnOnce() -> Result<Value, (String, String)>) -> Vec<u8>;
     fn slips(&self) -> usize;
 }
 
@@ -159,13 +160,17 @@ impl Moves for Shop {
 
     /// What one command prints, on a printer that is a file.
     fn paper(&self, args: &[&str]) -> Vec<u8> {
+        self.prints(|| Ok(self.done(args)))
+    }
+
+    fn prints(&self, act: impl FnOnce() -> Result<Value, (String, String)>) -> Vec<u8> {
         let file = self.path("receipts");
         let _ = std::fs::remove_file(&file);
         self.write(
             "home/settings.toml",
             &format!("printer = \"file:{}\"\n", file.display()),
         );
-        self.done(args);
+        act().expect("done");
         self.write("home/settings.toml", "");
         std::fs::read(file).unwrap_or_default()
     }
@@ -611,7 +616,18 @@ fn limits_are_decided_reached_and_lifted_for_one() {
     assert_eq!(shop.done(&lift)["household"], "0137");
     assert_eq!(reasons(&buy("0137", "1")), [""; 0]);
     assert_eq!(reasons(&buy("0200", "3")), ["limit-reached"]);
-    limit(&[TOWEL, "none", "--over", "year", "--resolution", "村民会4号"]).expect("done");
+    let none = [TOWEL, "none", "--over", "year", "--resolution", "村民会4号"];
+    let paper = shop.prints(|| limit(&none));
+    for wanted in [
+        "限量单",
+        "毛巾",
+        "不再限量",
+        "村民会4号",
+        "周明",
+        "同意人签字",
+    ] {
+        assert!(has(&paper, wanted), "{wanted}");
+    }
     assert_eq!(reasons(&buy("0200", "3")), [""; 0]);
     shop.ok(&["verify"]);
 }
@@ -794,7 +810,20 @@ fn recyclables_are_weighed_priced_and_credited() {
         credited,
         json!({"event":"credited","household":"0200","kind":"recyclables","points":8.65})
     );
-    hand_in("0200", "12.35", "0.7").expect("the same again is another bag");
+    let paper = shop.prints(|| hand_in("0200", "12.35", "0.7"));
+    for wanted in [
+        "收废品单",
+        "纸板",
+        "12.35 公斤",
+        "8.65 元",
+        "17.3 元",
+        "王芳",
+    ] {
+        assert!(
+            has(&paper, wanted),
+            "{wanted}: the same again is another bag"
+        );
+    }
     assert_eq!(shop.balance("0200")[3], "17.3");
     assert_eq!(
         hand_in("0200", "0.001", "0.001").expect_err("refused").0,
@@ -812,12 +841,10 @@ fn recyclables_are_weighed_priced_and_credited() {
     shop.ok(&["verify"]);
 }
 
-/// An open till does it, and prints; the command only asks.
-#[test]
-fn an_open_till_does_it() {
-    let shop = village("jinshi-love");
+/// An open till: its counter, and where it prints.
+fn open_till(shop: &Shop) -> std::process::Child {
     let printer = format!("file:{}", shop.file("paper"));
-    let mut counter = shop
+    let counter = shop
         .counter_command(&printer)
         .spawn()
         .expect("the program runs");
@@ -825,6 +852,14 @@ fn an_open_till_does_it() {
     while !shop.home().join("socket").exists() && std::time::Instant::now() < until {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
+    counter
+}
+
+/// An open till does it, and prints; the command only asks.
+#[test]
+fn an_open_till_does_it() {
+    let shop = village("jinshi-love");
+    let mut counter = open_till(&shop);
     let gift = shop.by_two(&["gift", "0137", "0200", "12"]).expect("done");
     let events = {
         shop::feed(&mut counter, &["JFC:FIND:0200", TOWEL, "JFC:OK"]);
@@ -835,6 +870,52 @@ fn an_open_till_does_it() {
         &shop.path("paper"),
         gift["slip"].as_str().expect("a number").as_bytes()
     ));
+    shop.ok(&["verify"]);
+}
+
+/// What is decided and credited through its door prints there as well, in the village's unit.
+#[test]
+fn an_open_till_prints_what_is_decided_and_credited() {
+    let shop = village("jinshi-green");
+    let mut counter = open_till(&shop);
+    let people = people(&shop, ("王芳", "pin"), ("周明", "pin2"), None);
+    let limit = [
+        "limit",
+        "set",
+        TOWEL,
+        "3",
+        "--over",
+        "month",
+        "--resolution",
+        "村民会5号",
+    ];
+    shop.of(&limit, &people).expect("done");
+    let bag = [
+        "recyclables",
+        "0200",
+        "--kind",
+        "易拉罐",
+        "--weight",
+        "2.5",
+        "--price",
+        "4",
+    ];
+    shop.of(&bag, &people[..4]).expect("done");
+    shop::feed(&mut counter, &[]);
+    assert!(counter.wait().expect("it ends").success());
+    let paper = std::fs::read(shop.path("paper")).expect("papers");
+    for wanted in [
+        "限量单",
+        "一户最多 3 件",
+        "每月",
+        "村民会5号",
+        "收废品单",
+        "易拉罐",
+        "10 元",
+    ] {
+        assert!(has(&paper, wanted), "{wanted}");
+    }
+    assert!(!has(&paper, "10 分"));
     shop.ok(&["verify"]);
 }
 

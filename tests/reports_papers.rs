@@ -5,29 +5,33 @@
 mod cases;
 
 use cases::cases;
+use jifen::devices::paper::Paper;
+use jifen::devices::printer::{Profile, encode};
 use jifen::market::account::Draw;
 use jifen::market::aside::Sealed;
 use jifen::market::credit::{Counted, CreditKind};
 use jifen::market::exception::{Allowed, Exception, ExceptionKind};
+use jifen::market::fact::Credited;
 use jifen::market::household::{Card, CardSerial, mask_name};
 use jifen::market::ids::{CouponNo, Hash, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
 use jifen::market::journal::Head;
+use jifen::market::limit::LimitDecided;
 use jifen::market::movement::{Leg, LegKind, Movement, MovementKind};
 use jifen::market::period::Period;
 use jifen::market::points::Points;
 use jifen::market::quantity::Quantity;
 use jifen::market::receipt::{
     Letterhead, MovementPaper, ReceiptCopy, ReceiptLink, ReceiptShop, balance_slip, day_sheet_slip,
-    exception_slip, movement_slip, receipt_link, redemption_slip, reversal_slip, reward_slip,
-    test_page,
+    exception_slip, limit_slip, movement_slip, receipt_link, recyclables_slip, redemption_slip,
+    reversal_slip, reward_slip, test_page,
 };
 use jifen::market::redemption::{Proof, Redemption, RedemptionLine, Reversal, ReversedLine};
 use jifen::market::rules::Rules;
-use jifen::market::scheme::Rate;
-use jifen::market::scheme::{Scheme, bundled};
+use jifen::market::scheme::{CountedOver, Rate, Scheme, Unit, bundled};
 use jifen::market::shop::{
-    AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, MovedOfDay,
-    MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, RewardOnRecord,
+    AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, LimitOnRecord,
+    MovedOfDay, MovementOnRecord, RecyclablesOnRecord, RedemptionOnRecord, ReversalOnRecord,
+    RewardOnRecord,
 };
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 use jifen::market::statement::{About, Entry, EntryMade, Statement};
@@ -506,6 +510,50 @@ fn exception(of_one: bool) -> ExceptionOnRecord {
     }
 }
 
+fn limit(most: Option<u32>) -> LimitOnRecord {
+    LimitOnRecord {
+        decided: LimitDecided {
+            resolution: "村民代表会议〔2026〕12号".into(),
+            from: "2027-01-01".parse().unwrap(),
+            code: "2000000000015".parse().unwrap(),
+            pieces: most.and_then(Quantity::new),
+            over: CountedOver::Quarter,
+        },
+        goods: "食用油".into(),
+        at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
+        approved_by: "赵主任".into(),
+        second_approver: "王店长".into(),
+        head: head(),
+    }
+}
+
+fn recyclables(name: &str) -> RecyclablesOnRecord {
+    RecyclablesOnRecord {
+        credit: Credited {
+            key: RowKey([5; 16]),
+            household: "0137".parse().unwrap(),
+            period: Period::Month(2026, 12),
+            points: Points::from_hundredths(865),
+            category: String::new(),
+            reason: Sealed(Hash::ZERO),
+            happened_on: None,
+            posted_on: "2026-12-30".parse().unwrap(),
+            kind: CreditKind::Recyclables,
+            member: None,
+            place: None,
+            evidence: None,
+        },
+        kind: "纸板".into(),
+        weight: "12.35".parse().unwrap(),
+        price: "0.7".parse().unwrap(),
+        at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
+        name: name.into(),
+        staff: "王店长".into(),
+        remaining: Points::from_hundredths(4165),
+        head: head(),
+    }
+}
+
 fn reward() -> RewardOnRecord {
     RewardOnRecord {
         reason: "五星户".into(),
@@ -684,6 +732,110 @@ fn an_exception_says_what_when_for_whom_and_is_signed_by_two() {
     };
     let marks = lines(&exception_slip(&exception(false), &practice, &zh()));
     assert_eq!(marks.iter().filter(|line| line.contains("演练")).count(), 2);
+}
+
+#[test]
+fn a_limit_says_how_much_of_what_and_is_signed_by_two() {
+    let slip = lines(&limit_slip(&limit(Some(2)), &letterhead(), &zh()));
+    assert_eq!(
+        slip[1..],
+        [
+            "^限量单",
+            "----",
+            "^#食用油",
+            "^#一户最多 2 件",
+            "----",
+            "期限 … 每季度",
+            "从 … 2027年1月1日",
+            "时间 … 2026年12月30日 14:05",
+            "----",
+            "决议：村民代表会议〔2026〕12号",
+            "决定 … 赵主任",
+            "同意 … 王店长",
+            "决定人签字____",
+            "同意人签字____",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ]
+    );
+    let lifted = lines(&limit_slip(&limit(None), &letterhead(), &zh()));
+    assert_eq!(lifted[4..7], ["^#不再限量", "----", "从 … 2027年1月1日"]);
+}
+
+#[test]
+fn recyclables_say_what_was_weighed_and_what_it_brought() {
+    let mut words = zh();
+    words.speak_in(Unit::Yuan);
+    let slip = lines(&recyclables_slip(
+        &recyclables("张大福"),
+        &letterhead(),
+        &words,
+    ));
+    assert_eq!(
+        slip[1..],
+        [
+            "^收废品单",
+            "----",
+            "时间 … 2026年12月30日 14:05",
+            "张*福家 … 户号 0137",
+            "----",
+            "#纸板",
+            "重量 … 12.35 公斤",
+            "单价 … 每公斤 0.7 元",
+            "#记入 … 8.65 元",
+            "能用 … 41.65 元",
+            "----",
+            "经办 … 王店长",
+            "记录 57 号 … 校验 1a1a1a1a",
+        ]
+    );
+    let practice = Letterhead {
+        rehearsal: true,
+        ..letterhead()
+    };
+    for slip in [
+        limit_slip(&limit(Some(2)), &practice, &words),
+        recyclables_slip(&recyclables("张大福"), &practice, &words),
+    ] {
+        let marks = lines(&slip);
+        assert_eq!(marks.iter().filter(|line| line.contains("演练")).count(), 2);
+    }
+}
+
+/// Both widths, both languages: nothing runs off the paper. `JIFEN_SHOTS` keeps the pictures.
+#[test]
+fn what_was_decided_fits_on_both_widths() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut words = Words::load(lang);
+        words.speak_in(Unit::Yuan);
+        for (name, slip) in [
+            (
+                "limit",
+                limit_slip(&limit(Some(99_999)), &letterhead(), &words),
+            ),
+            (
+                "limit-none",
+                limit_slip(&limit(None), &letterhead(), &words),
+            ),
+            (
+                "recyclables",
+                recyclables_slip(&recyclables("张大福"), &letterhead(), &words),
+            ),
+        ] {
+            for (width, profile) in [(58, Profile::mm58()), (80, Profile::mm80())] {
+                let mut paper = Paper::new(&profile);
+                paper.feed(&encode(&slip, &profile));
+                assert_eq!(paper.oddities(), [] as [String; 0]);
+                let sheet = paper.take_sheets().into_iter().next();
+                let sheet = sheet.or_else(|| paper.tear_off()).unwrap();
+                assert_eq!(sheet.picture.width, u32::from(profile.dots));
+                if let Some(kept) = std::env::var_os("JIFEN_SHOTS") {
+                    let file = format!("{name}-{width}-{lang:?}.png");
+                    let file = std::path::Path::new(&kept).join(file);
+                    std::fs::write(file, sheet.picture.to_png()).unwrap();
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -877,6 +1029,8 @@ fn papers(name: &str, proxy: Option<&str>, words: &Words) -> Vec<Slip> {
         .chain(rewards)
         .chain(moved)
         .chain(allowed)
+        .chain([Some(2), None].map(|most| limit_slip(&limit(most), &letterhead(), words)))
+        .chain([recyclables_slip(&recyclables(name), &letterhead(), words)])
         .chain([day_sheet_slip(&busy_day(), &letterhead(), words)])
         .collect()
 }

@@ -403,6 +403,7 @@ fn a_suspended_household_is_seen_and_takes_nothing() {
     let barred = HouseholdAtCounter {
         bar: Some(Bar {
             kind: "offence".into(),
+            name: None,
             until: Some("2027-07-31".parse().expect("day")),
         }),
         ..household("0058", 100)

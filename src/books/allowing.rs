@@ -11,13 +11,14 @@ use super::journal::{self, sealing};
 use super::{Books, Reader, Reading, exchange};
 use crate::market::day::VillageDay;
 use crate::market::exception::{Allowed, ExceptionKind, ExceptionOrder, ExceptionStanding, allow};
-use crate::market::fact::{Credited, Fact};
+use crate::market::fact::Fact;
 use crate::market::ids::RowKey;
 use crate::market::journal::Head;
-use crate::market::limit::{LimitDecided, LimitOrder, decide_limit};
+use crate::market::limit::{LimitOrder, decide_limit};
+use crate::market::points::Points;
 use crate::market::recyclables::{RecyclablesOrder, credit_recyclables};
 use crate::market::refusal::Refusal;
-use crate::market::shop::{AllowedOfDay, ExceptionOnRecord};
+use crate::market::shop::{AllowedOfDay, ExceptionOnRecord, LimitOnRecord, RecyclablesOnRecord};
 
 impl Books {
     /// Records an exception, or answers one recorded before with its first answer.
@@ -62,30 +63,48 @@ impl Books {
     ///
     /// # Errors
     /// [`Refusal::OwnedByLedger`] at a till that has a ledger; a refusal of the rules, or a fault.
-    pub fn set_limit(&mut self, order: &LimitOrder, clock: &Reading) -> Result<LimitDecided, Stop> {
+    pub fn set_limit(
+        &mut self,
+        order: &LimitOrder,
+        clock: &Reading,
+    ) -> Result<LimitOnRecord, Stop> {
         self.stands_alone()?;
-        let roles = (
-            self.staff_member(order.staff)?.role,
-            self.staff_member(order.approver)?.role,
-        );
-        let is_goods = self.catalogue()?.find(order.code).is_some();
+        let staff = self.staff_member(order.staff)?;
+        let approver = self.staff_member(order.approver)?;
+        let goods = self
+            .catalogue()?
+            .find(order.code)
+            .map(|(goods, _)| goods.name.clone());
         let at = clock.never_before(self.last_fact);
-        let decided = decide_limit(order, roles, is_goods, at.village_day())?;
-        self.write(at, clock, |writing| {
-            writing.append(Fact::LimitDecided(decided.clone()), &[])?;
-            Ok(decided)
+        let roles = (staff.role, approver.role);
+        let decided = decide_limit(order, roles, goods.is_some(), at.village_day())?;
+        let seq = self.write(at, clock, |writing| {
+            Ok(writing.append(Fact::LimitDecided(decided.clone()), &[])?)
+        })?;
+        let (entry, record) = journal::record(&self.conn, seq)?;
+        Ok(LimitOnRecord {
+            decided,
+            goods: goods.unwrap_or_default(),
+            at: record.stamp.at,
+            approved_by: staff.name,
+            second_approver: approver.name,
+            head: Head {
+                seq,
+                hash: entry.hash,
+            },
         })
     }
 
     /// Credits recyclables that a household handed in, or answers what was credited before.
     ///
     /// # Errors
-    /// [`Refusal::OwnedByLedger`] at a till that has a ledger; a refusal of the rules, or a fault.
+    /// [`Refusal::OwnedByLedger`] at a till that has a ledger; a refusal of the rules, or a fault; [`Error::BadRequest`]
+    /// where the key was used for others.
     pub fn take_recyclables(
         &mut self,
         order: &RecyclablesOrder,
         clock: &Reading,
-    ) -> Result<Credited, Stop> {
+    ) -> Result<RecyclablesOnRecord, Stop> {
         self.stands_alone()?;
         self.has_room()?;
         let verdict = self.verdict(clock);
@@ -96,7 +115,10 @@ impl Books {
         let today = at.village_day();
         let scheme = self.scheme(today)?;
         let staff = self.staff_member(order.staff)?;
-        self.write(at, clock, |writing| {
+        if let Some(seq) = credited_at(&self.reader.conn, &order.key)? {
+            return self.recyclables_at(seq, order, staff.name, clock);
+        }
+        let seq = self.write(at, clock, |writing| {
             if household_id(writing.conn(), &order.household)?.is_none() {
                 let household = order.household.clone();
                 return Err(Refusal::UnknownHousehold { household }.into());
@@ -105,12 +127,9 @@ impl Books {
                 let who = (staff.name.as_str(), staff.role);
                 credit_recyclables(order, &scheme, who, today, sealer)
             })?;
-            let credit = decided?;
-            if !is_credited(writing.conn(), &order.key)? {
-                writing.append(Fact::Credited(credit.clone()), &asides)?;
-            }
-            Ok(credit)
-        })
+            Ok(writing.append(Fact::Credited(decided?), &asides)?)
+        })?;
+        self.recyclables_at(seq, order, staff.name, clock)
     }
 
     fn stands_alone(&self) -> Result<(), Stop> {
@@ -135,12 +154,13 @@ fn untrusted(verdict: crate::market::clock::ClockVerdict) -> Stop {
     }
 }
 
-fn is_credited(conn: &Connection, key: &RowKey) -> Result<bool, Error> {
-    Ok(conn
-        .prepare_cached("SELECT 1 FROM credit WHERE key = ?1")?
-        .query_row([&key.0[..]], |_| Ok(()))
-        .optional()?
-        .is_some())
+/// Where a credit that was made here stands in the till's own journal.
+fn credited_at(conn: &Connection, key: &RowKey) -> Result<Option<u64>, Error> {
+    let aside: Option<i64> = conn
+        .prepare_cached("SELECT aside FROM credit WHERE key = ?1 AND aside > 0")?
+        .query_row([&key.0[..]], |row| row.get(0))
+        .optional()?;
+    Ok(aside.map(|aside| (aside / 16) as u64))
 }
 
 /// Where an exception that was decided here stands in the till's own journal.
@@ -154,6 +174,35 @@ fn seq_by_key(conn: &Connection, key: &RowKey) -> Result<Option<u64>, Error> {
 
 impl Reader {
     /// The exception that stands at a number of the journal.
+    fn recyclables_at(
+        &self,
+        seq: u64,
+        order: &RecyclablesOrder,
+        staff: String,
+        clock: &Reading,
+    ) -> Result<RecyclablesOnRecord, Stop> {
+        let (entry, record) = journal::record(&self.conn, seq)?;
+        let credit = match record.fact {
+            Fact::Credited(credit) if credit.household == order.household => credit,
+            _ => return Err(Error::BadRequest("a credit's key was used for another one").into()),
+        };
+        let standing = self.household(&order.household, clock)?;
+        Ok(RecyclablesOnRecord {
+            kind: order.kind.trim().to_owned(),
+            weight: order.weight,
+            price: order.price,
+            at: record.stamp.at,
+            name: self.household_name(&order.household)?,
+            staff,
+            remaining: standing.map_or(Points::ZERO, |found| found.spendable),
+            head: Head {
+                seq,
+                hash: entry.hash,
+            },
+            credit,
+        })
+    }
+
     fn exception_at(&self, seq: u64) -> Result<ExceptionOnRecord, Error> {
         let (entry, record) = journal::record(&self.conn, seq)?;
         let Fact::ExceptionAllowed(exception) = &record.fact else {

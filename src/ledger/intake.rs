@@ -14,7 +14,6 @@ use crate::market::household::CardSerial;
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, GoodsLine, HouseholdLine, Intake, SuspensionLine,
 };
-use crate::market::share::Given;
 use crate::market::suspension::Suspension;
 
 use super::vault::{Draft, FeedStanding};
@@ -178,10 +177,8 @@ impl Making<'_> {
     fn credits(&mut self, lines: &[(u32, CreditLine)]) {
         let mut seen = HashMap::new();
         let standing = self.standing;
-        let mut given = Given::of(standing.households.len());
-        for (year, households) in &standing.given {
-            given.before(*year, households.iter().cloned());
-        }
+        let mut given = standing.given.clone();
+        given.read(lines.iter().map(|(_, credit)| credit));
         for (line, credit) in lines {
             let key = credit.key();
             let members = standing.members.get(&credit.household);

@@ -20,6 +20,7 @@ use crate::market::points::Points;
 use crate::market::redemption::Redemption;
 use crate::market::register::{BalanceRow, MovementRow, Register};
 use crate::market::rules::Rules;
+use crate::market::share::Given;
 use crate::market::statement::{About, Entry, Statement};
 use crate::market::suspension::Decision;
 use crate::parcel::{
@@ -114,7 +115,7 @@ pub struct FeedStanding {
     /// Limits on goods, in the order of their decisions.
     pub limits: Vec<LimitDecided>,
     /// Who was given points in each year; empty where no rules set a share.
-    pub given: BTreeMap<i32, BTreeSet<HouseholdNo>>,
+    pub given: Given,
 }
 
 /// What came of appending to the feed.

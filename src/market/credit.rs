@@ -14,7 +14,7 @@ use super::period::Period;
 use super::points::Points;
 use super::rules::Rules;
 use super::scheme::{BarredAct, Cap, CountedOver, Scheme};
-use super::suspension::{self, Decision};
+use super::suspension::{self, Bar, Decision};
 
 /// What kind of entry it is. Import's column `kind`; empty is a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -38,6 +38,8 @@ pub enum CreditKind {
     Dividend,
     /// What a group's stars bring to its households (fengxian).
     Award,
+    /// What a model household is given beside its scores (jinzhai 新时代文明户).
+    Model,
     /// A gift from outside the store's accounts.
     Gift,
     /// Carried over from books before these.
@@ -46,7 +48,7 @@ pub enum CreditKind {
 
 impl CreditKind {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [CreditKind; 10] = [
+    pub const ALL: [CreditKind; 11] = [
         CreditKind::Score,
         CreditKind::Base,
         CreditKind::Bonus,
@@ -55,6 +57,7 @@ impl CreditKind {
         CreditKind::Recyclables,
         CreditKind::Dividend,
         CreditKind::Award,
+        CreditKind::Model,
         CreditKind::Gift,
         CreditKind::CarriedOver,
     ];
@@ -70,6 +73,7 @@ impl CreditKind {
             CreditKind::Recyclables => "recyclables",
             CreditKind::Dividend => "dividend",
             CreditKind::Award => "award",
+            CreditKind::Model => "model",
             CreditKind::Gift => "gift",
             CreditKind::CarriedOver => "carried-over",
         }
@@ -92,7 +96,11 @@ impl CreditKind {
     fn is_scored(self) -> bool {
         matches!(
             self,
-            CreditKind::Score | CreditKind::Base | CreditKind::Bonus | CreditKind::Award
+            CreditKind::Score
+                | CreditKind::Base
+                | CreditKind::Bonus
+                | CreditKind::Award
+                | CreditKind::Model
         )
     }
 
@@ -134,10 +142,7 @@ pub enum CountsLess {
         over: CountedOver,
     },
     /// Nothing is scored while a decision holds.
-    NotScored {
-        /// Its kind.
-        kind: String,
-    },
+    NotScored(Bar),
 }
 
 /// What an entry counts.
@@ -164,7 +169,7 @@ pub fn count(rules: &Rules, entries: &[CreditEntry], decisions: &[Decision]) -> 
         let entry = &entries[at];
         let scheme = rules.on(entry.posted_on);
         let (points, less) = match stopped(rules, entry, decisions) {
-            Some(kind) => (Points::ZERO, Some(CountsLess::NotScored { kind })),
+            Some(bar) => (Points::ZERO, Some(CountsLess::NotScored(bar))),
             None => capped(scheme, entry, &mut spans),
         };
         let period = scheme.account_period(entry.period, entry.posted_on);
@@ -214,13 +219,13 @@ fn scored_on(entry: &CreditEntry) -> VillageDay {
         .unwrap_or_else(|| entry.period.last_day().min(entry.posted_on))
 }
 
-/// The kind of decision under which it was not scored, if there is one. What is taken off is taken off all the same.
-fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option<String> {
+/// The decision under which it was not scored, if there is one. What is taken off is taken off all the same.
+fn stopped(rules: &Rules, entry: &CreditEntry, decisions: &[Decision]) -> Option<Bar> {
     if !entry.kind.is_scored() || entry.points.is_negative() {
         return None;
     }
     let day = scored_on(entry);
-    suspension::barred(rules, decisions, BarredAct::Scoring, day).map(|bar| bar.kind)
+    suspension::barred(rules, decisions, BarredAct::Scoring, day)
 }
 
 /// A cap, a span of it, and what counts under it so far.

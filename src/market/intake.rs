@@ -263,6 +263,22 @@ pub enum BadLineWhy {
         /// How many households that is.
         most: usize,
     },
+    /// More model households would be chosen than the rules allow.
+    BeyondModels {
+        /// The year of the assessment.
+        year: i32,
+        /// The share of those assessed, in percent.
+        percent: u32,
+        /// How many were assessed.
+        assessed: usize,
+        /// How many models that allows.
+        most: usize,
+    },
+    /// A model household is chosen among those assessed, and this one was not.
+    NotAssessed {
+        /// The year.
+        year: i32,
+    },
     /// The line has more or fewer fields than the head.
     Fields {
         /// How many.

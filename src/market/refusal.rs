@@ -85,22 +85,11 @@ pub enum Refusal {
         village: String,
     },
     /// The household may not redeem for a time.
-    HouseholdSuspended {
-        /// The kind.
-        kind: String,
-        /// The last day.
-        until: Option<VillageDay>,
-    },
+    HouseholdSuspended(Bar),
     /// A veto ends this year's eligibility.
-    Veto {
-        /// The last day.
-        until: Option<VillageDay>,
-    },
+    Veto(Bar),
     /// The household is on the black list.
-    BlackList {
-        /// The last day.
-        until: Option<VillageDay>,
-    },
+    BlackList(Bar),
     /// What is lacking is credited, but its posting still hangs.
     NotPublishedYet {
         /// How many points are on their way.
@@ -294,9 +283,9 @@ impl Refusal {
             Refusal::CardUnknown => "card-unknown",
             Refusal::CardDamaged => "card-damaged",
             Refusal::CardOtherVillage { .. } => "card-other-village",
-            Refusal::HouseholdSuspended { .. } => "household-suspended",
-            Refusal::Veto { .. } => "veto",
-            Refusal::BlackList { .. } => "black-list",
+            Refusal::HouseholdSuspended(_) => "household-suspended",
+            Refusal::Veto(_) => "veto",
+            Refusal::BlackList(_) => "black-list",
             Refusal::NotPublishedYet { .. } => "not-published-yet",
             Refusal::BelowMinimum { .. } => "below-minimum",
             Refusal::LimitReached { .. } => "limit-reached",
@@ -393,12 +382,8 @@ impl Refusal {
                 vec![("household", household.to_string())]
             }
             Refusal::CardOtherVillage { village } => vec![("village", shown(village))],
-            Refusal::HouseholdSuspended { kind, until } => vec![
-                ("kind", words.say_or("suspension", kind)),
-                ("until", end(words, *until)),
-            ],
-            Refusal::Veto { until } | Refusal::BlackList { until } => {
-                vec![("until", end(words, *until))]
+            Refusal::HouseholdSuspended(bar) | Refusal::Veto(bar) | Refusal::BlackList(bar) => {
+                vec![("kind", bar.called(words)), ("until", bar.ends(words))]
             }
             Refusal::NotPublishedYet { points, from } => vec![
                 ("points", points.to_string()),
@@ -521,20 +506,12 @@ impl From<StoreRefusal> for Refusal {
 /// A household's bar is a refusal of its kind.
 impl From<Bar> for Refusal {
     fn from(bar: Bar) -> Refusal {
-        let Bar { kind, until } = bar;
-        match kind.as_str() {
-            VETO => Refusal::Veto { until },
-            BLACK_LIST => Refusal::BlackList { until },
-            _ => Refusal::HouseholdSuspended { kind, until },
+        match bar.kind.as_str() {
+            VETO => Refusal::Veto(bar),
+            BLACK_LIST => Refusal::BlackList(bar),
+            _ => Refusal::HouseholdSuspended(bar),
         }
     }
-}
-
-fn end(words: &Words, until: Option<VillageDay>) -> String {
-    until.map_or_else(
-        || words.say("suspension.open-end", &[]),
-        |until| words.day_and_year(until),
-    )
 }
 
 /// What a scanner or a file sent, made fit to be read: short, and without control characters.

@@ -7,14 +7,16 @@ use super::account::{Account, Draw};
 use super::clock::ClockVerdict;
 use super::day::{Moment, VillageDay};
 use super::exception::{Allowed, Exception};
+use super::fact::Credited;
 use super::goods::{Goods, Price};
 use super::gtin::Gtin;
 use super::ids::{HouseholdNo, ReceiptNo, RedemptionId, StaffNo, StocktakeId, TillId, VillageId};
 use super::journal::Head;
-use super::limit::Limit;
+use super::limit::{Limit, LimitDecided};
 use super::movement::Movement;
 use super::points::Points;
 use super::quantity::Quantity;
+use super::recyclables::Measure;
 use super::redemption::{Redemption, Reversal};
 use super::refusal::Refusal;
 use super::rules::Rules;
@@ -263,6 +265,23 @@ pub struct AdjustmentOnRecord {
     pub head: Head,
 }
 
+/// A limit as recorded, for its slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitOnRecord {
+    /// The fact.
+    pub decided: LimitDecided,
+    /// The goods, by name.
+    pub goods: String,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Who decided it.
+    pub approved_by: String,
+    /// The second person.
+    pub second_approver: String,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
 /// A stocktake that is going on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StocktakeOpen {
@@ -304,6 +323,29 @@ pub struct StocktakeOnRecord {
     pub approver: Option<String>,
     /// Goods of its scope that nobody counted, by name.
     pub uncounted: Vec<String>,
+    /// Where it stands in the journal, with its hash.
+    pub head: Head,
+}
+
+/// Recyclables as credited, for their slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecyclablesOnRecord {
+    /// The fact.
+    pub credit: Credited,
+    /// What they were.
+    pub kind: String,
+    /// Kilograms.
+    pub weight: Measure,
+    /// Yuan for a kilogram.
+    pub price: Measure,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The household's name, whole.
+    pub name: String,
+    /// Who weighed them, by name.
+    pub staff: String,
+    /// What can be spent now.
+    pub remaining: Points,
     /// Where it stands in the journal, with its hash.
     pub head: Head,
 }

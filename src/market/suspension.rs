@@ -9,7 +9,8 @@ use super::day::VillageDay;
 use super::ids::{HouseholdNo, RowKey};
 use super::period::Period;
 use super::rules::Rules;
-use super::scheme::{BarredAct, Scheme, SuspensionEnd};
+use super::scheme::{BarredAct, Bilingual, Scheme, SuspensionEnd};
+use crate::words::Words;
 
 /// The kind that ends a year's eligibility.
 pub const VETO: &str = "veto";
@@ -49,8 +50,28 @@ pub struct Decision {
 pub struct Bar {
     /// The kind of decision.
     pub kind: String,
+    /// What the village calls it, in the rules of the decision's day; nothing where those do not know the kind.
+    pub name: Option<Bilingual>,
     /// The last day it bars, or nothing where its end is open.
     pub until: Option<VillageDay>,
+}
+
+impl Bar {
+    /// What people call it: as the village does, else as kinds of its name are called.
+    pub fn called(&self, words: &Words) -> String {
+        match &self.name {
+            Some(name) => name.in_lang(words.lang()).to_owned(),
+            None => words.say_or("suspension", &self.kind),
+        }
+    }
+
+    /// Its last day as people say it.
+    pub fn ends(&self, words: &Words) -> String {
+        self.until.map_or_else(
+            || words.say("suspension.open-end", &[]),
+            |until| words.day_and_year(until),
+        )
+    }
 }
 
 /// The last day that a decision bars: as decided, or as the scheme has it for the kind. Nothing where its end is open,
@@ -105,7 +126,8 @@ pub fn barred_during(
     standing(decisions)
         .filter_map(|decision| {
             let scheme = rules.on(decision.from);
-            let bars = match scheme.suspension(&decision.kind) {
+            let rule = scheme.suspension(&decision.kind);
+            let bars = match rule {
                 Some(rule) => rule.bars.bar(what),
                 // A kind that the scheme does not know came by another's journal: it is taken at its gravest.
                 None => what == BarredAct::Redeeming,
@@ -116,6 +138,7 @@ pub fn barred_during(
             let holds = until.is_none_or(|end| first <= end && decision.from <= end);
             (bars && begins_in_time && holds).then(|| Bar {
                 kind: decision.kind.clone(),
+                name: rule.map(|rule| rule.name.clone()),
                 until,
             })
         })

@@ -289,7 +289,7 @@ pub fn prepare(request: Request, words: &Words) -> Result<Work, Done> {
     }
 }
 
-/// Does it.
+/// Does it. What is said of amounts is said in the village's unit.
 pub fn perform(
     books: &mut Books,
     home: &Home,
@@ -298,6 +298,11 @@ pub fn perform(
     words: &Words,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Done {
+    let mut spoken_here = words.clone();
+    if let Ok(scheme) = books.scheme(clock.now.village_day()) {
+        spoken_here.speak_in(scheme.unit);
+    }
+    let words = &spoken_here;
     let done = match work {
         Work::Plain(request) => act(books, home, clock, request, words),
         Work::TakeIn(intake) => import(books, clock, &intake, words, progress),

@@ -1,24 +1,21 @@
 //! What two people do besides redeeming, as requests: from the words of the command line to orders of the market, and
 //! from what was recorded to events and slips. Nothing is decided here.
 
+mod deciding;
+
 use serde::{Deserialize, Serialize};
 
 use crate::books::{Books, Reading, Stop};
 use crate::market::coupon::counted_up;
 use crate::market::day::VillageDay;
-use crate::market::exception::{ExceptionKind, ExceptionOrder};
+use crate::market::exception::ExceptionKind;
 use crate::market::gtin::Gtin;
-use crate::market::ids::{
-    CouponNo, HouseholdNo, MovementId, ReceiptNo, RedemptionId, RowKey, StaffNo,
-};
-use crate::market::limit::LimitOrder;
+use crate::market::ids::{CouponNo, HouseholdNo, MovementId, ReceiptNo, RedemptionId, StaffNo};
 use crate::market::movement::{MOST_COUPONS, MovementKind, MovementOrder, Wish};
 use crate::market::points::Points;
 use crate::market::quantity::Quantity;
-use crate::market::receipt::{
-    Letterhead, MovementPaper, coupon_sentence, exception_slip, movement_slip,
-};
-use crate::market::recyclables::{Measure, RecyclablesOrder};
+use crate::market::receipt::{MovementPaper, coupon_sentence, movement_slip};
+use crate::market::recyclables::Measure;
 use crate::market::redemption::{Order, OrderProof};
 use crate::market::refusal::Refusal;
 use crate::market::scheme::CountedOver;
@@ -246,87 +243,7 @@ pub fn act(
         } => reward(books, clock, (household, code, quantity), &by, words),
         MoveRequest::Allow { .. }
         | MoveRequest::SetLimit { .. }
-        | MoveRequest::Recyclables { .. } => decide(books, clock, request, words),
-    }
-}
-
-/// What is decided about the rules, or credited.
-fn decide(
-    books: &mut Books,
-    clock: &Reading,
-    request: MoveRequest,
-    words: &Words,
-) -> Result<Done, Stop> {
-    match request {
-        MoveRequest::Allow {
-            what,
-            from,
-            until,
-            household,
-            by,
-        } => {
-            let (staff, approver) = proven_two(books, &by, clock)?;
-            let order = ExceptionOrder {
-                key: RowKey(random()),
-                what,
-                from,
-                until,
-                household,
-                reason: by.reason,
-                staff,
-                approver,
-            };
-            allow(books, clock, &order, words)
-        }
-        MoveRequest::SetLimit {
-            code,
-            pieces,
-            over,
-            from,
-            by,
-        } => {
-            let (staff, approver) = proven_two(books, &by, clock)?;
-            let order = LimitOrder {
-                resolution: by.reason,
-                from,
-                code,
-                pieces,
-                over,
-                staff,
-                approver,
-            };
-            let decided = books.set_limit(&order, clock)?;
-            Ok(Done::said(Event::LimitSet {
-                code: decided.code.to_string(),
-                pieces: decided.pieces.map(Quantity::pieces),
-                over: decided.over.word(),
-                from: decided.from,
-                resolution: decided.resolution,
-            }))
-        }
-        MoveRequest::Recyclables {
-            household,
-            kind,
-            weight,
-            price,
-            person,
-        } => {
-            let order = RecyclablesOrder {
-                key: RowKey(random()),
-                household,
-                kind,
-                weight,
-                price,
-                staff: proven(books, &person, clock)?,
-            };
-            let credit = books.take_recyclables(&order, clock)?;
-            Ok(Done::said(Event::Credited {
-                household: credit.household.to_string(),
-                kind: credit.kind.word(),
-                points: credit.points,
-            }))
-        }
-        _ => unreachable!("only what is decided about the rules comes here"),
+        | MoveRequest::Recyclables { .. } => deciding::decide(books, clock, request, words),
     }
 }
 
@@ -461,25 +378,6 @@ fn reward(
         remaining: redemption.remaining,
     })
     .with_paper(Some(redemption.receipt.clone()), 0, slips))
-}
-
-fn allow(
-    books: &mut Books,
-    clock: &Reading,
-    order: &ExceptionOrder,
-    words: &Words,
-) -> Result<Done, Stop> {
-    let record = books.allow(order, clock)?;
-    let shop = books.shop(clock)?;
-    let slip = exception_slip(&record, &Letterhead::of(&shop), words);
-    let exception = &record.exception;
-    Ok(Done::said(Event::ExceptionAllowed {
-        what: exception.what.word(),
-        from: exception.from,
-        until: exception.until,
-        household: exception.household.as_ref().map(ToString::to_string),
-    })
-    .with_paper(None, 0, vec![slip]))
 }
 
 /// How a coupon stands, as an event with its sentence.

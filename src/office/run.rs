@@ -227,11 +227,7 @@ impl Office {
         };
         let mut books = Books::open(&self.home).map_err(spoken(&self.words))?;
         let clock = self.clock.read();
-        let mut words = self.words.clone();
-        if let Ok(scheme) = books.scheme(clock.now.village_day()) {
-            words.speak_in(scheme.unit);
-        }
-        let mut done = perform(&mut books, &self.home, &clock, work, &words, progress);
+        let mut done = perform(&mut books, &self.home, &clock, work, &self.words, progress);
         if !done.papers.is_empty() {
             self.print(books, std::mem::take(&mut done.papers));
         }

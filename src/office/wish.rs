@@ -6,17 +6,16 @@ use std::path::PathBuf;
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::ExceptionOrder;
-use crate::market::fact::Credited;
 use crate::market::household::Card;
 use crate::market::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId, StaffNo, VillageId};
-use crate::market::limit::{LimitDecided, LimitOrder};
+use crate::market::limit::LimitOrder;
 use crate::market::movement::{CouponOnRecord, MovementOrder};
 use crate::market::recyclables::RecyclablesOrder;
 use crate::market::redemption::Order;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{
-    AllowedOfDay, DaySheet, ExceptionOnRecord, FoundHousehold, HouseholdAtCounter,
-    MovementOnRecord, RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
+    AllowedOfDay, DaySheet, ExceptionOnRecord, FoundHousehold, HouseholdAtCounter, LimitOnRecord,
+    MovementOnRecord, RecyclablesOnRecord, RedemptionOnRecord, ReversalOnRecord, Shop, StaffMember,
 };
 use crate::market::staff::{Pin, Role};
 use crate::market::statement::Statement;
@@ -248,9 +247,9 @@ pub enum Word {
     /// What became of a reward.
     Rewarded(Result<Box<RedemptionOnRecord>, Refusal>),
     /// What became of a limit.
-    LimitSet(Result<LimitDecided, Refusal>),
+    LimitSet(Result<Box<LimitOnRecord>, Refusal>),
     /// What became of recyclables.
-    Credited(Result<Box<Credited>, Refusal>),
+    Credited(Result<Box<RecyclablesOnRecord>, Refusal>),
     /// A balance explained; nothing where no household has the number.
     Statement(Option<Box<Statement>>),
     /// How a coupon stands.

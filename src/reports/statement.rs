@@ -8,6 +8,7 @@ use crate::market::household::mask_name;
 use crate::market::movement::LegKind;
 use crate::market::scheme::BarredAct;
 use crate::market::statement::{Entry, EntryMade, Statement, closing, statement_sheet};
+use crate::market::suspension::Bar;
 use crate::words::Words;
 
 /// The form of a statement.
@@ -40,7 +41,7 @@ pub fn written(
     }
 }
 
-/// The statement. The closing sentence is in the words' language; all else is the same in both.
+/// The statement. The closing sentence and the names of decisions are in the words' language; all else is the same in both.
 pub fn statement_json(statement: &Statement, words: &Words) -> String {
     let about = &statement.about;
     let sums = statement.sums();
@@ -71,7 +72,7 @@ pub fn statement_json(statement: &Statement, words: &Words) -> String {
         ),
         (
             "barred",
-            Json::List(statement.bars.iter().map(bar).collect()),
+            Json::List(statement.bars.iter().map(|one| bar(one, words)).collect()),
         ),
         (
             "entries",
@@ -79,7 +80,7 @@ pub fn statement_json(statement: &Statement, words: &Words) -> String {
                 statement
                     .entries
                     .iter()
-                    .map(|one| entry(one, statement))
+                    .map(|one| entry(one, statement, words))
                     .collect(),
             ),
         ),
@@ -92,7 +93,7 @@ pub fn statement_json(statement: &Statement, words: &Words) -> String {
     format!("{whole}\n")
 }
 
-fn bar((what, bar): &(BarredAct, crate::market::suspension::Bar)) -> Json {
+fn bar((what, bar): &(BarredAct, Bar), words: &Words) -> Json {
     let what = match what {
         BarredAct::Redeeming => "redeeming",
         BarredAct::Scoring => "scoring",
@@ -101,6 +102,7 @@ fn bar((what, bar): &(BarredAct, crate::market::suspension::Bar)) -> Json {
     Json::Object(vec![
         ("from", Json::text(what)),
         ("kind", Json::text(&bar.kind)),
+        ("name", Json::text(bar.called(words))),
         ("until", Json::maybe(bar.until)),
     ])
 }
@@ -119,10 +121,10 @@ fn period(period: &crate::market::statement::PeriodExplained) -> Json {
     ])
 }
 
-fn entry(entry: &Entry, statement: &Statement) -> Json {
+fn entry(entry: &Entry, statement: &Statement, words: &Words) -> Json {
     let effect = entry.effect(statement.about.on);
     let mut fields = vec![("day", Json::text(entry.day))];
-    fields.extend(made(&entry.made));
+    fields.extend(made(&entry.made, words));
     fields.push(("counts", Json::Points(effect)));
     if !entry.legs.is_empty() {
         fields.push(("periods", Json::List(entry.legs.iter().map(leg).collect())));
@@ -143,7 +145,7 @@ fn leg((way, draw): &(LegKind, crate::market::account::Draw)) -> Json {
     ])
 }
 
-fn made(made: &EntryMade) -> Vec<(&'static str, Json)> {
+fn made(made: &EntryMade, words: &Words) -> Vec<(&'static str, Json)> {
     match made {
         EntryMade::Credit {
             kind,
@@ -167,7 +169,13 @@ fn made(made: &EntryMade) -> Vec<(&'static str, Json)> {
             ("period", Json::text(counted.period)),
             ("counts_from", Json::text(counted.from)),
             ("says", Json::Points(*says)),
-            ("less", counted.less.as_ref().map_or(Json::Null, less)),
+            (
+                "less",
+                counted
+                    .less
+                    .as_ref()
+                    .map_or(Json::Null, |one| less(one, words)),
+            ),
         ],
         EntryMade::Redemption {
             receipt,
@@ -215,16 +223,17 @@ fn made(made: &EntryMade) -> Vec<(&'static str, Json)> {
     }
 }
 
-fn less(less: &CountsLess) -> Json {
+fn less(less: &CountsLess, words: &Words) -> Json {
     match less {
         CountsLess::Capped { most, over } => Json::Object(vec![
             ("why", Json::text("capped")),
             ("most", Json::Points(*most)),
             ("over", Json::text(over.word())),
         ]),
-        CountsLess::NotScored { kind } => Json::Object(vec![
+        CountsLess::NotScored(bar) => Json::Object(vec![
             ("why", Json::text("not-scored")),
-            ("kind", Json::text(kind)),
+            ("kind", Json::text(&bar.kind)),
+            ("name", Json::text(bar.called(words))),
         ]),
     }
 }

@@ -2,6 +2,7 @@
 
 use jifen::books::intake::IntakeStop;
 use jifen::books::{Books, Foundation, Home, Reading};
+use jifen::market::credit::CreditKind;
 use jifen::market::exception::ExceptionKind;
 use jifen::market::gtin::Gtin;
 use jifen::market::intake::{
@@ -310,6 +311,41 @@ fn no_more_households_are_given_points_than_the_share() {
     only_once(books, &fits);
     let one_more = credits(vec![credit("0005", 5, "2026-12-31", "年终")]);
     assert_eq!(bad(books, &one_more).len(), 1);
+}
+
+/// One of five assessed may be a model household; who is assessed further down in the same file counts too.
+#[test]
+fn no_more_model_households_than_the_share_of_those_assessed() {
+    let (_dir, mut books) = jinzhai();
+    let books = &mut books;
+    let credits = |lines| Intake::Credits(numbered(lines));
+    let model = |household: &str, reason: &str| CreditLine {
+        kind: CreditKind::Model,
+        ..credit(household, 20, "2026-12-20", reason)
+    };
+    let scored = |n: u32, points: i32| credit(&format!("{n:04}"), points, "2026-12-01", "评比");
+    take(books, &credits(vec![scored(1, 5), scored(2, 5)]));
+    let beyond = |assessed| BadLineWhy::BeyondModels {
+        year: 2026,
+        percent: 20,
+        assessed,
+        most: assessed / 5,
+    };
+    let alone = credits(vec![model("0001", "文明户"), model("0003", "文明户")]);
+    let not_assessed = BadLineWhy::NotAssessed { year: 2026 };
+    assert_eq!(bad(books, &alone), [(2, beyond(2)), (3, not_assessed)]);
+    let half = vec![
+        model("0001", "文明户"),
+        model("0002", "文明户"),
+        scored(3, 5),
+        scored(4, -1),
+        scored(5, -1),
+    ];
+    assert_eq!(bad(books, &credits(half.clone())), [(3, beyond(5))]);
+    let fits = half.into_iter().filter(|one| one.household != no("0002"));
+    only_once(books, &credits(fits.collect()));
+    let one_more = credits(vec![model("0002", "再评一户")]);
+    assert_eq!(bad(books, &one_more), [(2, beyond(5))]);
 }
 
 #[test]

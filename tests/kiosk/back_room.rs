@@ -336,7 +336,7 @@ impl Room {
                             .set_limit(&order, clock)
                             .map_err(|s| s.into_refusal())
                     });
-                self.say(Word::LimitSet(answer));
+                self.say(Word::LimitSet(answer.map(Box::new)));
                 self.shop(clock);
             }
             Wish::Recyclables(order) => {

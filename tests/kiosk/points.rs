@@ -476,7 +476,8 @@ fn the_back_room_of_the_program_does_the_same_and_prints() {
         Word::LimitSet(answer) => Some(answer.expect("decided")),
         _ => None,
     });
-    assert_eq!(limit.pieces, Quantity::new(3));
+    assert_eq!(limit.decided.pieces, Quantity::new(3));
+    heard(&words, |word| matches!(word, Word::Paper(_)).then_some(()));
     let number: CouponNo = "JZ-1".parse().expect("a number");
     room.wish(Wish::Coupon(number));
     let refusal = heard(&words, |word| match word {

@@ -2,6 +2,7 @@
 //! is asked for, what an account says.
 #![allow(dead_code, reason = "each test uses its part of it")]
 
+use jifen::books::intake::IntakeStop;
 use jifen::books::{Books, Foundation, Home, Reading, Stop};
 use jifen::market::aside::{Aside, Sealed};
 use jifen::market::day::{Moment, VillageDay};
@@ -11,7 +12,7 @@ use jifen::market::goods::Goods;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
 use jifen::market::intake::{
-    CreditLine, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
+    BadLine, CreditLine, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
 };
 use jifen::market::journal::{Domain, Entry, FORM, Head, Record, Stamp};
 use jifen::market::movement::{MovementOrder, Wish};
@@ -145,6 +146,20 @@ impl Store {
 
     pub fn credits(&mut self, lines: Vec<CreditLine>, clock: &Reading) {
         self.take_in(&Intake::Credits(numbered(lines)), clock);
+    }
+
+    /// Credits, or what is wrong with them.
+    pub fn try_credits(
+        &mut self,
+        lines: Vec<CreditLine>,
+        clock: &Reading,
+    ) -> Result<(), Vec<BadLine>> {
+        let intake = Intake::Credits(numbered(lines));
+        match self.books.take_in(&intake, clock, &mut |_| true) {
+            Ok(_) => Ok(()),
+            Err(IntakeStop::Bad(bad)) => Err(bad),
+            Err(stop) => panic!("{stop:?}"),
+        }
     }
 
     pub fn decisions(&mut self, lines: Vec<SuspensionLine>, clock: &Reading) {

@@ -79,3 +79,50 @@ fn the_years_fund() {
         ",
     );
 }
+
+/// The store of the tests has twelve households: seven of them may be given points, and of five assessed one is a model.
+#[test]
+fn sixty_of_all_and_twenty_of_those_assessed() {
+    check(
+        "jinzhai",
+        "
+        2027-02-01 | score 3 for 2027-01 posted 2027-02-01          | ok            | 评比
+        2027-02-01 | score 3 for 2027-01 posted 2027-02-01 @0002    | ok            | 评比
+        2027-02-01 | score 3 for 2027-01 posted 2027-02-01 @other-1 | ok            | 评比
+        2027-02-01 | deduction -1 for 2027-01 @other-2              | ok            | 参评户: assessed all the same
+        2028-01-15 | model 20 for 2027                              | beyond-models | 不超过参评户20%: none of four
+        2028-01-15 | score 2 for 2027-12 @other-3                   | ok            | 评比
+        2028-01-15 | model 20 for 2027 @other-4                     | not-assessed  | 在总评基础上评选
+        2028-01-16 | model 20 for 2027                              | ok            | one of five, for the year of the assessment
+        2028-01-16 | model 5 for 2027                               | ok            | nobody counts twice
+        2028-01-16 | model 20 for 2027 @0002                        | beyond-models | 不超过参评户20%
+        2028-01-16 | look                                           | spendable=28  | 挂牌激励和积分奖励
+        2028-01-17 | model -25 for 2027                             | ok            | given by mistake (ours)
+        2028-01-17 | model 20 for 2027 @0002                        | ok            | the place is free again
+        2028-02-01 | base 1 for 2028 @other-1                       | ok            | 60%: the fourth of 2028
+        2028-02-01 | base 1 for 2028 @other-2                       | ok            | 60%
+        2028-02-01 | base 1 for 2028 @other-4                       | ok            | 60%
+        2028-02-01 | base 1 for 2028 @other-5                       | ok            | 60%: the seventh
+        2028-02-01 | base 1 for 2028 @other-6                       | beyond-share  | 控制在全村户数的60%以内
+        2028-02-02 | score -1 for 2027-12 @other-6                  | ok            | what takes away gives nothing
+        2028-02-02 | model 20 for 2027 @other-6                     | beyond-share  | both shares hold
+        ",
+    );
+}
+
+#[test]
+fn the_black_list_is_no_model() {
+    check(
+        "jinzhai",
+        "
+        2027-01-10 | score 5 for 2027-01                                 | ok          | 评比
+        2027-01-10 | score 5 for 2027-01 @0002                           | ok          | 评比
+        2027-01-10 | score 5 for 2027-01 @other-1                        | ok          | 评比
+        2027-01-10 | score 5 for 2027-01 @other-2                        | ok          | 评比
+        2027-01-10 | score 5 for 2027-01 @other-3                        | ok          | 评比
+        2027-06-01 | decide black-list from 2027-06-01                   | ok          | 列入黑榜
+        2027-12-20 | model 20 for 2027 on 2027-12-10                     | ok          | 方可纳入评比: counts nothing
+        2027-12-20 | look                                                | spendable=5 | 方可纳入评比
+        ",
+    );
+}

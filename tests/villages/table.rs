@@ -16,7 +16,7 @@
 //! ```
 //!
 //! `@0002` at the end says another household than 0001. What comes of it is `ok`, the word of a refusal, or for a look
-//! what it shows. Every refusal's sentence is read in both languages.
+//! what it shows; of an entry that may not be given `beyond-share`, `beyond-models` or `not-assessed`. Every refusal's sentence is read in both languages.
 
 use jifen::books::Reading;
 use jifen::market::credit::CreditKind;
@@ -24,7 +24,7 @@ use jifen::market::day::{Moment, VillageDay};
 use jifen::market::exception::{Exception, ExceptionKind};
 use jifen::market::fact::{Fact, MemberSet, SchemeAdopted};
 use jifen::market::ids::HouseholdNo;
-use jifen::market::intake::{CreditLine, SuspensionLine};
+use jifen::market::intake::{BadLineWhy, CreditLine, SuspensionLine};
 use jifen::market::limit::LimitDecided;
 use jifen::market::movement::Wish;
 use jifen::market::points::Points;
@@ -32,6 +32,7 @@ use jifen::market::quantity::Quantity;
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::{CountedOver, Scheme, bundled};
 use jifen::market::shop::{MovementOnRecord, RedemptionOnRecord};
+use jifen::reports::read::bad_lines_sentence;
 use jifen::words::{Lang, Words};
 
 use super::store::{self, Store, household, moment};
@@ -126,16 +127,18 @@ impl Village {
             None => "0001",
         };
         let who: HouseholdNo = who.parse().expect("a number");
-        let found = if said.at(0) == "look" {
-            self.look(&who, &clock, expect)
-        } else {
-            match self.act(&said, &who, &clock) {
+        let found = match said.at(0) {
+            "look" => self.look(&who, &clock, expect),
+            word if CreditKind::of_word(word).is_some() && word != "gift" => {
+                self.credit(&said, &who, &clock)
+            }
+            _ => match self.act(&said, &who, &clock) {
                 Ok(()) => "ok".to_owned(),
                 Err(refusal) => {
                     read_aloud(&refusal);
                     refusal.reason().to_owned()
                 }
-            }
+            },
         };
         assert_eq!(found, expect, "{line}");
     }
@@ -199,7 +202,7 @@ impl Village {
             "enter" => self
                 .store
                 .households(vec![household(said.at(1), "2组", 2)], clock),
-            _ => self.credit(said, who, clock),
+            other => panic!("nothing is called {other}"),
         }
         Ok(())
     }
@@ -251,7 +254,8 @@ impl Village {
         self.made.to_string()
     }
 
-    fn credit(&mut self, said: &Said<'_>, who: &HouseholdNo, clock: &Reading) {
+    /// `ok`, or what is wrong with the line.
+    fn credit(&mut self, said: &Said<'_>, who: &HouseholdNo, clock: &Reading) -> String {
         let line = CreditLine {
             household: who.clone(),
             period: said
@@ -271,7 +275,19 @@ impl Village {
             evidence: String::new(),
             place: String::new(),
         };
-        self.store.credits(vec![line], clock);
+        let Err(bad) = self.store.try_credits(vec![line], clock) else {
+            return "ok".into();
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            let said = bad_lines_sentence(&bad, &Words::load(lang));
+            assert!(!said.contains(['{', '[']), "{said}");
+        }
+        match bad[0].why {
+            BadLineWhy::BeyondShare { .. } => "beyond-share".into(),
+            BadLineWhy::BeyondModels { .. } => "beyond-models".into(),
+            BadLineWhy::NotAssessed { .. } => "not-assessed".into(),
+            _ => panic!("{bad:?}"),
+        }
     }
 
     fn decide(&mut self, said: &Said<'_>, who: &HouseholdNo, clock: &Reading) {

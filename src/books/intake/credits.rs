@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::{Lines, Seen, was_taken};
 use crate::books::counting::own;
@@ -14,9 +14,9 @@ use crate::market::credit::CreditKind;
 use crate::market::fact::{Credited, Fact};
 use crate::market::ids::{HouseholdNo, RowKey};
 use crate::market::intake::{BadLineWhy, CreditLine};
-use crate::market::period::Period;
+use crate::market::points::Points;
 use crate::market::rules::Rules;
-use crate::market::share::Given;
+use crate::market::share::{Given, GivenEntry};
 
 /// What the books know of those whom a file names, each asked for once.
 struct Known<'a> {
@@ -53,10 +53,6 @@ impl Known<'_> {
         if was_taken(conn, "SELECT 1 FROM credit WHERE key = ?1", key)? {
             return Ok(Some(BadLineWhy::Again));
         }
-        let year = credit.posted_on.year();
-        if self.rules.on(credit.posted_on).share.is_some() && !self.given.knows(year) {
-            self.given.before(year, given_in(conn, year)?);
-        }
         Ok(self.given.give(self.rules, credit).err())
     }
 }
@@ -84,22 +80,28 @@ fn entered(conn: &Connection) -> Result<usize, Error> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Who was given points in a year.
-fn given_in(conn: &Connection, year: i32) -> Result<Vec<HouseholdNo>, Error> {
-    let year = Period::Year(year);
-    let mut query = conn.prepare_cached(
-        "SELECT number FROM household WHERE id IN (SELECT household FROM credit
-           WHERE posted_on BETWEEN ?1 AND ?2 AND points_credited > 0 AND kind <> ?3)",
-    )?;
-    let mut rows = query.query(params![
-        year.first_day().to_string(),
-        year.last_day().to_string(),
-        CreditKind::CarriedOver.word()
-    ])?;
-    let mut given = Vec::new();
-    while let Some(row) = rows.next()? {
-        given.push(own(&row.get::<_, String>(0)?)?);
+/// What was given before, where the rules set a share; the whole file says who is assessed.
+fn given(conn: &Connection, rules: &Rules, all: &[(u32, CreditLine)]) -> Result<Given, Error> {
+    let mut given = Given::of(entered(conn)?);
+    if rules.adopted().iter().all(|(_, one)| one.share.is_none()) {
+        return Ok(given);
     }
+    let mut query = conn.prepare_cached(
+        "SELECT h.number, c.kind, c.points_credited, c.scored_for, c.posted_on
+         FROM credit c JOIN household h ON h.id = c.household",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind: String = row.get(1)?;
+        given.before(GivenEntry {
+            household: own(&row.get::<_, String>(0)?)?,
+            kind: CreditKind::of_word(&kind).ok_or(Error::BadRequest("a credit has no kind"))?,
+            points: Points::from_hundredths(row.get(2)?),
+            period: own(&row.get::<_, String>(3)?)?,
+            posted_on: own(&row.get::<_, String>(4)?)?,
+        });
+    }
+    given.read(all.iter().map(|(_, credit)| credit));
     Ok(given)
 }
 
@@ -113,13 +115,12 @@ pub(super) fn take_in(
     let mut known = Known {
         rules,
         households: HashMap::new(),
-        given: Given::of(entered(writing.conn())?),
+        given: given(writing.conn(), rules, all)?,
     };
     for (line, credit) in all {
         lines.next()?;
         let key = credit.key();
         let twice = seen.before(key, *line);
-        // What this import wrote is not asked for: a year's households were read before its first line of that year.
         let wrong = match twice {
             Some(why) => Some(why),
             None => known.wrong(writing.conn(), credit, &key)?,

@@ -89,11 +89,7 @@ impl State {
         let of = &*self.household;
         let head = here.head(of, of.bar.is_none(), Ground::Card);
         let bar = of.bar.as_ref().map(|bar| {
-            let until = bar.until.map_or_else(
-                || words.say("suspension.open-end", &[]),
-                |day| words.day_and_year(day),
-            );
-            let kind = words.say_or("suspension", &bar.kind);
+            let (kind, until) = (bar.called(words), bar.ends(words));
             strong(
                 scale,
                 Step::Body,

@@ -386,7 +386,7 @@ fn notes(here: &Here<'_>, shop: &Shop, visit: &Visit) -> Vec<String> {
         notes.push(words.say("kiosk.sale.pending", &fills));
     }
     if let Some(bar) = &household.unscored {
-        let kind = words.say_or("suspension", &bar.kind);
+        let kind = bar.called(words);
         notes.push(words.say("kiosk.sale.unscored", &[("kind", &kind)]));
     }
     if !household.held_back.is_zero() {

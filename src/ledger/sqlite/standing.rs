@@ -1,6 +1,6 @@
 //! How a village stands: what an import depends on, and every household's balance.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -14,6 +14,7 @@ use crate::market::limit::LimitDecided;
 use crate::market::quantity::Quantity;
 use crate::market::register::BalanceRow;
 use crate::market::scheme::CountedOver;
+use crate::market::share::{Given, GivenEntry};
 
 use super::super::vault::{BalanceListed, FeedStanding, HouseholdKnown, MemberKnown, VaultFault};
 use super::accounts::{accounts, rules};
@@ -30,19 +31,17 @@ pub fn feed_standing(
     else {
         return Ok(None);
     };
-    let shares = rules
-        .adopted()
-        .iter()
-        .any(|(_, scheme)| scheme.share.is_some());
-    let given = if shares {
-        given(conn, village.as_str())?
-    } else {
-        BTreeMap::new()
-    };
+    let households = households(conn, village.as_str())?;
+    let mut given = Given::of(households.len());
+    if rules.adopted().iter().any(|(_, one)| one.share.is_some()) {
+        for entry in given_entries(conn, village.as_str())? {
+            given.before(entry);
+        }
+    }
     Ok(Some(FeedStanding {
         counter: counter as u64,
         rules,
-        households: households(conn, village.as_str())?,
+        households,
         goods: goods(conn, village.as_str())?
             .into_iter()
             .map(|goods| (goods.code, goods))
@@ -164,22 +163,22 @@ fn limits(conn: &Connection, village: &str) -> Rows<LimitDecided> {
     .collect()
 }
 
-/// Who was given points in each year; the years are those in which they were posted.
-fn given(
-    conn: &Connection,
-    village: &str,
-) -> rusqlite::Result<BTreeMap<i32, BTreeSet<HouseholdNo>>> {
-    let mut given: BTreeMap<i32, BTreeSet<HouseholdNo>> = BTreeMap::new();
-    let mut statement = conn.prepare_cached(
-        "SELECT DISTINCT CAST(substr(posted_on, 1, 4) AS INTEGER), household FROM credits
-         WHERE village = ?1 AND points_credited > 0 AND kind <> ?2",
-    )?;
-    let mut rows = statement.query([village, CreditKind::CarriedOver.word()])?;
-    while let Some(row) = rows.next()? {
-        let households = given.entry(row.get(0)?).or_default();
-        households.insert(parsed(row, 1)?);
-    }
-    Ok(given)
+/// Every credit, as far as shares go by it.
+fn given_entries(conn: &Connection, village: &str) -> Rows<GivenEntry> {
+    conn.prepare_cached(
+        "SELECT household, kind, points_credited, period, posted_on FROM credits WHERE village = ?1",
+    )?
+    .query_map([village], |row| {
+        let kind: String = row.get(1)?;
+        Ok(GivenEntry {
+            household: parsed(row, 0)?,
+            kind: CreditKind::of_word(&kind).unwrap_or_default(),
+            points: points(row, 2)?,
+            period: parsed(row, 3)?,
+            posted_on: parsed(row, 4)?,
+        })
+    })?
+    .collect()
 }
 
 pub(super) fn balance_rows(

@@ -162,6 +162,7 @@ fn who_may_not_and_what_cannot_move() {
     let mut barred = has();
     barred.bar = Some(Bar {
         kind: "suspension".into(),
+        name: None,
         until: None,
     });
     refused(&order(gift(5)), &barred, "household-suspended");
@@ -260,6 +261,7 @@ fn coupons_are_issued_once_and_come_back_once() {
     let bar = |kind: &str| {
         Some(Bar {
             kind: kind.into(),
+            name: None,
             until: None,
         })
     };
@@ -286,6 +288,7 @@ fn the_bearer_takes_coupons_in_whatever_bars_the_household() {
     let mut at = standing(&rules, account(&[]));
     at.unscored = Some(Bar {
         kind: "black-list".into(),
+        name: None,
         until: None,
     });
     at.coupons = vec![Some(coupon("0001", "0200", 20, CouponState::Issued))];

@@ -194,6 +194,7 @@ fn a_reward_costs_nothing_on_any_open_day_but_needs_two_and_a_reason() {
     let mut at = standing(&rules, ANY, ("2026", 0), goods("soap", "daily", 5));
     at.bar = Some(Bar {
         kind: "suspension".into(),
+        name: None,
         until: None,
     });
     at.approver_role = Some(Role::Committee);

@@ -264,8 +264,8 @@ pub fn entry_note(entry: &Entry, on: VillageDay, words: &Words) -> Option<String
             let (most, over) = (most.to_string(), words.say_or("over", over.word()));
             Some(words.say("statement.less.capped", &[("most", &most), ("over", &over)]))
         }
-        Some(CountsLess::NotScored { kind }) => {
-            let kind = words.say_or("suspension", kind);
+        Some(CountsLess::NotScored(bar)) => {
+            let kind = bar.called(words);
             Some(words.say("statement.less.not-scored", &[("kind", &kind)]))
         }
         None => later(counted, on, words),
@@ -296,11 +296,7 @@ pub fn bars(statement: &Statement, words: &Words) -> Vec<String> {
             BarredAct::Scoring => "statement.unscored",
             BarredAct::Ranking => "statement.unranked",
         };
-        let kind = words.say_or("suspension", &bar.kind);
-        let until = bar.until.map_or_else(
-            || words.say("suspension.open-end", &[]),
-            |day| words.day_and_year(day),
-        );
+        let (kind, until) = (bar.called(words), bar.ends(words));
         words.say(key, &[("kind", &kind), ("until", &until)])
     };
     statement.bars.iter().map(line).collect()

@@ -55,20 +55,29 @@ impl Room {
             Some(Err(refusal)) => Some(Err(refusal)),
             None => None,
         };
-        if let Some(answer) = answer {
-            self.say(Word::LimitSet(answer));
-            self.after_writing();
+        let Some(answer) = answer else { return };
+        if let Ok(record) = &answer {
+            self.print(None, |shop, words| {
+                vec![receipt::limit_slip(record, &Letterhead::of(shop), words)]
+            });
         }
+        self.say(Word::LimitSet(answer.map(Box::new)));
+        self.after_writing();
     }
 
     pub(super) fn take_recyclables(&mut self, order: RecyclablesOrder) {
         let answer = self.ask(move |books, clock| books.take_recyclables(&order, clock));
-        if let Some(answer) = answer {
-            self.say(Word::Credited(
-                answer.map(Box::new).map_err(Stop::into_refusal),
-            ));
-            self.after_writing();
+        let Some(answer) = answer else { return };
+        if let Ok(record) = &answer {
+            self.print(None, |shop, words| {
+                let letterhead = Letterhead::of(shop);
+                vec![receipt::recyclables_slip(record, &letterhead, words)]
+            });
         }
+        self.say(Word::Credited(
+            answer.map(Box::new).map_err(Stop::into_refusal),
+        ));
+        self.after_writing();
     }
 
     pub(super) fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {

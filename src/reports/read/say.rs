@@ -158,6 +158,25 @@ fn why_sentence(kinds: &[IntakeKind], why: &BadLineWhy, words: &Words) -> String
             ];
             words.say("intake.bad.beyond-share", &fills)
         }
+        BadLineWhy::BeyondModels {
+            year,
+            percent,
+            assessed,
+            most,
+        } => {
+            let (year, percent) = (year.to_string(), percent.to_string());
+            let (assessed, most) = (assessed.to_string(), most.to_string());
+            let fills = [
+                ("year", year.as_str()),
+                ("percent", percent.as_str()),
+                ("assessed", assessed.as_str()),
+                ("most", most.as_str()),
+            ];
+            words.say("intake.bad.beyond-models", &fills)
+        }
+        BadLineWhy::NotAssessed { year } => {
+            words.say("intake.bad.not-assessed", &[("year", &year.to_string())])
+        }
         BadLineWhy::Fields { found, wanted } => {
             let (found, wanted) = (found.to_string(), wanted.to_string());
             words.say(

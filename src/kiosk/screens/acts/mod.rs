@@ -24,15 +24,14 @@ use super::{Purpose, find, pin};
 use crate::kiosk::parts::Key;
 use crate::kiosk::root::Stroke;
 use crate::market::day::{Moment, VillageDay};
-use crate::market::fact::Credited;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{CouponNo, HouseholdNo};
-use crate::market::limit::LimitDecided;
 use crate::market::movement::{CouponOnRecord, CouponState};
 use crate::market::refusal::Refusal;
 use crate::market::scheme::CountedOver;
 use crate::market::shop::{
-    ExceptionOnRecord, FoundHousehold, HouseholdAtCounter, MovementOnRecord, RedemptionOnRecord,
+    ExceptionOnRecord, FoundHousehold, HouseholdAtCounter, LimitOnRecord, MovementOnRecord,
+    RecyclablesOnRecord, RedemptionOnRecord,
 };
 use crate::market::staff::Pin;
 
@@ -83,9 +82,9 @@ pub enum Done {
     /// A reward.
     Rewarded(Box<RedemptionOnRecord>),
     /// A limit.
-    LimitSet(LimitDecided),
+    LimitSet(Box<LimitOnRecord>),
     /// Recyclables.
-    Credited(Box<Credited>),
+    Credited(Box<RecyclablesOnRecord>),
 }
 
 /// What a person does.

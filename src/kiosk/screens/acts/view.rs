@@ -142,22 +142,20 @@ impl State {
                 ];
                 (why, Some(words.say("kiosk.acts.slip-plain", &[])))
             }
-            Done::LimitSet(limit) => {
+            Done::LimitSet(record) => {
+                let limit = &record.decided;
                 let most = limit.pieces.map_or_else(
                     || words.say("kiosk.acts.no-limit", &[]),
                     |n| self.pieces_over(words, n, limit.over),
                 );
-                let goods = here.shop.and_then(|shop| {
-                    let mut goods = shop.goods.iter();
-                    goods.find(|one| one.goods.code == limit.code)
-                });
-                let goods = goods.map_or_else(String::new, |one| one.goods.name.clone());
+                let goods = Piece::Strong(record.goods.clone());
                 (
-                    vec![vec![Piece::Strong(goods), plain(format!(" · {most}"))]],
-                    None,
+                    vec![vec![goods, plain(format!(" · {most}"))]],
+                    Some(words.say("kiosk.acts.slip-plain", &[])),
                 )
             }
-            Done::Credited(credit) => {
+            Done::Credited(record) => {
+                let credit = &record.credit;
                 let number = here.where_at("", credit.household.as_str());
                 let why = vec![
                     vec![
@@ -167,7 +165,7 @@ impl State {
                     ],
                     vec![plain(number)],
                 ];
-                (why, None)
+                (why, Some(words.say("kiosk.acts.slip-plain", &[])))
             }
         }
     }
@@ -246,12 +244,9 @@ fn why_not(here: &Here<'_>, act: &Act, of: &HouseholdAtCounter) -> Option<String
     let words = here.words;
     match &of.bar {
         _ if !act.spends() => None,
-        Some(bar) => Some(words.say_or("suspension", &bar.kind)),
+        Some(bar) => Some(bar.called(words)),
         None if of.spendable <= Points::ZERO => Some(words.say("kiosk.acts.no-points", &[])),
-        None if *act == Act::Issue => of
-            .unscored
-            .as_ref()
-            .map(|bar| words.say_or("suspension", &bar.kind)),
+        None if *act == Act::Issue => of.unscored.as_ref().map(|bar| bar.called(words)),
         None => None,
     }
 }
