@@ -20,6 +20,8 @@ use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
 use jifen::office::settings::TillSettings;
+use jifen::office::storeroom::deed::perform;
+use jifen::office::storeroom::look::look;
 use jifen::office::wish::{DeviceState, PaperPicture, Wish, Word};
 use jifen::reports::read;
 use jifen::words::Lang;
@@ -110,6 +112,7 @@ struct Room {
     words: Sender<Word>,
     settings: TillSettings,
     next_id: u8,
+    on_duty: Option<StaffNo>,
 }
 
 impl Room {
@@ -149,6 +152,9 @@ impl Room {
             Wish::Shop => self.shop(clock),
             Wish::SignIn { name, pin } => {
                 let answer = self.books.check_pin(&name, pin.digits(), clock);
+                if let Ok(member) = &answer {
+                    self.on_duty = Some(member.staff);
+                }
                 self.say(Word::SignedIn(answer.map_err(|s| s.into_refusal())));
             }
             Wish::FindCard(card) => match self.books.household_of_card(&card) {
@@ -264,6 +270,25 @@ impl Room {
                     });
                 self.say(Word::Allowed(answer.map(Box::new)));
                 self.shop(clock);
+            }
+            Wish::Store {
+                deed,
+                photo,
+                second,
+            } => {
+                assert_eq!(photo, None, "this room keeps no photos");
+                let second = second.map(|(name, pin)| self.approver(&name, &pin, clock));
+                let answer = second.transpose().and_then(|second| {
+                    let staff = self.on_duty.expect("somebody has signed in");
+                    perform(&mut self.books, clock, *deed, (staff, second))
+                        .map_err(|s| s.into_refusal())
+                });
+                self.say(Word::Stored(answer.map(Box::new)));
+                self.shop(clock);
+            }
+            Wish::Look(question) => {
+                let seen = look(&self.books, clock, question, &mut || true);
+                self.say(Word::Seen(seen.map(Box::new).map_err(|s| s.into_refusal())));
             }
             Wish::Reprint(receipt) => {
                 let answer = self.books.reprint(&receipt, clock);
@@ -487,6 +512,7 @@ impl Shop {
             words: words.clone(),
             settings: panel.settings(),
             next_id: 0,
+            on_duty: None,
         };
         room.say(Word::Printer(DeviceState::Well));
         room.say(Word::Scanner(DeviceState::Well));
