@@ -31,7 +31,7 @@ use jifen::market::scheme::{CountedOver, Rate, Scheme, Unit, bundled};
 use jifen::market::shop::{
     AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, LimitOnRecord,
     MovedOfDay, MovementOnRecord, RecyclablesOnRecord, RedemptionOnRecord, ReversalOnRecord,
-    RewardOnRecord,
+    RewardOnRecord, StockOfDay,
 };
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 use jifen::market::statement::{About, Entry, EntryMade, Statement};
@@ -595,6 +595,18 @@ fn busy_day() -> DaySheet {
                 warn: Points::whole(50_000),
                 stop: Points::whole(80_000),
             }),
+            stock: vec![
+                StockOfDay {
+                    kind: "donation",
+                    count: 1,
+                    pieces: 36,
+                },
+                StockOfDay {
+                    kind: "damaged",
+                    count: 2,
+                    pieces: -3,
+                },
+            ],
         },
         ..day_sheet()
     }
@@ -876,7 +888,7 @@ fn a_day_sheet_says_what_there_was_besides() {
         .position(|line| line.starts_with("其中奖励"))
         .unwrap();
     assert_eq!(
-        slip[from..from + 15],
+        slip[from..from + 18],
         [
             "其中奖励 … 3 笔",
             "不领物品的积分：",
@@ -890,6 +902,9 @@ fn a_day_sheet_says_what_there_was_besides() {
             "破例：",
             "加开兑换日：12月30日，全村",
             "王店长、赵主任（12月29日定）",
+            "库房进出：",
+            "捐赠入库 1 单 … +36 件",
+            "损坏 2 单 … -3 件",
             "今年资金用去 … 50000 元",
             "还剩 … 30000 元",
             "#今年的资金不多了",

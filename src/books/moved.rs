@@ -221,6 +221,7 @@ impl Reader {
             rewards,
             exceptions: self.allowed_on(day)?,
             fund: FundStanding::of(&scheme, redeemed),
+            stock: self.stock_of(day)?,
         })
     }
 }

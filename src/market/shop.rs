@@ -404,6 +404,19 @@ pub struct BesidesOfDay {
     pub exceptions: Vec<AllowedOfDay>,
     /// How the year's fund stood at the day's end.
     pub fund: Option<FundStanding>,
+    /// What came into the store and left it without being redeemed.
+    pub stock: Vec<StockOfDay>,
+}
+
+/// What came in or left on a day, of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StockOfDay {
+    /// Its word: a source of deliveries, a kind of adjustment, or `counted`.
+    pub kind: &'static str,
+    /// How many papers.
+    pub count: u32,
+    /// How many pieces more (or, negative, fewer) stood there by them.
+    pub pieces: i64,
 }
 
 /// Movements of one kind on a day.

@@ -3,12 +3,13 @@
 //!
 //! - commands of [`Books`]: `deliveries` (scanned step by step, parked after each), `goods`, `adjusting`, `counting`
 //!   (stocktakes), `deciding` (funds, practice, notices), `photos`
-//! - questions to a [`Reader`]: `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`
+//! - questions to a [`Reader`]: `daily` (for the day sheet), `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`
 //! - `fold`: fact → tables, with the rest of [`super::derive`]
 
 mod adjusting;
 mod counting;
 mod covering;
+mod daily;
 mod deciding;
 mod deliveries;
 mod fold;

@@ -1,6 +1,6 @@
 //! The day sheet: what a shop day came to, signed by two.
 
-use super::super::shop::{BesidesOfDay, DaySheet, FundStanding, MovedOfDay};
+use super::super::shop::{BesidesOfDay, DaySheet, FundStanding, MovedOfDay, StockOfDay};
 use super::super::slip::Slip;
 use super::exception_slip::allowed_line;
 use super::{Letterhead, journal, points};
@@ -123,6 +123,13 @@ fn besides(slip: Slip, besides: &BesidesOfDay, words: &Words) -> Slip {
             ))
         });
     }
+    if !besides.stock.is_empty() {
+        slip = slip.text(words.say("daysheet.stock", &[]));
+        slip = besides
+            .stock
+            .iter()
+            .fold(slip, |slip, one| stock(slip, one, words));
+    }
     if let Some(standing) = &besides.fund {
         slip = fund(slip, standing, words);
     }
@@ -147,6 +154,16 @@ fn movement(slip: Slip, moved: &MovedOfDay, words: &Words) -> Slip {
             &[("kind", &kind), ("count", &count), ("coupons", &coupons)],
         ),
         points(moved.points, words),
+    )
+}
+
+fn stock(slip: Slip, one: &StockOfDay, words: &Words) -> Slip {
+    let kind = words.say(&format!("daysheet.stock-kind.{}", one.kind), &[]);
+    let count = one.count.to_string();
+    let pieces = format!("{:+}", one.pieces);
+    slip.pair(
+        words.say("daysheet.stock-line", &[("kind", &kind), ("count", &count)]),
+        words.say("daysheet.stock-pieces", &[("pieces", &pieces)]),
     )
 }
 
