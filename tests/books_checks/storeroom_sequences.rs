@@ -342,7 +342,7 @@ impl Run {
                 let (code, _, expires) = before[&take.lot];
                 assert_eq!(code, line.code);
                 assert!(date(expires) >= today, "expired goods were handed out");
-                for (_, (other, left, sooner)) in &after {
+                for (other, left, sooner) in after.values() {
                     let stays = *other == code && *left > 0 && date(*sooner) >= today;
                     assert!(
                         !stays || date(*sooner) >= date(expires),
