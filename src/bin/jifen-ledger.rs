@@ -16,12 +16,12 @@ use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{NewVillage, RegisterKind, Vault, VaultFault};
 use jifen::market::day::{Moment, VillageDay};
 use jifen::market::goods::{LONGEST_NAME, clean_name};
-use jifen::market::honours::{Place, rank};
+use jifen::market::honours::rank;
 use jifen::market::ids::VillageId;
 use jifen::market::intake::IntakeKind;
 use jifen::market::period::Period;
 use jifen::reports;
-use jifen::reports::honours::ListForm;
+use jifen::reports::honours::{ListForm, ListName};
 use jifen::reports::schemes::read_scheme;
 use jifen::sync::stick;
 use jifen::words::{Lang, Words};
@@ -310,7 +310,7 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
         } => ranking(
             &vault,
             now,
-            (period, false, format),
+            (period, ListName::Ranking, format),
             out.as_deref(),
             &village,
             &words,
@@ -323,7 +323,7 @@ fn run(cli: Cli) -> Result<ExitCode, Sorry> {
         } => ranking(
             &vault,
             now,
-            (Period::Year(year), true, format),
+            (Period::Year(year), ListName::Honours, format),
             out.as_deref(),
             &village,
             &words,
@@ -562,7 +562,7 @@ fn written(out: Option<&Path>, bytes: &[u8]) -> Result<ExitCode, Sorry> {
 fn ranking(
     vault: &dyn Vault,
     now: Moment,
-    (period, honoured_only, format): (Period, bool, ListKind),
+    (period, list, format): (Period, ListName, ListKind),
     out: Option<&Path>,
     village: &VillageId,
     words: &Words,
@@ -575,18 +575,13 @@ fn ranking(
         .ok_or_else(|| no_village(village))?;
     let ranking = rank(&rules, period, now.village_day(), &candidates)
         .map_err(|_| words.say("honours.no-ranking", &[("village", &name)]))?;
-    let places: Vec<&Place> = ranking
-        .places
-        .iter()
-        .filter(|place| !honoured_only || place.is_honoured())
-        .collect();
     let form = match format {
         ListKind::Csv => ListForm::Csv,
         ListKind::Json => ListForm::Json,
         ListKind::Pdf => ListForm::Pdf,
     };
     let faces: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
-    let bytes = reports::honours::list(&ranking, &places, form, &name, words, &faces)?;
+    let bytes = reports::honours::list(&ranking, list, form, &name, words, &faces)?;
     written(out, &bytes)
 }
 

@@ -12,6 +12,7 @@ mod movement_slip;
 mod redemption_slip;
 mod reversal_slip;
 mod reward_slip;
+mod sheet_slip;
 mod test_page;
 
 pub use balance::balance_slip;
@@ -21,6 +22,7 @@ pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;
 pub use reward_slip::reward_slip;
+pub use sheet_slip::sheet_slip;
 pub use test_page::test_page;
 
 use super::day::{Moment, VillageDay};

@@ -4,7 +4,7 @@
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
-//!   and explain · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
+//!   and explain · [`lists`]: the village's lists, for commands and screen · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
 pub mod act;
 pub mod args;
@@ -15,6 +15,7 @@ pub mod counter;
 pub mod door;
 pub mod event;
 pub mod honours;
+pub mod lists;
 pub mod moving;
 pub mod paper;
 pub mod post;

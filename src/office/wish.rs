@@ -2,6 +2,8 @@
 //! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
 //! test can read along.
 
+pub mod lists;
+
 use std::path::PathBuf;
 
 use crate::market::day::{Moment, VillageDay};
