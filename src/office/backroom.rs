@@ -7,6 +7,9 @@
 //! ([`super::door`]).
 
 mod acting;
+mod files;
+mod lists;
+mod rules;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +34,7 @@ use crate::market::staff::{Act, Pin};
 use crate::office::ask::ask;
 use crate::office::clock::{Clock, random};
 use crate::office::door::Door;
+use crate::office::errand::Errands;
 use crate::office::paper;
 use crate::office::post::Post;
 use crate::office::press::{Answered, Press, Tell};
@@ -112,6 +116,7 @@ struct Room {
 
 /// What is there only while the books are open. The order is that of closing: first what uses the books.
 struct Open {
+    errands: Errands,
     _scanner: Option<ScannerPort>,
     _door: Option<Door>,
     post: Post,
@@ -191,6 +196,7 @@ impl Room {
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
         self.open = Some(Open {
+            errands: Errands::default(),
             _scanner: scanner,
             _door: door,
             post,
@@ -400,6 +406,10 @@ impl Room {
             }
             Wish::StickOut(path) => self.stick(path, Way::Out),
             Wish::StickIn(path) => self.stick(path, Way::In),
+            Wish::Lists(wish) => self.lists(wish),
+            Wish::Pages(wish) => self.pages(wish),
+            Wish::Rules(wish) => self.rules(wish),
+            Wish::Files(wish) => self.files(wish),
             // Before there are books nobody can have signed in, and the set-up asks for the language.
             Wish::Settings(settings) => match self.leave() {
                 Err(refusal) if self.open.is_some() => {
@@ -714,7 +724,8 @@ impl Room {
         if !path.as_os_str().is_empty() {
             return Ok(path);
         }
-        let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
+        let stick =
+            stick::find(&self.settings.stick).ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
             Some(Err(stop)) => Err(stop.spoken(&self.words)),
