@@ -2,9 +2,14 @@
 //! ones, stopped half way; the books are read afterwards.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jifen::books::{Books, Home, Reading};
 use jifen::market::gtin::Gtin;
+use jifen::market::intake::IntakeKind;
+use jifen::office::wish::Wish;
+use jifen::office::wish::files::{Brake, FileWish, ReadLines};
+use jifen::reports::read::read_bytes;
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
@@ -163,6 +168,14 @@ fn a_long_file_is_stopped_half_way() {
     let first = look.shop.ui.app().words();
     let first = first.say("kiosk.files.so-far", &[("n", "500"), ("all", "60000")]);
     look.shop.ui.wait_for(&first).expect("it goes on");
+    // It takes longer than the screen waits for a touch, and is not locked away.
+    for so_far in ["5000", "10000"] {
+        look.shop.clock.pass(200_000);
+        let words = look.shop.ui.app().words();
+        let words = words.say("kiosk.files.so-far", &[("n", so_far), ("all", "60000")]);
+        look.shop.ui.wait_for(&words).expect("it goes on");
+        look.shop.ui.tick();
+    }
     // A card that is scanned meanwhile is refused, and nothing on the screen changes.
     look.shop.ui.scan("JF1:lutang-shifan:0001:0000000000000");
     look.shop.ui.expect(&stop).expect("still at work");
@@ -279,4 +292,17 @@ fn an_auditor_brings_nothing_in() {
     look.tap("kiosk.back").tap("kiosk.lists.title");
     look.tap("kiosk.lists.ranking")
         .wait_for("honours.note", &[]);
+    // Nor does the back room let one, whatever asks.
+    let before = entries(&look);
+    let intake = read_bytes(IntakeKind::Households, GOOD.as_bytes(), &mut |_| {});
+    let read = ReadLines {
+        file: "households.csv".into(),
+        intake: Arc::new(intake.expect("reads")),
+    };
+    let brake = Brake::default();
+    look.shop
+        .ask(Wish::Files(FileWish::BringIn { read, brake }));
+    let understood = look.say("kiosk.understood");
+    look.shop.wait_for(&understood);
+    assert_eq!(entries(&look), before);
 }

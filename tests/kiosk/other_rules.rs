@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use jifen::books::{Books, Home, Reading};
 use jifen::market::day::VillageDay;
+use jifen::market::ids::StaffNo;
 use jifen::market::scheme::{Scheme, bundled};
 use jifen::market::shop::LedgerLink;
-use jifen::office::wish::Word;
+use jifen::office::wish::rules::RulesWish;
+use jifen::office::wish::{Wish, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
@@ -104,6 +106,35 @@ fn rules_that_hold_are_not_taken_again() {
     look.tap("kiosk.rules.choose");
     let same = look.say("kiosk.other-rules.same");
     look.shop.sees(&same);
+}
+
+/// One person alone changes no rules, and none from a day that is over, whatever asks.
+#[test]
+fn one_person_changes_no_rules_and_none_in_the_past() {
+    let mut look = open(Panel::DRAWN, "rules-alone");
+    let today = look.shop.clock.now().village_day();
+    let entries = |look: &Look| {
+        let books = Books::read(&Home::new(look.shop.home())).expect("books");
+        books.head().expect("a head").seq
+    };
+    let before = entries(&look);
+    let change = |from: VillageDay, approver: &str| {
+        Wish::Rules(RulesWish::Change {
+            text: bundled("gaoyang").expect("bundled").to_owned(),
+            from,
+            staff: StaffNo(1),
+            approver: approver.to_owned(),
+            approver_pin: PIN.parse().expect("a PIN"),
+        })
+    };
+    look.shop.ask(change(today, "王芳"));
+    let alone = look.say("refusal.second-person-needed.what");
+    look.shop.wait_for(&alone);
+    look.tap("kiosk.understood");
+    look.shop.ask(change(today.minus(1), "陈国平"));
+    let past = look.say("refusal.rules-before-today.what");
+    look.shop.wait_for(&past);
+    assert_eq!(entries(&look), before);
 }
 
 /// Where a ledger owns the rules, the way to others is dashed and says so.

@@ -12,7 +12,7 @@ use jifen::market::refusal::Refusal;
 use jifen::office::backroom::{Backroom, Opening};
 use jifen::office::clock::Clock;
 use jifen::office::settings::TillSettings;
-use jifen::office::wish::{PaperPicture, Word};
+use jifen::office::wish::{PaperPicture, Wish, Word};
 
 use super::{Behind, FENCE, Panel, Shop, TestClock};
 
@@ -77,6 +77,14 @@ impl Shop {
         };
         shop.settle();
         shop
+    }
+
+    /// Asks the back room past the screen, as no screen does.
+    pub fn ask(&mut self, wish: Wish) {
+        if let Behind::Program(room, _) = &self.behind {
+            room.wish(wish);
+        }
+        self.settle();
     }
 
     /// The paper that comes out next, after so many before it.
