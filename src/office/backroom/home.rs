@@ -52,7 +52,8 @@ impl Room {
         if !path.as_os_str().is_empty() {
             return Ok(path);
         }
-        let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
+        let stick =
+            stick::find(&self.settings.stick).ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
             Some(Err(stop)) => Err(stop.spoken(&self.words)),
