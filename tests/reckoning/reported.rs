@@ -119,10 +119,7 @@ fn reported(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
     let vault = ledger(folder.path(), laws, &clock);
     report(till.books(), &vault, folder.path(), &clock);
     let entries = compare(till.books(), &vault, &clock, &told);
-    assert!(
-        entries > 20,
-        "{told}: only {entries} entries were compared"
-    );
+    assert!(entries > 20, "{told}: only {entries} entries were compared");
     // The ledger ranks what the till's facts told it.
     let (rules, candidates) = vault
         .candidates(&shifan())
