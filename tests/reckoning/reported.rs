@@ -23,7 +23,7 @@ use super::real::Reported;
 use super::real::{OnBooks, number, village_day};
 use super::store;
 use super::years::{YEARS, homes, village};
-use super::{CHANGES, ON_BOOKS, always, changed, honours, in_parallel};
+use super::{CHANGES, ON_BOOKS, always, changed, honours, household_years, in_parallel};
 
 fn shifan() -> VillageId {
     "shifan".parse().expect("an id")
@@ -133,11 +133,16 @@ fn reported(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
 
 #[test]
 fn the_ledger_tells_of_an_account_what_the_till_tells() {
-    in_parallel(LAWS.len(), 1, &|kind, seed| {
+    let villages = household_years().div_ceil(1000).min(50);
+    in_parallel(LAWS.len(), villages, &|kind, seed| {
         reported(&always(&LAWS[kind]), seed, &mut Chance::of_seed(seed));
     });
-    in_parallel(CHANGES.len(), 1, &|kind, seed| {
+    in_parallel(CHANGES.len(), villages.div_ceil(2), &|kind, seed| {
         let mut chance = Chance::of_seed(seed);
         reported(&changed(CHANGES[kind], &mut chance), seed, &mut chance);
     });
+    println!(
+        "{} household-years of each scheme reported to a ledger",
+        villages * ON_BOOKS * YEARS.len()
+    );
 }
