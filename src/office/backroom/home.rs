@@ -15,17 +15,10 @@ use crate::words::Words;
 
 impl Room {
     pub(super) fn accept_clock(&mut self, staff: StaffNo, approver: String, pin: Pin) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(approver)) => {
-                let reason = self.words.say("clock.accepted-reason", &[]);
-                self.ask(move |books, clock| {
-                    books.accept_clock(staff, approver.staff, &reason, clock)
-                })
-                .map(|a| a.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let reason = self.words.say("clock.accepted-reason", &[]);
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            books.accept_clock(staff, approver, &reason, clock)
+        });
         if let Some(answer) = answer {
             self.say(Word::ClockAccepted(answer));
             self.after_writing();
