@@ -287,8 +287,10 @@ impl Room {
                 self.shop(clock);
             }
             Wish::Look(question) => {
-                let seen = look(&self.books, clock, question, &mut || true);
-                self.say(Word::Seen(seen.map(Box::new).map_err(|s| s.into_refusal())));
+                let asked = question.clone();
+                let seen = look(&self.books, clock, asked, &|| None, &mut || true);
+                let seen = seen.map(Box::new).map_err(|s| s.into_refusal());
+                self.say(Word::Seen(question, seen));
             }
             Wish::Reprint(receipt) => {
                 let answer = self.books.reprint(&receipt, clock);
@@ -389,6 +391,7 @@ impl Room {
                 self.say(Word::DayMoves { moves, allowed });
             }
             Wish::PrintBalance(_)
+            | Wish::PrintCover
             | Wish::PrintTestPage
             | Wish::Sound(_)
             | Wish::Paper { .. }

@@ -88,7 +88,7 @@ impl App {
             Word::Paper(picture) => {
                 self.standing.paper = Paper::from_grey(picture.width, &picture.grey);
             }
-            Word::Stored(_) | Word::Seen(_) => {}
+            Word::Stored(_) | Word::Seen(..) => {}
             Word::Sync(sync) => self.standing.sync = Some(sync),
             Word::Fault(why) => self.standing.fault = Some(why),
             Word::Sheet(sheet) => {
