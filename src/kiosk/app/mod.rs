@@ -8,6 +8,7 @@
 mod acts;
 mod hear;
 mod route;
+mod store;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -18,7 +19,7 @@ use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
     Place, Purpose, acts as acts_screen, balance, clock, close, find, handover, more, recorded,
-    refused, sale, set_up, shut, sign_in, summary, today, wait,
+    refused, sale, set_up, shut, sign_in, store as store_screen, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -53,6 +54,7 @@ enum Screen {
     More(more::State),
     Clock(clock::State),
     Acts(acts_screen::State),
+    Store(store_screen::State),
 }
 
 /// What comes in.
@@ -100,6 +102,8 @@ pub enum Message {
     Clock(clock::Message),
     /// From the screen of this name.
     Acts(acts_screen::Message),
+    /// From the storeroom.
+    Store(store_screen::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -137,6 +141,9 @@ pub struct App {
     /// Scans that came while the books were looking for a household.
     held: Vec<String>,
     askers: VecDeque<Asker>,
+    /// How many deeds of the storeroom were sent, and which of them are not answered yet.
+    deeds: u64,
+    deeds_sent: VecDeque<u64>,
     /// A refusal of something other than a sale, not yet read.
     refusal: Option<Refusal>,
     lit: bool,
@@ -185,6 +192,8 @@ impl App {
             wedge: Wedge::default(),
             held: Vec::new(),
             askers: VecDeque::new(),
+            deeds: 0,
+            deeds_sent: VecDeque::new(),
             refusal: None,
             lit: false,
             hide_pointer: false,
@@ -257,6 +266,7 @@ impl App {
         let scale = Scale::new(window, self.settings.px_per_mm, self.settings.text_scale);
         self.scale = scale.with_density(density);
         self.pictures.follow(self.scale);
+        self.want_photos();
     }
 
     /// Hands an input to the machine, and sees to what it puts out.
@@ -387,6 +397,7 @@ impl App {
             Place::More => Screen::More(more::State::default()),
             Place::Clock => Screen::Clock(clock::State::default()),
             Place::Acts => return self.begin_acts(),
+            Place::Store => return self.begin_store(),
         };
         self.show(screen);
     }
@@ -415,9 +426,10 @@ impl App {
             Screen::Today(state) => state.page(),
             Screen::Acts(state) => state.page(),
             Screen::More(state) => state.page(),
+            Screen::Store(state) => state.page(),
             _ => 0,
         };
-        let page = (self.page * 32 + within) * 4
+        let page = (self.page * 4096 + within) * 4
             + 2 * u64::from(refused.is_some())
             + u64::from(self.words.lang() == crate::words::Lang::En);
         root(page, content)
@@ -463,6 +475,7 @@ impl App {
             (Screen::More(state), _) => state.view(here, may_act(till)).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
+            (Screen::Store(state), _) => state.view(here, till).map(Message::Store),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

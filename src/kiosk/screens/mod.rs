@@ -7,6 +7,7 @@ pub mod balance;
 pub mod clock;
 pub mod close;
 pub mod find;
+mod frame;
 pub mod handover;
 pub mod more;
 pub mod pin;
@@ -17,6 +18,7 @@ pub mod sale;
 pub mod set_up;
 pub mod shut;
 pub mod sign_in;
+pub mod store;
 pub mod summary;
 pub mod today;
 pub mod typing;
@@ -39,6 +41,8 @@ pub enum Place {
     Clock,
     /// To what is done for points besides redeeming.
     Acts,
+    /// To the storeroom.
+    Store,
 }
 
 /// For what a household is looked for.

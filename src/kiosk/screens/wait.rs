@@ -1,5 +1,6 @@
 //! Waiting for the next household: is today an exchange day, until when points count, and what asks for attention.
 
+use super::store::attention;
 use super::{Place, Purpose};
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
@@ -291,13 +292,11 @@ impl State {
         let so_far = words.say("kiosk.wait.so-far", &[("n", &n), ("points", &points)]);
         let close = words.say("kiosk.wait.close", &[]);
         let close = if shop.open_day.is_some() {
-            entry(close, String::new(), Place::Close)
+            Press::new(scale, close, Message::Go(Place::Close))
         } else {
             Press::cannot(scale, close, Some(words.say("kiosk.wait.not-open", &[])))
-                .beside(String::new())
-                .step(Step::Name)
-                .height(Fill)
         };
+        let close = close.step(Step::Name).height(Fill);
         let menu = [
             entry(
                 words.say("kiosk.wait.find", &[]),
@@ -310,14 +309,27 @@ impl State {
                 Place::Find(Purpose::Balance),
             ),
             entry(words.say("kiosk.wait.today", &[]), so_far, Place::Today),
-            close,
-            entry(
-                words.say("kiosk.wait.more", &[]),
-                words.say("kiosk.wait.more-beside", &[]),
-                Place::More,
-            ),
         ];
+        let store = words.say("kiosk.store.title", &[]);
+        let told = attention(shop.storeroom, words).into_iter().next();
+        let store = match told {
+            Some((_, told)) => entry(store, told, Place::Store).marked(),
+            None => {
+                let beside = words.say("kiosk.store.beside.all", &[]);
+                entry(store, beside, Place::Store)
+            }
+        };
+        let more = words.say("kiosk.wait.more", &[]);
+        let more = Press::new(scale, more, Message::Go(Place::More))
+            .step(Step::Name)
+            .height(Fill);
+        // Closing and the settings are for the end of the day and for once in a while: they share a row.
+        let last = row![Element::from(close), Element::from(more)]
+            .spacing(scale.apart())
+            .height(Fill);
         column(menu.map(Into::into))
+            .push(store)
+            .push(last)
             .spacing(scale.apart())
             .height(Fill)
             .into()
