@@ -1,6 +1,6 @@
 //! A back room for tests: real books in a real home, the sample village, no printer and no ledger.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -20,11 +20,12 @@ use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
 use jifen::office::settings::TillSettings;
-use jifen::office::storeroom::deed::perform;
+use jifen::office::storeroom::deed::{Deed, perform};
 use jifen::office::storeroom::look::look;
+use jifen::office::storeroom::photo::photo;
 use jifen::office::wish::{DeviceState, PaperPicture, Wish, Word};
 use jifen::reports::read;
-use jifen::words::Lang;
+use jifen::words::{Lang, Words};
 
 /// The PIN of whoever works here.
 pub const PIN: &str = "2580";
@@ -35,6 +36,8 @@ pub struct Shop {
     pub clock: TestClock,
     pub words: Sender<Word>,
     pub wishes: Arc<Mutex<Vec<String>>>,
+    /// Where a stick is in.
+    pub stick: Arc<Mutex<Option<PathBuf>>>,
     done: Arc<AtomicUsize>,
     room: std::thread::JoinHandle<()>,
     home: tempfile::TempDir,
@@ -113,6 +116,7 @@ struct Room {
     settings: TillSettings,
     next_id: u8,
     on_duty: Option<StaffNo>,
+    stick: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Room {
@@ -144,6 +148,20 @@ impl Room {
             .check_pin(name, pin.digits(), clock)
             .map(|member| member.staff)
             .map_err(|stop| stop.into_refusal())
+    }
+
+    fn stick_in(&self) -> Option<PathBuf> {
+        self.stick.lock().expect("a stick").clone()
+    }
+
+    /// Keeps a photo that goes with a deed, as the program's back room does.
+    fn with_photo(&mut self, deed: Deed, file: Option<&Path>) -> Result<Deed, Refusal> {
+        let Some(file) = file else { return Ok(deed) };
+        let words = Words::load(self.settings.lang);
+        let kept =
+            photo(file, deed.photo_is_of(), &words).map_err(|why| Refusal::BooksFault { why })?;
+        let hash = self.books.keep_photo(&kept).map_err(|s| s.into_refusal())?;
+        Ok(deed.with_photo(hash))
     }
 
     fn do_it(&mut self, wish: Wish) {
@@ -273,14 +291,14 @@ impl Room {
             }
             Wish::Store {
                 deed,
-                photo,
+                photo: file,
                 second,
             } => {
-                assert_eq!(photo, None, "this room keeps no photos");
                 let second = second.map(|(name, pin)| self.approver(&name, &pin, clock));
                 let answer = second.transpose().and_then(|second| {
                     let staff = self.on_duty.expect("somebody has signed in");
-                    perform(&mut self.books, clock, *deed, (staff, second))
+                    let deed = self.with_photo(*deed, file.as_deref())?;
+                    perform(&mut self.books, clock, deed, (staff, second))
                         .map_err(|s| s.into_refusal())
                 });
                 self.say(Word::Stored(answer.map(Box::new)));
@@ -288,7 +306,7 @@ impl Room {
             }
             Wish::Look(question) => {
                 let asked = question.clone();
-                let seen = look(&self.books, clock, asked, &|| None, &mut || true);
+                let seen = look(&self.books, clock, asked, &|| self.stick_in(), &mut || true);
                 let seen = seen.map(Box::new).map_err(|s| s.into_refusal());
                 self.say(Word::Seen(question, seen));
             }
@@ -475,6 +493,18 @@ impl Shop {
         Shop::over(books, dir, panel, clock)
     }
 
+    /// The same, with what is done in its books before.
+    pub fn open_after(panel: Panel, now: &str, before: impl FnOnce(&mut Books, &Reading)) -> Shop {
+        let clock = TestClock::at(now);
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut books = found(&Home::new(dir.path()), &clock);
+        before(
+            &mut books,
+            &Reading::at(clock.now().plus_millis(-3_600_000)),
+        );
+        Shop::over(books, dir, panel, clock)
+    }
+
     /// A shop by another scheme, with what these files bring.
     pub fn open_village(
         panel: Panel,
@@ -509,6 +539,7 @@ impl Shop {
     fn over(books: Books, home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {
         let (words, heard) = channel();
         let (asked, questions) = channel::<Wish>();
+        let stick = Arc::new(Mutex::new(None));
         let mut room = Room {
             books,
             clock: clock.clone(),
@@ -516,6 +547,7 @@ impl Shop {
             settings: panel.settings(),
             next_id: 0,
             on_duty: None,
+            stick: stick.clone(),
         };
         room.say(Word::Printer(DeviceState::Well));
         room.say(Word::Scanner(DeviceState::Well));
@@ -549,6 +581,7 @@ impl Shop {
             clock,
             words,
             wishes,
+            stick,
             done,
             room,
             home,
@@ -583,6 +616,21 @@ impl Shop {
         room.join().expect("the room ends");
         let books = Books::open(&Home::new(home.path())).expect("opens again");
         Shop::over(books, home, panel, clock)
+    }
+
+    /// Its home, with nobody in it any more, and its clock.
+    pub fn into_home(self) -> (tempfile::TempDir, TestClock) {
+        let Shop {
+            ui,
+            clock,
+            words,
+            room,
+            home,
+            ..
+        } = self;
+        drop((ui, words));
+        room.join().expect("the room ends");
+        (home, clock)
     }
 
     /// The home's folder.
@@ -627,7 +675,16 @@ impl Shop {
     }
 
     pub fn sign_in(&mut self) -> &mut Shop {
-        self.tap("王芳");
+        self.sign_in_as("王芳")
+    }
+
+    /// Whoever was here before comes back to a locked screen.
+    pub fn sign_in_again(&mut self, name: &str) -> &mut Shop {
+        self.sign_in_as(name)
+    }
+
+    pub fn sign_in_as(&mut self, name: &str) -> &mut Shop {
+        self.tap(name);
         for digit in PIN.chars() {
             self.tap(&digit.to_string());
         }

@@ -5,4 +5,5 @@ mod back_room;
 mod day;
 mod points;
 mod screens;
+mod store;
 mod villages;

@@ -133,6 +133,14 @@ pub fn ground(scale: Scale, ground: Ground) -> container::Style {
     }
 }
 
+/// The card of what is being worked on: as a line that has just been scanned, and as round as a card.
+pub fn lit(scale: Scale) -> container::Style {
+    container::Style {
+        border: bare(scale),
+        ..ground(scale, Ground::Lit)
+    }
+}
+
 /// A plain patch of one colour with a corner: dividers, dots, marks.
 pub fn patch(colour: Color, radius: f32) -> container::Style {
     container::Style {

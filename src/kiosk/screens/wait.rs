@@ -13,8 +13,9 @@ use crate::market::ids::HouseholdNo;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::Window;
 use crate::market::shop::Shop;
+use crate::market::staff::Act;
 use crate::office::wish::{PaperAnswer, WaitingPaper, WaitingWhy};
-use crate::till::{Till, Visit};
+use crate::till::{Duty, Till, Visit};
 use iced::alignment::Horizontal;
 use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Element, Fill, FillPortion};
@@ -192,7 +193,17 @@ impl State {
     /// The one thing to do now: scan a card, or open the day first.
     fn prompt<'a>(&self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
+        let may = |act| matches!(till.duty(), Duty::On(staff) if staff.role.may(act));
         match till.may_redeem() {
+            // Who may not open the day is led to what may be done.
+            Err(Refusal::DayNotOpen) if !may(Act::Day) && may(Act::Stock) => {
+                let label = words.say("kiosk.store.title", &[]);
+                let press = Press::new(scale, label, Message::Go(Place::Store)).tone(Tone::Go);
+                press.large().step(Step::Total).into()
+            }
+            Err(Refusal::DayNotOpen) if !may(Act::Day) => {
+                here.prompt(&words.say("kiosk.wait.scan-balance", &[]))
+            }
             Err(Refusal::DayNotOpen) => {
                 let label = words.say("kiosk.wait.open", &[]);
                 let press = if self.opening {

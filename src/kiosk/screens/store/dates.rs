@@ -125,7 +125,7 @@ impl Date {
             self.months(here, today, on),
             self.days(here, today, on),
         ]
-        .spacing(scale.gap(Gap::Large));
+        .spacing(scale.gap(Gap::Wide));
         here.sheet(
             column![
                 headed(here, title(here, &question), on(Message::Back)),
@@ -134,7 +134,7 @@ impl Date {
                 // On a small panel the dates need all the room.
                 (scale.window().height > 700.0).then(|| quiet(here, words.say(hint, &[]))),
             ]
-            .spacing(scale.gap(Gap::Small)),
+            .spacing(scale.gap(Gap::Medium)),
         )
     }
 

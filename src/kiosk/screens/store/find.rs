@@ -65,12 +65,13 @@ impl Finder {
         is_spelt(goods, self.typed.text())
     }
 
-    /// Draws it: the letters at the left, what is found at the right.
+    /// Draws it: the letters at the left, what is found at the right, and what else can be done under it.
     pub fn view<'a, M: Clone + 'a>(
         &'a self,
         here: &Here<'a>,
         question: &str,
         found: Vec<Kind<'a, M>>,
+        foot: Option<Element<'a, M>>,
         on_key: impl Fn(Key) -> M + 'a,
         leave: M,
     ) -> Element<'a, M> {
@@ -86,7 +87,8 @@ impl Finder {
         let right = column![
             headed(here, title(here, question), leave),
             number(scale, &self.typed, &words.say("kiosk.store.find.hint", &[])),
-            list
+            container(list).height(Fill),
+            foot,
         ]
         .spacing(scale.gap(Gap::Medium))
         .height(Fill);

@@ -243,7 +243,7 @@ impl State {
                 let found = stock.iter().filter(|one| finder.finds(&one.goods));
                 let found = found.map(|one| kind(here, one)).collect();
                 let question = words.say("kiosk.store.find.title", &[]);
-                finder.view(here, &question, found, Message::Key, Message::Back)
+                finder.view(here, &question, found, None, Message::Key, Message::Back)
             }
             (None, None, Some(stock)) => self.list(here, stock),
         }
@@ -285,7 +285,7 @@ impl State {
 fn kind<'a>(here: &Here<'a>, of: &'a GoodsInStock) -> Kind<'a, Message> {
     let words = here.words;
     Kind {
-        picture: here.pictures.goods(of.picture.as_ref()),
+        picture: here.picture_of(of.goods.code),
         name: of.goods.name.as_str().into(),
         detail: about(of, words).into(),
         figure: (of.available + of.expired).to_string(),

@@ -2,13 +2,12 @@
 
 use super::{At, Message, Shown, State};
 use crate::kiosk::here::{Here, labels, plain};
-use crate::kiosk::look::style::{self, Ground, Tone};
+use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{
     Kind, Meter, Piece, Press, Row, Weight, bar, digits, drawing, fitted, meter, number, row_card,
     say,
 };
-use crate::kiosk::screens::frame::title;
 use crate::kiosk::screens::store::article::categories;
 use crate::kiosk::screens::store::pages::{
     Answer, answer, choose_page, done_page, looking, may_stock, quiet, scrolls, segments,
@@ -64,15 +63,15 @@ impl State {
                 let found = found.map(|one| of_shelf(here, one, chosen)).collect();
                 let n = chosen.len().to_string();
                 let question = words.say("kiosk.store.count.chosen", &[("n", &n)]);
-                let page = finder.view(here, &question, found, Message::Key, Message::Back);
-                self.with_begin(here, page, chosen)
+                let begin = Some(self.begin_press(here, chosen));
+                finder.view(here, &question, found, begin, Message::Key, Message::Back)
             }
             At::Counting => self.counting(here, may_stock(till)),
             At::Find(finder) => {
                 let found = self.goods().iter();
                 let found = found.filter(|one| finder.finds(&one.goods));
                 let found = found.map(|one| of_count(here, one)).collect();
-                finder.view(here, &say("find"), found, Message::Key, Message::Back)
+                finder.view(here, &say("find"), found, None, Message::Key, Message::Back)
             }
             At::Approve(state) => state.view(here, till).map(Message::Approve),
             At::Done(record) => done(here, record),
@@ -86,13 +85,8 @@ impl State {
         }
     }
 
-    /// The way on beneath a page on which goods are chosen.
-    fn with_begin<'a>(
-        &self,
-        here: &Here<'a>,
-        page: Element<'a, Message>,
-        chosen: &[Gtin],
-    ) -> Element<'a, Message> {
+    /// The way on, once goods are chosen.
+    fn begin_press<'a>(&self, here: &Here<'a>, chosen: &[Gtin]) -> Element<'a, Message> {
         let scale = here.scale;
         let label = here.words.say("kiosk.store.count.begin", &[]);
         let begin = if chosen.is_empty() || self.sent.is_some() {
@@ -100,13 +94,7 @@ impl State {
         } else {
             Press::new(scale, label, Message::Begin).tone(Tone::Go)
         };
-        column![
-            container(page).height(Fill),
-            container(begin.step(Step::Name)).padding(
-                iced::padding::horizontal(scale.gap(Gap::Large)).bottom(scale.gap(Gap::Large))
-            )
-        ]
-        .into()
+        begin.step(Step::Name).into()
     }
 
     /// What is left at the left, the number at the right.
@@ -166,9 +154,19 @@ impl State {
                 of: i64::try_from(all).unwrap_or(0),
             },
         );
+        let progress = row![
+            say(scale, Step::Body, progress),
+            container(meter).width(Fill)
+        ]
+        .spacing(scale.gap(Gap::Medium))
+        .align_y(Center);
+        let told = self.told.as_ref().map(|refusal| {
+            let sentence = refusal.sentence(words);
+            bar(scale, Weight::Cannot, &[plain(sentence.what)], None)
+        });
         let left = column![
-            title(here, &progress),
-            meter,
+            self.current(here),
+            told.unwrap_or_else(|| progress.into()),
             segments(here, shown),
             container(list).height(Fill),
             foot,
@@ -217,12 +215,7 @@ impl State {
         } else {
             Press::new(scale, go, Message::Next).tone(Tone::Go)
         };
-        let told = self.told.as_ref().map(|refusal| {
-            let sentence = refusal.sentence(words);
-            bar(scale, Weight::Cannot, &[plain(sentence.what)], None)
-        });
         column![
-            told.unwrap_or_else(|| self.current(here)),
             number(
                 scale,
                 &self.typed,
@@ -239,9 +232,7 @@ impl State {
     /// The goods that are counted now.
     fn current<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
-        let current = self
-            .current
-            .and_then(|code| here.shop?.goods.iter().find(|one| one.goods.code == code));
+        let current = self.current.and_then(|code| here.goods(code));
         let Some(one) = current else {
             return quiet(here, words.say("kiosk.store.count.scan", &[]));
         };
@@ -259,12 +250,12 @@ impl State {
                 None,
                 Horizontal::Left
             ),
-            is_high.then(|| say(
+            say(
                 scale,
                 Step::Second,
                 words.say("kiosk.store.count.how-many", &[("unit", &one.goods.unit)])
             )
-            .color(palette::SECOND)),
+            .color(palette::SECOND),
         ];
         container(
             row![picture.map(|picture| drawing(picture, 1.0)), text]
@@ -273,7 +264,7 @@ impl State {
         )
         .padding([scale.gap(Gap::Hair), scale.gap(Gap::Medium)])
         .width(Fill)
-        .style(move |_| style::ground(scale, Ground::Lit))
+        .style(move |_| style::lit(scale))
         .into()
     }
 }
@@ -300,12 +291,9 @@ fn of_shelf<'a>(here: &Here<'a>, one: &'a GoodsOnShelf, chosen: &[Gtin]) -> Kind
 
 /// Goods of the stocktake, found by hand.
 fn of_count<'a>(here: &Here<'a>, one: &'a CountedGoods) -> Kind<'a, Message> {
-    let shelf = here.shop.into_iter().flat_map(|shop| &shop.goods);
-    let mut shelf = shelf.filter(|other| other.goods.code == one.goods.code);
-    let picture = shelf.next().and_then(|one| one.picture.as_ref());
     let counted = one.count.map(|(counted, _)| counted.to_string());
     Kind {
-        picture: here.pictures.goods(picture),
+        picture: here.picture_of(one.goods.code),
         name: one.goods.name.as_str().into(),
         detail: one.goods.category.as_str().into(),
         unit: counted.as_ref().map_or("", |_| &one.goods.unit).into(),

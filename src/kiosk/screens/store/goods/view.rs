@@ -140,7 +140,7 @@ impl One {
             say(scale, Step::Second, goods.goods.unit.as_str()).color(palette::SECOND),
         ]
         .align_x(iced::Right);
-        let picture = here.pictures.goods(goods.picture.as_ref());
+        let picture = here.picture_of(goods.goods.code);
         container(
             row![picture.map(|shown| drawing(shown, 1.0)), text, figure]
                 .spacing(scale.gap(Gap::Medium))

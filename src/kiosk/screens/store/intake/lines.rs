@@ -2,7 +2,7 @@
 
 use super::{Message, Pad, State, Told};
 use crate::kiosk::here::{Here, labels, plain};
-use crate::kiosk::look::style::{self, Ground, Tone};
+use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{
     Press, Row, Weight, at_least, bar, decimals, digits, drawing, fitted, number, row_card, say,
@@ -10,7 +10,6 @@ use crate::kiosk::parts::{
 };
 use crate::kiosk::screens::store::pages::{quiet, scrolls};
 use crate::market::gtin::Gtin;
-use crate::market::shop::GoodsOnShelf;
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, DraftLine, Expiry, Stage};
 use crate::words::Words;
@@ -18,18 +17,15 @@ use iced::alignment::Horizontal;
 use iced::widget::{Column, button, column, container, row, space};
 use iced::{Center, Element, Fill};
 
-/// Goods of the shop by their code.
-pub(super) fn goods<'a>(here: &Here<'a>, code: Gtin) -> Option<&'a GoodsOnShelf> {
-    here.shop?.goods.iter().find(|one| one.goods.code == code)
-}
-
 /// What goods are called; the code where nobody has said.
 pub(super) fn name(here: &Here<'_>, code: Gtin) -> String {
-    goods(here, code).map_or_else(|| code.to_string(), |one| one.goods.name.clone())
+    let goods = here.goods(code);
+    goods.map_or_else(|| code.to_string(), |one| one.goods.name.clone())
 }
 
 pub(super) fn unit(here: &Here<'_>, code: Gtin) -> String {
-    goods(here, code).map_or_else(String::new, |one| one.goods.unit.clone())
+    let goods = here.goods(code);
+    goods.map_or_else(String::new, |one| one.goods.unit.clone())
 }
 
 /// `24 块`.
@@ -158,10 +154,7 @@ impl State {
         let Some(line) = self.line() else {
             return here.prompt(&words.say("kiosk.store.intake.scan", &[]));
         };
-        let shown = goods(here, line.code);
-        let picture = here
-            .pictures
-            .goods(shown.and_then(|one| one.picture.as_ref()));
+        let picture = here.picture_of(line.code);
         let named = fitted(
             scale,
             &[Step::Total, Step::Name, Step::Body],
@@ -187,15 +180,18 @@ impl State {
         };
         let is_cost = matches!(self.pad, Pad::Cost(..));
         let chips = (!self.is_again()).then(|| {
-            let cost = line.unit_cost.map_or_else(
-                || words.say("kiosk.store.intake.no-cost", &[]),
-                |cost| words.say("receipt.delivery.yuan", &[("yuan", &cost.to_string())]),
-            );
+            let unsaid = || words.say("kiosk.store.intake.no-cost", &[]);
+            let cost = line.unit_cost.map_or_else(unsaid, |cost| {
+                words.say("receipt.delivery.yuan", &[("yuan", &cost.to_string())])
+            });
             row![
                 chip("pieces", pieces(here, line), !is_cost, Message::Pieces),
                 chip(
                     "expires",
-                    until(words, line.expires),
+                    match line.expires {
+                        Expiry::Unsaid => unsaid(),
+                        said => until(words, said),
+                    },
                     false,
                     Message::Expires
                 ),
@@ -206,7 +202,7 @@ impl State {
         container(column![head, chips].spacing(scale.gap(Gap::Medium)))
             .padding(scale.gap(Gap::Medium))
             .width(Fill)
-            .style(move |_| style::ground(scale, Ground::Lit))
+            .style(move |_| style::lit(scale))
             .into()
     }
 

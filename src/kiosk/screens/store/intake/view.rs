@@ -24,7 +24,7 @@ use crate::market::storeroom::draft::{Draft, Stage};
 use crate::market::storeroom::trace::DeliveryOnRecord;
 use crate::till::{Duty, Till};
 use iced::alignment::Horizontal;
-use iced::widget::{Column, column, container, row, space};
+use iced::widget::{Column, column, container, row};
 use iced::{Element, Fill, FillPortion};
 
 impl State {
@@ -46,20 +46,19 @@ impl State {
                 date.view(here, &of, till.shop().today, Message::Date)
             }
             (At::Find(finder), _) => {
-                let new = Card {
-                    picture: here.pictures.goods(None),
-                    name: say("new").into(),
-                    detail: say("new-how").into(),
-                    figure: String::new(),
-                    unit: "".into(),
-                    remarks: Vec::new(),
-                    chosen: false,
-                    touch: Some(Message::NewGoods),
-                };
+                let new = Press::new(here.scale, say("new"), Message::NewGoods);
+                let new = new.step(Step::Name).beside(say("new-how")).into();
                 let shelf = till.shop().for_points();
                 let found = shelf.filter(|one| finder.finds(&one.goods));
-                let found = found.map(|one| of_shelf(here, one)).chain([new]).collect();
-                finder.view(here, &say("which"), found, Message::Key, Message::Back)
+                let found = found.map(|one| of_shelf(here, one)).collect();
+                finder.view(
+                    here,
+                    &say("which"),
+                    found,
+                    Some(new),
+                    Message::Key,
+                    Message::Back,
+                )
             }
             (At::Unknown(code), _) => self.unknown(here, *code),
             (At::New(state), _) => {
@@ -75,7 +74,14 @@ impl State {
                 let shelf = till.shop().for_points();
                 let found = shelf.filter(|one| finder.finds(&one.goods));
                 let found = found.map(|one| of_shelf(here, one)).collect();
-                finder.view(here, &say("case-of"), found, Message::Key, Message::Back)
+                finder.view(
+                    here,
+                    &say("case-of"),
+                    found,
+                    None,
+                    Message::Key,
+                    Message::Back,
+                )
             }
             (At::CaseHolds(pack, code, digits), _) => {
                 let quantity: Option<Quantity> = digits.text().parse().ok();
@@ -117,34 +123,36 @@ impl State {
         let kinds = Kind::ALL.map(|kind| {
             let label = words.say(&format!("storeroom.source.{}", kind.word()), &[]);
             let beside = words.say(&format!("kiosk.store.intake.kind-{}", kind.word()), &[]);
-            Press::new(scale, label, Message::Begin(kind))
-                .beside(beside)
-                .step(Step::Total)
-                .large()
-                .height(Fill)
-                .into()
+            let press = Press::new(scale, label, Message::Begin(kind)).beside(beside);
+            press.large().step(Step::Total).into()
         });
-        let question = words.say("kiosk.store.intake.where", &[]);
-        let left = column![
-            title(here, &question),
-            Column::with_children(kinds)
-                .spacing(scale.apart())
-                .height(Fill),
-            back(here, Message::Back)
-        ]
-        .spacing(scale.gap(Gap::Medium));
-        let drafts = match &self.drafts {
-            None => return here.halves((50, 50), left, space()),
-            Some(drafts) if drafts.is_empty() => return here.sheet(left),
-            Some(drafts) => drafts,
+        let kinds = in_rows(here, 1, kinds);
+        let drafts = self.drafts.iter().flatten();
+        let rows: Vec<_> = drafts.map(|draft| parked(here, till, draft)).collect();
+        let body: Element<'a, Message> = if rows.is_empty() {
+            kinds.into()
+        } else {
+            let parked = column![
+                strong(
+                    scale,
+                    Step::Name,
+                    words.say("kiosk.store.intake.parked", &[])
+                ),
+                scrolls(here, Column::with_children(rows).spacing(scale.apart())),
+            ]
+            .spacing(scale.gap(Gap::Medium));
+            row![container(kinds).width(Fill), container(parked).width(Fill)]
+                .spacing(scale.gap(Gap::Wide))
+                .into()
         };
-        let rows = drafts.iter().map(|draft| parked(here, till, draft));
-        let right = column![
-            title(here, &words.say("kiosk.store.intake.parked", &[])),
-            scrolls(here, Column::with_children(rows).spacing(scale.apart())),
-        ]
-        .spacing(scale.gap(Gap::Medium));
-        here.halves((50, 50), left, right)
+        let question = words.say("kiosk.store.intake.where", &[]);
+        here.sheet(
+            column![
+                headed(here, title(here, &question), Message::Back),
+                container(body).height(Fill)
+            ]
+            .spacing(scale.gap(Gap::Medium)),
+        )
     }
 
     fn others<'a>(&'a self, here: &Here<'a>, draft: &Draft) -> Element<'a, Message> {
