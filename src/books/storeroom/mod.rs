@@ -30,7 +30,7 @@ use super::error::Error;
 use crate::market::ids::LotNo;
 
 /// The number of the next lot.
-fn next_lot(conn: &Connection) -> Result<LotNo, Error> {
+pub(super) fn next_lot(conn: &Connection) -> Result<LotNo, Error> {
     let last: u32 = conn
         .prepare_cached("SELECT coalesce(max(id), 0) FROM lot")?
         .query_row([], |row| row.get(0))?;

@@ -9,6 +9,7 @@ mod acts;
 mod hear;
 mod route;
 mod store;
+mod village;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -18,8 +19,9 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, acts as acts_screen, balance, clock, close, find, handover, more, recorded,
-    refused, sale, set_up, shut, sign_in, store as store_screen, summary, today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, files, find, handover, lists, more,
+    other_rules, recorded, refused, sale, set_up, shut, sign_in, store as store_screen, summary,
+    today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -55,6 +57,9 @@ enum Screen {
     Clock(clock::State),
     Acts(acts_screen::State),
     Store(store_screen::State),
+    Lists(lists::State),
+    Files(files::State),
+    OtherRules(other_rules::State),
 }
 
 /// What comes in.
@@ -104,6 +109,12 @@ pub enum Message {
     Acts(acts_screen::Message),
     /// From the storeroom.
     Store(store_screen::Message),
+    /// From the screen of this name.
+    Lists(lists::Message),
+    /// From the screen of this name.
+    Files(files::Message),
+    /// From the screen of this name.
+    OtherRules(other_rules::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -398,6 +409,9 @@ impl App {
             Place::Clock => Screen::Clock(clock::State::default()),
             Place::Acts => return self.begin_acts(),
             Place::Store => return self.begin_store(),
+            Place::Lists => Screen::Lists(lists::State::default()),
+            Place::Files => Screen::Files(files::State::default()),
+            Place::OtherRules => return self.begin_other_rules(),
         };
         self.show(screen);
     }
@@ -427,6 +441,9 @@ impl App {
             Screen::Acts(state) => state.page(),
             Screen::More(state) => state.page(),
             Screen::Store(state) => state.page(),
+            Screen::Lists(state) => state.page(),
+            Screen::Files(state) => state.page(),
+            Screen::OtherRules(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 4096 + within) * 4
@@ -476,6 +493,15 @@ impl App {
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
             (Screen::Store(state), _) => state.view(here, till).map(Message::Store),
+            (Screen::Lists(state), _) => state.view(here, till.shop()).map(Message::Lists),
+            (Screen::Files(state), _) => {
+                let role = match till.duty() {
+                    Duty::On(staff) => Some(staff.role),
+                    _ => None,
+                };
+                state.view(here, till.shop(), role).map(Message::Files)
+            }
+            (Screen::OtherRules(state), _) => state.view(here, till).map(Message::OtherRules),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

@@ -109,6 +109,19 @@ impl App {
                 self.acting(action);
             }
             (Message::Store(message), Screen::Store(_)) => self.store_touched(message),
+            (Message::Lists(message), Screen::Lists(state)) => {
+                let Some(till) = &self.till else { return };
+                let action = state.update(message, till.shop());
+                self.listing(action);
+            }
+            (Message::Files(message), Screen::Files(state)) => {
+                let action = state.update(message);
+                self.bringing(action);
+            }
+            (Message::OtherRules(message), Screen::OtherRules(state)) => {
+                let action = state.update(message, now);
+                self.ruling(action);
+            }
             // A touch on a screen that has just gone.
             _ => {}
         }
@@ -148,9 +161,8 @@ impl App {
             // Which stick is in is the back room's to find.
             more::Action::StickOut => self.wish(Wish::StickOut(PathBuf::new())),
             more::Action::StickIn => self.wish(Wish::StickIn(PathBuf::new())),
-            more::Action::Clock => self.go(Place::Clock),
+            more::Action::Go(place) => self.go(place),
             more::Action::Lock => self.input(Input::Lock),
-            more::Action::Acts => self.go(Place::Acts),
             more::Action::Leave => self.go(Place::Home),
         }
     }
@@ -355,6 +367,9 @@ impl App {
         if matches!(till.step(), Step::Looking) {
             self.held.push(text);
             return;
+        }
+        if self.is_bringing_in() {
+            return self.wish(Wish::Sound(till::Sound::Refuse));
         }
         if matches!(self.screen, Screen::Acts(_)) && matches!(till.duty(), Duty::On(_)) {
             return self.acts_scan(&text);

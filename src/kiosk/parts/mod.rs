@@ -17,6 +17,7 @@ mod paper;
 mod press;
 mod shelf;
 mod strip;
+mod table;
 mod words;
 
 pub use board::{Balance, Line, Row, Summary, balance, board, line, row_card, summary};
@@ -33,5 +34,6 @@ pub use paper::{Paper, paper};
 pub use press::{Press, at_least};
 pub use shelf::{Kind, Remark, kind_card};
 pub use strip::{Light, State, strip};
+pub use table::table;
 pub(in crate::kiosk) use words::Spoken;
 pub use words::{Piece, Sum, centred, say, spoken, strong, sum};

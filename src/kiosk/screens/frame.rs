@@ -1,4 +1,5 @@
-//! What frames several screens alike: a title with the way back beside it.
+//! What frames several screens alike: a title with the way back beside it, and what is read at the left with what can be
+//! done at the right.
 
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::Tone;
@@ -35,4 +36,30 @@ pub fn headed<'a, M: Clone + 'a>(
     .spacing(scale.gap(Gap::Medium))
     .align_y(iced::Center)
     .into()
+}
+
+fn aside_width(here: &Here<'_>) -> f32 {
+    (here.scale.touch() * 3.4).ceil()
+}
+
+/// How wide the left of [`beside`] is, in pixels.
+pub fn left_width(here: &Here<'_>) -> f32 {
+    let scale = here.scale;
+    let edges = 2.0 * scale.gap(Gap::Large) + scale.gap(Gap::Wide);
+    scale.window().width - edges - aside_width(here)
+}
+
+/// What is read at the left, what can be done at the right.
+pub fn beside<'a, M: 'a>(
+    here: &Here<'a>,
+    left: impl Into<Element<'a, M>>,
+    aside: impl Into<Element<'a, M>>,
+) -> Element<'a, M> {
+    here.sheet(
+        row![
+            container(left).width(left_width(here)).height(Fill),
+            container(aside).width(aside_width(here)).height(Fill)
+        ]
+        .spacing(here.scale.gap(Gap::Wide)),
+    )
 }

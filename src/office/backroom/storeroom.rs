@@ -28,13 +28,15 @@ pub(super) struct Looker {
 }
 
 impl Looker {
-    pub fn start(home: &Home, clock: Clock, tell: Tell) -> Looker {
+    /// `stick` is where the settings say that a stick is mounted.
+    pub fn start(home: &Home, clock: Clock, stick: String, tell: Tell) -> Looker {
         let (questions, asked) = channel::<(u64, Question)>();
         let newest = Arc::new(AtomicU64::new(0));
         let (home, watched) = (home.clone(), newest.clone());
         let thread = std::thread::Builder::new()
             .name("looker".into())
             .spawn(move || {
+                let stick = || stick::find(&stick);
                 for (number, question) in asked {
                     let mut goes_on = || watched.load(Ordering::Relaxed) == number;
                     // Nobody waits for the pictures of a stick once something else is asked.
@@ -44,7 +46,7 @@ impl Looker {
                     let found: Result<Seen, Stop> =
                         Books::read(&home).map_err(Stop::from).and_then(|reader| {
                             let asked = question.clone();
-                            look(&reader, &clock.read(), asked, &stick::find, &mut goes_on)
+                            look(&reader, &clock.read(), asked, &stick, &mut goes_on)
                         });
                     match found {
                         Err(Stop::Fault(crate::books::Error::Stopped)) => {}
@@ -153,10 +155,13 @@ impl Room {
     }
 
     fn print_stored(&self, outcome: &Outcome) {
-        let Some(Ok(shop)) = self.ask(|books, clock| books.shop(clock)) else {
+        let Some(Ok((shop, today))) =
+            self.ask(|books, clock| Ok::<_, Stop>((books.shop(clock)?, clock.now.village_day())))
+        else {
             return;
         };
-        for (receipt, _, slips) in deed::papers(outcome, &Letterhead::of(&shop), &self.words) {
+        let head = Letterhead::of(&shop);
+        for (receipt, _, slips) in deed::papers(outcome, (&head, today), &self.words) {
             self.print(receipt, |_, _| slips);
         }
     }
