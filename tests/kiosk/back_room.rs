@@ -99,7 +99,7 @@ fn found(home: &Home, clock: &TestClock) -> Books {
     books
 }
 
-fn bring(books: &mut Books, kind: IntakeKind, bytes: &[u8], clock: &Reading) {
+pub fn bring(books: &mut Books, kind: IntakeKind, bytes: &[u8], clock: &Reading) {
     let intake = read::read_bytes(kind, bytes, &mut |_| {}).expect("reads");
     books
         .take_in(&intake, clock, &mut |_| true)
@@ -652,8 +652,14 @@ impl Shop {
 
     /// The power goes, and comes again: the same home, a new start.
     pub fn power_cut(self, panel: Panel) -> Shop {
+        self.start_again(panel, |_, _| {})
+    }
+
+    /// The same, with what is done in its books meanwhile.
+    pub fn start_again(self, panel: Panel, meanwhile: impl FnOnce(&mut Books, &Reading)) -> Shop {
         let (home, clock) = self.into_home();
-        let books = Books::open(&Home::new(home.path())).expect("opens again");
+        let mut books = Books::open(&Home::new(home.path())).expect("opens again");
+        meanwhile(&mut books, &Reading::at(clock.now()));
         Shop::over(books, home, panel, clock)
     }
 

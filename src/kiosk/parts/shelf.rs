@@ -71,11 +71,14 @@ pub fn kind_card<'a, M: Clone + 'a>(scale: Scale, of: Kind<'a, M>) -> Element<'a
     ]
     .align_x(Right);
     let edge = scale.gap(Gap::Small);
+    // A name and two lines under it: with fewer of them the card is as high, so that neighbours match.
+    let lines =
+        scale.leading(steps[0]) + 2.0 * (scale.leading(Step::Second) + scale.gap(Gap::Hair));
     let picture = of
         .picture
         .map(|picture| container(drawing(picture, 1.0)).center_x(picture_side(scale)));
     let inside = container(at_least(
-        scale.touch_large() - 2.0 * edge,
+        lines.max(scale.touch_large() - 2.0 * edge),
         row![picture, text, end]
             .spacing(scale.gap(Gap::Medium))
             .align_y(Center),

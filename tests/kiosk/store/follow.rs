@@ -43,7 +43,7 @@ pub fn both_ways(panel: Panel, set: &str) -> Vec<String> {
     let family = words.say("kiosk.household.name", &[("name", "张*平")]);
     look.shop.tap(&family);
     look.shot("110-trace-2-receipt");
-    let source = look.say("storeroom.source.donation");
+    let source = look.word("storeroom.source.donation");
     look.shop.tap(&format!("{source} · 县供销社"));
     look.shot("110-trace-3-lot");
     look.tap("kiosk.store.trace.delivery")
@@ -51,7 +51,7 @@ pub fn both_ways(panel: Panel, set: &str) -> Vec<String> {
     look.shop.tap("抽纸");
     look.shot("110-trace-5-untouched").tap("kiosk.back");
     look.tap("kiosk.back").tap("kiosk.back");
-    let source = look.say("storeroom.source.fund");
+    let source = look.word("storeroom.source.fund");
     look.shop.tap(&format!("{source} · 村集体经济收益"));
     look.tap("kiosk.store.trace.invoice")
         .shot("110-trace-6-invoice");

@@ -1,9 +1,10 @@
 //! Funds, what the shelf can honour, and how the store works.
 
-use super::{OIL, SOAP, came};
-use crate::back_room::{Panel, Shop};
+use super::{OIL, SOAP, TISSUES, came};
+use crate::back_room::{Panel, bring};
 use crate::screens::Look;
 use jifen::market::fen::Fen;
+use jifen::market::intake::IntakeKind;
 use jifen::market::storeroom::delivery::OriginOrder;
 use jifen::market::storeroom::fund::{FundKind, FundOnRecord};
 
@@ -41,7 +42,7 @@ pub fn funds_and_cover(panel: Panel, set: &str) -> Vec<String> {
         .number(50)
         .tap("kiosk.store.next");
     look.type_keys("HUI").shot("120-funds-8-decision");
-    look.shop.tap("会");
+    look.composed(3, "会");
     look.tap("kiosk.store.next").tap("kiosk.store.ask-second");
     look.agreed_by("陈国平").tap("kiosk.acts.finish");
     assert_eq!(fund(&look).most_this_year, Some(Fen(5_000)));
@@ -49,13 +50,15 @@ pub fn funds_and_cover(panel: Panel, set: &str) -> Vec<String> {
     look.shop.tap(FUND);
     look.shot("120-funds-10-beyond-one");
     look.tap("kiosk.store.funds.set");
-    look.shot("120-funds-11-kind").tap("storeroom.fund.donated");
+    look.shot("120-funds-11-kind")
+        .tap_word("storeroom.fund.donated");
     look.tap("kiosk.store.ask-second").agreed_by("陈国平");
     look.tap("kiosk.acts.finish");
     assert_eq!(fund(&look).kind, Some(FundKind::Donated));
     look.tap("kiosk.store.funds.add").type_keys("XIAN");
-    look.shop.tap("县");
-    look.tap("kiosk.store.next").tap("storeroom.fund.county");
+    look.composed(4, "县");
+    look.tap("kiosk.store.next")
+        .tap_word("storeroom.fund.county");
     look.shot("120-funds-12-new");
     for _ in 0..3 {
         look.tap("kiosk.back");
@@ -83,15 +86,43 @@ pub fn house_rules(panel: Panel, set: &str) -> Vec<String> {
     look.faults
 }
 
-#[test]
-fn a_past_foretells_what_runs_short() {
-    // Three quarters ago much oil went; now little is left.
-    let mut look = Look::new(
-        Shop::open_at(Panel::DRAWN, "2026-09-30T01:00:00Z"),
-        Panel::DRAWN,
-        "unseen",
-    );
-    look.shop.open_day();
-    look.enter("cover");
-    look.shop.sees("以前没有兑换过，估不出来会要多少");
+/// At the last window soap and tissues went; at the next one there will not be enough of them.
+pub fn short_of(panel: Panel, set: &str) -> Vec<String> {
+    let mut look = Look::store(panel, set, |_, _| {});
+    look.enter("cover").shot("123-cover-1-no-past");
+    let none = look.say("storeroom.cover.no-past");
+    look.shop.sees(&none);
+    look.tap("kiosk.back").tap("kiosk.back");
+    look.tap("kiosk.wait.more").tap("kiosk.more.lock");
+    look.shop.sign_in_as("王芳");
+    look.tap("kiosk.wait.open");
+    for (household, goods) in [("0010", SOAP), ("0002", TISSUES)] {
+        look.shop.scan_card(household);
+        for _ in 0..2 {
+            look.shop.scan(&super::code(goods));
+        }
+        look.tap("kiosk.sale.redeem");
+        look.shop.ui.sign();
+        look.tap("kiosk.summary.confirm").tap("kiosk.recorded.next");
+    }
+    // A quarter later.
+    look.shop.clock.pass(90 * 24 * 3_600_000);
+    let shop = look.shop.start_again(panel, |books, clock| {
+        let heading = "household,period,points,category,reason,happened_on,posted_on\n";
+        let lines = (1..=30)
+            .map(|n| format!("{n:04},2027-Q1,60,人居环境,全部达标,2027-03-01,2027-03-05\n"));
+        let text: String = std::iter::once(heading.to_owned()).chain(lines).collect();
+        bring(books, IntakeKind::Credits, text.as_bytes(), clock);
+    });
+    let mut later = Look::new(shop, panel, set);
+    later.faults.append(&mut look.faults);
+    let mut look = later;
+    look.shop.sign_in_as("何库");
+    look.enter("cover").shot("123-cover-2-short");
+    let cover = look.books().cover(&look.clock()).expect("read");
+    assert!(cover.windows == 1 && cover.short().count() > 0, "{cover:?}");
+    for goods in cover.short() {
+        look.shop.sees(&goods.name);
+    }
+    look.faults
 }

@@ -53,7 +53,8 @@ pub fn a_donation(panel: Panel, set: &str) -> Vec<String> {
         .tap("kiosk.store.title")
         .shot("80-hall");
     look.tap("kiosk.store.door.intake").shot("81-in-1-start");
-    look.tap("storeroom.source.donation").shot("81-in-2-who");
+    look.tap_word("storeroom.source.donation")
+        .shot("81-in-2-who");
     look.tap("kiosk.store.origin.other")
         .type_keys("ZHANG")
         .shot("81-in-3-name");
@@ -87,12 +88,12 @@ pub fn a_donation(panel: Panel, set: &str) -> Vec<String> {
     look.shop.scan(&code(OIL));
     look.shot("82-new-1-unknown").tap("kiosk.store.intake.new");
     look.type_keys("MAO").shot("82-new-2-name");
-    look.shop.tap("毛");
+    look.composed(3, "毛");
     look.type_keys("JIN");
-    look.shop.tap("巾");
+    look.composed(3, "巾");
     look.tap("kiosk.store.next").shot("82-new-3-unit");
     look.tap("kiosk.store.list.unit-7").shot("82-new-4-whole");
-    look.tap("storeroom.field.category")
+    look.tap("kiosk.store.article.is-category")
         .shot("82-new-5-category");
     look.tap("kiosk.back");
     look.tap("kiosk.store.article.picture-change")
@@ -104,7 +105,7 @@ pub fn a_donation(panel: Panel, set: &str) -> Vec<String> {
     look.tap("kiosk.store.picture.again").shot("82-new-8-stick");
     look.tap("kiosk.store.picture.more")
         .shot("82-new-8-stick-more");
-    look.shop.tap("IMG_0001.JPG");
+    look.shop.tap("IMG_0001");
     look.shot("82-new-9-photo");
     look.tap("kiosk.store.intake.go-new").shot("82-new-9-lines");
     look.tap("kiosk.store.intake.no-code")
@@ -155,7 +156,7 @@ pub fn a_purchase_counted_twice(panel: Panel, set: &str) -> Vec<String> {
     });
     let stick = stick(2);
     put_in(&look, stick.path());
-    look.enter("intake").tap("storeroom.source.fund");
+    look.enter("intake").tap_word("storeroom.source.fund");
     look.shot("86-buy-1-fund");
     look.shop.tap("村集体经济收益");
     look.shot("86-buy-2-origin");
@@ -166,7 +167,7 @@ pub fn a_purchase_counted_twice(panel: Panel, set: &str) -> Vec<String> {
         .tap("kiosk.store.origin.no-total");
     look.tap("kiosk.store.origin.is-photo")
         .shot("86-buy-5-photo");
-    look.shop.tap("IMG_0001.JPG");
+    look.shop.tap("IMG_0001");
     look.shot("86-buy-6-origin").tap("kiosk.store.intake.begin");
     // A case that nobody knows yet: what is in it, and how many.
     look.shop.scan(CASE);
@@ -222,7 +223,7 @@ pub fn a_purchase_counted_twice(panel: Panel, set: &str) -> Vec<String> {
 #[test]
 fn a_power_cut_costs_nothing_and_the_delivery_goes_on() {
     let mut look = Look::store(Panel::DRAWN, "unseen", |_, _| {});
-    look.enter("intake").tap("storeroom.source.donation");
+    look.enter("intake").tap_word("storeroom.source.donation");
     look.tap("kiosk.store.origin.anonymous");
     look.tap("kiosk.store.intake.begin");
     look.shop.scan(&code(SOAP));
@@ -255,7 +256,7 @@ fn a_power_cut_costs_nothing_and_the_delivery_goes_on() {
 #[test]
 fn somebody_elses_count_is_not_taken_over_but_may_be_dropped() {
     let mut look = Look::store(Panel::DRAWN, "unseen", |_, _| {});
-    look.enter("intake").tap("storeroom.source.transfer");
+    look.enter("intake").tap_word("storeroom.source.transfer");
     look.tap("kiosk.store.origin.other").type_keys("LIN");
     look.shop.tap("林");
     look.tap("kiosk.store.next").tap("kiosk.store.intake.begin");
@@ -282,7 +283,7 @@ fn somebody_elses_count_is_not_taken_over_but_may_be_dropped() {
 #[test]
 fn many_scans_in_one_breath_all_arrive_and_one_unknown_holds_the_rest() {
     let mut look = Look::store(Panel::DRAWN, "unseen", |_, _| {});
-    look.enter("intake").tap("storeroom.source.donation");
+    look.enter("intake").tap_word("storeroom.source.donation");
     look.tap("kiosk.store.origin.anonymous");
     look.tap("kiosk.store.intake.begin");
     let (soap, rice) = (code(SOAP), code(RICE));
@@ -315,7 +316,7 @@ fn many_scans_in_one_breath_all_arrive_and_one_unknown_holds_the_rest() {
 fn a_household_at_the_counter_is_served_and_the_delivery_waits() {
     let mut look = Look::new(Shop::open(Panel::DRAWN), Panel::DRAWN, "unseen");
     look.shop.open_day();
-    look.enter("intake").tap("storeroom.source.donation");
+    look.enter("intake").tap_word("storeroom.source.donation");
     look.tap("kiosk.store.origin.anonymous");
     look.tap("kiosk.store.intake.begin");
     look.shop.scan(&code(SOAP));

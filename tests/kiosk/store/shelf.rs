@@ -45,7 +45,7 @@ pub fn deeds(panel: Panel, set: &str) -> Vec<String> {
 fn write_off(look: &mut Look) {
     let there = look.stock(SOAP).available;
     look.tap("kiosk.store.deed.off").shot("92-off-1-kind");
-    look.tap("storeroom.off.damaged")
+    look.tap_word("storeroom.off.damaged")
         .number(999)
         .shot("92-off-2-too-many");
     look.tap("kiosk.key.clear")
@@ -74,7 +74,7 @@ fn recount(look: &mut Look) {
     look.tap("kiosk.key.clear").number(there - 2);
     look.tap("kiosk.store.next").shot("93-recount-2-sum");
     look.tap("kiosk.store.other").type_keys("DIU");
-    look.shop.tap("丢");
+    look.composed(3, "丢");
     look.shot("93-recount-3-why").tap("kiosk.store.next");
     look.agreed_by("陈国平").tap("kiosk.acts.finish");
     assert_eq!(look.stock(SOAP).available, there - 2);
@@ -82,7 +82,7 @@ fn recount(look: &mut Look) {
 
 fn words_and_picture(look: &mut Look) {
     look.tap("kiosk.store.deed.words").shot("94-words-1");
-    look.tap("storeroom.field.category");
+    look.tap("kiosk.store.article.is-category");
     look.tap("kiosk.store.article.no-category");
     look.tap("kiosk.store.article.go-edit")
         .shot("94-words-2-changed");
@@ -114,15 +114,14 @@ fn cases_and_section(look: &mut Look) {
     look.tap("kiosk.back");
     // Goods for points that stand there are not put for sale: refused, with what to do.
     look.tap("kiosk.store.deed.section").shot("95-section-1");
-    look.tap("storeroom.section.sale")
+    look.tap_word("storeroom.section.sale")
         .shot("95-section-2-refused");
     look.tap("kiosk.understood").tap("kiosk.back");
     assert_eq!(look.stock(SOAP).section, Section::Points);
 }
 
 fn lots(look: &mut Look) {
-    let words = look.shop.ui.app().words();
-    let source = words.say("storeroom.source.donation", &[]);
+    let source = look.word("storeroom.source.donation");
     look.shop.tap(&format!("{source} · 县供销社"));
     look.shot("96-lot-1");
     look.tap("kiosk.store.deed.correct").number(1);
@@ -136,10 +135,10 @@ fn lots(look: &mut Look) {
     // Of this lot alone.
     look.shop.tap(&format!(
         "{} · 县供销社",
-        look.say("storeroom.source.donation")
+        look.word("storeroom.source.donation")
     ));
     look.tap("kiosk.store.deed.off-lot")
-        .tap("storeroom.off.returned");
+        .tap_word("storeroom.off.returned");
     look.number(40).tap("kiosk.store.next").shot("96-lot-5-sum");
     look.tap("kiosk.store.list.returned-1").agreed_by("王芳");
     look.tap("kiosk.acts.finish");
@@ -158,7 +157,7 @@ fn an_auditor_looks_and_changes_nothing() {
     let before = look.shop.wished("Store");
     for key in ["off", "recount", "words", "picture", "packs", "section"] {
         look.tap(&format!("kiosk.store.deed.{key}"));
-        look.shop.sees("一批一批");
+        look.shop.sees("每一批");
     }
     look.tap("kiosk.back").tap("kiosk.back");
     look.tap("kiosk.store.door.funds");
@@ -173,7 +172,7 @@ fn an_auditor_looks_and_changes_nothing() {
 fn goods_scanned_in_the_hall_are_looked_at() {
     let mut look = Look::store(Panel::DRAWN, "unseen", |_, _| {});
     look.tap("kiosk.store.title");
-    look.shop.scan(&code(RICE)).sees("一批一批").sees("大米");
+    look.shop.scan(&code(RICE)).sees("每一批").sees("大米");
     look.shop.scan(&code(SOAP)).sees("香皂").sees_not("大米");
     // One that nobody knows is said so; the page stays.
     look.shop.scan("6900000000014").sees("不认识这个码");
@@ -192,7 +191,7 @@ fn a_photo_is_shown_on_the_tiles_of_the_sale_too() {
     let before = look.shop.ui.draw();
     look.tap("kiosk.store.deed.picture")
         .tap("kiosk.store.picture.stick");
-    look.shop.tap("IMG_0000.JPG").sees("改好了");
+    look.shop.tap("IMG_0000").sees("改好了");
     let photo = look.stock(SOAP).picture;
     assert!(matches!(photo, Some(Picture::Photo(_))), "{photo:?}");
     assert_ne!(look.shop.ui.draw().rgba, before.rgba);

@@ -2,23 +2,24 @@
 //! for the first time, and for those that are to be called otherwise. The name is asked for first, then the unit; all the
 //! rest can be left as it is.
 
-use super::pages::{WritePage, answer, choose_page, write_page};
-use super::pictures::{self, Picked};
+use super::pages::{
+    Field, WritePage, answer, choose_page, field, form_page, quiet, without, write_page, written,
+};
+use super::pictures::{self, Picked, photo_name};
 use super::{Action, Known};
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step};
 use crate::kiosk::parts::{Press, drawing};
 use crate::kiosk::root::Stroke;
-use crate::kiosk::screens::frame::{headed, title};
 use crate::kiosk::screens::typing::{self, Typing};
 use crate::market::goods::{Goods, LONGEST_NAME};
 use crate::market::gtin::Gtin;
 use crate::market::refusal::Refusal;
 use crate::market::storeroom::article::{GoodsWish, Picture};
 use crate::office::storeroom::look::{Question, Seen};
-use iced::widget::{column, container, row, space};
-use iced::{Center, Element, Fill};
+use iced::widget::{column, row};
+use iced::{Center, Element};
 use std::path::PathBuf;
 
 /// The most characters of a unit.
@@ -291,7 +292,7 @@ impl State {
                 let known = categories(here).into_iter();
                 let known = known.map(|one| answer(one.clone(), Message::Category(one)));
                 let other = answer(words.say("kiosk.store.other", &[]), Message::Other);
-                let none = answer(say("no-category"), Message::Category(String::new()));
+                let none = without(say("no-category"), Message::Category(String::new()));
                 let all = known.chain([other, none]);
                 choose_page(here, &say("category"), None, 3, all, Message::Back)
             }
@@ -306,27 +307,17 @@ impl State {
         let say = |key: &str| words.say(&format!("kiosk.store.article.{key}"), &[]);
         let wish = &self.article.wish;
         let line = |key: &str, value: String, message| -> Element<'a, Message> {
-            Press::new(scale, value, message)
-                .beside(words.say(&format!("storeroom.field.{key}"), &[]))
-                .step(Step::Name)
-                .into()
+            let of = Field {
+                caption: say(key),
+                value: written(&value, say("no-category")),
+                step: Step::Name,
+                tone: Tone::Plain,
+                message,
+            };
+            field(here, of)
         };
-        let category = if wish.category.is_empty() {
-            say("no-category")
-        } else {
-            wish.category.clone()
-        };
-        let photo = self
-            .article
-            .photo
-            .as_ref()
-            .and_then(|file| file.file_name());
-        let picture: Element<'a, Message> = match photo {
-            Some(name) => line(
-                "name",
-                name.to_string_lossy().into_owned(),
-                Message::Pictures,
-            ),
+        let picture: Element<'a, Message> = match &self.article.photo {
+            Some(file) => line("is-picture", photo_name(file), Message::Pictures),
             None => {
                 let shown = here.pictures.goods(self.article.picture.as_ref());
                 row![
@@ -339,25 +330,18 @@ impl State {
             }
         };
         let head = if self.is_new { say("new") } else { say("edit") };
-        let body = column![
-            headed(here, title(here, &head), Message::Back),
-            (!told.is_empty()).then(|| super::pages::quiet(here, told)),
-            line("name", wish.name.clone(), Message::Rename),
+        let lines = column![
+            (!told.is_empty()).then(|| quiet(here, told)),
+            line("is-name", wish.name.clone(), Message::Rename),
             row![
-                line("unit", wish.unit.clone(), Message::Units),
-                line("category", category, Message::Categories),
+                line("is-unit", wish.unit.clone(), Message::Units),
+                line("is-category", wish.category.clone(), Message::Categories),
             ]
             .spacing(scale.apart()),
-            self.is_new.then(|| picture),
-            space().height(Fill),
-            container(
-                Press::new(scale, go, Message::Done)
-                    .tone(Tone::Go)
-                    .large()
-                    .step(Step::Total)
-            ),
+            self.is_new.then_some(picture),
         ];
-        here.sheet(body.spacing(scale.apart()))
+        let go = Press::new(scale, go, Message::Done).tone(Tone::Go);
+        form_page(here, &head, Message::Back, lines, go.step(Step::Total))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::market::refusal::Refusal;
 use crate::market::storeroom::cover::{Cover, GoodsCover};
 use crate::office::storeroom::look::Seen;
 use iced::alignment::Horizontal;
-use iced::widget::{Column, column, container, row, space};
+use iced::widget::{Column, column, container, row};
 use iced::{Center, Element, Fill};
 
 /// The state.
@@ -67,13 +67,12 @@ impl State {
         } else {
             title(here, &head)
         };
+        let verdict = column![sentence(here, cover), days(here, cover)];
         let left = column![
-            sentence(here, cover),
-            days(here, cover),
-            space().height(Fill),
+            container(scrolls(here, verdict.spacing(scale.gap(Gap::Large)))).height(Fill),
             print(here, self.printing),
         ]
-        .spacing(scale.gap(Gap::Large));
+        .spacing(scale.gap(Gap::Medium));
         let right = container(shortages(here, cover))
             .padding(scale.gap(Gap::Large))
             .width(Fill)
@@ -83,7 +82,7 @@ impl State {
             column![
                 headed(here, told, Message::Back),
                 row![
-                    container(scrolls(here, left)).width(iced::FillPortion(50)),
+                    container(left).width(iced::FillPortion(50)),
                     container(right).width(iced::FillPortion(50)),
                 ]
                 .spacing(scale.gap(Gap::Wide))
@@ -111,16 +110,25 @@ fn sentence<'a>(here: &Here<'a>, cover: &Cover) -> Element<'a, Message> {
     let (scale, words) = (here.scale, here.words);
     let lacking = cover.uncovered();
     let short = lacking.to_string();
-    let (weight, verdict) = if lacking > Points::ZERO {
+    let (weight, verdict, [part, whole]) = if lacking > Points::ZERO {
         let fills = [("points", short.as_str())];
         (
             Weight::Cannot,
             Piece::Cannot(words.say("kiosk.store.cover.lacking", &fills)),
+            ["kiosk.store.cover.honoured", "kiosk.store.cover.lacks"],
+        )
+    } else if cover.short().next().is_some() {
+        let kinds = cover.short().count().to_string();
+        (
+            Weight::Attention,
+            Piece::Strong(words.say("kiosk.store.cover.enough-but", &[("n", &kinds)])),
+            ["kiosk.store.cover.wanted", "kiosk.store.cover.there"],
         )
     } else {
         (
             Weight::Well,
             Piece::Go(words.say("kiosk.store.cover.enough", &[])),
+            ["kiosk.store.cover.wanted", "kiosk.store.cover.there"],
         )
     };
     let households = cover.households.to_string();
@@ -146,14 +154,21 @@ fn sentence<'a>(here: &Here<'a>, cover: &Cover) -> Element<'a, Message> {
                 of: cover.worth.hundredths(),
             }
         ),
-        row![
-            container(quiet(here, words.say("kiosk.store.cover.wanted", &[]))).width(Fill),
-            quiet(here, words.say("kiosk.store.cover.there", &[])),
-        ]
-        .spacing(scale.gap(Gap::Medium)),
+        legend(here, [part, whole]),
     ]
     .spacing(scale.gap(Gap::Medium))
     .into()
+}
+
+/// What the parts of the bar are.
+fn legend<'a>(here: &Here<'a>, [part, whole]: [&str; 2]) -> Element<'a, Message> {
+    let told = |key| quiet(here, here.words.say(key, &[]));
+    if here.scale.text() > 1.2 {
+        return column![told(part), told(whole)].into();
+    }
+    row![container(told(part)).width(Fill), told(whole)]
+        .spacing(here.scale.gap(Gap::Medium))
+        .into()
 }
 
 fn days<'a>(here: &Here<'a>, cover: &Cover) -> Element<'a, Message> {

@@ -16,7 +16,7 @@ use crate::office::storeroom::photo::{Frame, StickPhoto};
 use iced::widget::{button, column, container, grid, row};
 use iced::{Center, Element, Fill};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// So many photos stand on a page: more would keep one waiting for a slow stick.
 const ON_A_PAGE: usize = 8;
@@ -279,7 +279,9 @@ fn photos_page<'a>(
                     .color(palette::SECOND),
             ),
         };
-        let name = say(scale, Step::Small, photo.name.as_str()).color(palette::SECOND);
+        let name = say(scale, Step::Small, photo_name(&photo.file))
+            .color(palette::SECOND)
+            .wrapping(iced::widget::text::Wrapping::Glyph);
         let inside = column![told.center_x(Fill).center_y(side), name]
             .spacing(scale.gap(Gap::Hair))
             .align_x(Center);
@@ -316,4 +318,10 @@ fn photos_page<'a>(
     column![scrolls(here, tiles), more]
         .spacing(scale.gap(Gap::Medium))
         .into()
+}
+
+/// What a photo on the stick is called. How its file's name ends tells nothing: they are all photos.
+pub fn photo_name(file: &Path) -> String {
+    let stem = file.file_stem();
+    stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

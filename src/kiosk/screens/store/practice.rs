@@ -2,20 +2,19 @@
 //! is decided by two people, one of them of the committee.
 
 use super::approve::{self, What};
-use super::pages::{done_page, may_stock, quiet, segments};
+use super::pages::{done_page, form_page, is_roomy, may_stock, quiet, segments};
 use super::{Action, Known};
 use crate::kiosk::here::{Here, plain};
+use crate::kiosk::look::Step;
 use crate::kiosk::look::style::Tone;
-use crate::kiosk::look::{Gap, Step};
 use crate::kiosk::parts::{Press, strong};
 use crate::kiosk::root::Stroke;
-use crate::kiosk::screens::frame::{headed, title};
 use crate::market::refusal::Refusal;
 use crate::market::storeroom::practice::Practice;
 use crate::office::storeroom::deed::Outcome;
 use crate::till::{Sound, Till};
-use iced::widget::{column, space};
-use iced::{Element, Fill};
+use iced::Element;
+use iced::widget::column;
 
 /// The days that are offered.
 const DAYS: [u16; 5] = [15, 30, 60, 90, 180];
@@ -157,20 +156,17 @@ impl State {
             Press::new(scale, go, Message::Next).tone(Tone::Go)
         };
         let head = words.say("kiosk.store.door.practice", &[]);
-        here.sheet(
-            column![
-                headed(here, title(here, &head), Message::Back),
-                strong(scale, Step::Name, say("intake")),
-                quiet(here, say("intake-how")),
-                segments(here, people),
-                space().height(scale.gap(Gap::Small)),
-                strong(scale, Step::Name, say("warn")),
-                segments(here, days),
-                space().height(Fill),
-                quiet(here, say("who")),
-                go.large().step(Step::Name),
-            ]
-            .spacing(scale.gap(Gap::Medium)),
-        )
+        // Where there is little room, what can be touched comes first.
+        let how = |stands: bool| stands.then(|| quiet(here, say("intake-how")));
+        let lines = column![
+            strong(scale, Step::Name, say("intake")),
+            how(is_roomy(here)),
+            segments(here, people),
+            strong(scale, Step::Name, say("warn")),
+            segments(here, days),
+            how(!is_roomy(here)),
+            quiet(here, say("who")),
+        ];
+        form_page(here, &head, Message::Back, lines, go.step(Step::Name))
     }
 }

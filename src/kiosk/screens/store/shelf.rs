@@ -288,7 +288,7 @@ fn kind<'a>(here: &Here<'a>, of: &'a GoodsInStock) -> Kind<'a, Message> {
         picture: here.picture_of(of.goods.code),
         name: of.goods.name.as_str().into(),
         detail: about(of, words).into(),
-        figure: (of.available + of.expired).to_string(),
+        figure: of.available.to_string(),
         unit: of.goods.unit.as_str().into(),
         remarks: remarks(of, words),
         chosen: false,

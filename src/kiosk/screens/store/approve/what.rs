@@ -4,6 +4,7 @@ use crate::kiosk::here::Here;
 use crate::kiosk::look::{Step, palette};
 use crate::kiosk::parts::Sum;
 use crate::kiosk::screens::acts::card::Fact;
+use crate::kiosk::screens::store::pages::headword;
 use crate::market::goods::Goods;
 use crate::market::ids::{AdjustmentId, LotNo};
 use crate::market::quantity::Quantity;
@@ -291,7 +292,7 @@ fn fact(words: &Words, key: &str) -> String {
 }
 
 fn off(words: &Words, key: &str) -> String {
-    words.say(&format!("storeroom.off.{key}"), &[])
+    headword(words, &format!("storeroom.off.{key}"))
 }
 
 /// `24 块`.
@@ -334,7 +335,7 @@ fn fund_facts(words: &Words, wish: &FundWish) -> Vec<Fact> {
     match wish {
         FundWish::Set { kind, .. } => vec![(
             fact(words, "fund-kind"),
-            words.say(&format!("storeroom.fund.{}", kind.word()), &[]),
+            headword(words, &format!("storeroom.fund.{}", kind.word())),
         )],
         FundWish::Grant { document, .. } => vec![(fact(words, "document"), document.clone())],
         FundWish::Cap {

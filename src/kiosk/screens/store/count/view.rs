@@ -35,6 +35,7 @@ impl State {
                 let one = |key: &str, message| Answer {
                     label: say(key),
                     beside: say(&format!("{key}-how")),
+                    tone: Tone::Plain,
                     message,
                 };
                 let answers = [

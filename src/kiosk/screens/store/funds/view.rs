@@ -8,7 +8,7 @@ use crate::kiosk::parts::{Meter, Piece, Press, Weight, fitted, mark, meter, say,
 use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::store::article::listed;
 use crate::kiosk::screens::store::pages::{
-    NumberPage, WritePage, answer, choose_page, done_page, in_rows, looking, may_stock,
+    NumberPage, WritePage, answer, choose_page, done_page, headword, in_rows, looking, may_stock,
     number_page, quiet, scrolls, write_page,
 };
 use crate::market::fen::Fen;
@@ -45,14 +45,14 @@ impl State {
             ),
             At::Kind(fund) => {
                 let kinds = FundKind::ALL.map(|kind| {
-                    let label = words.say(&format!("storeroom.fund.{}", kind.word()), &[]);
+                    let label = headword(words, &format!("storeroom.fund.{}", kind.word()));
                     answer(label, Message::Kind(kind))
                 });
                 choose_page(
                     here,
                     &say("kind"),
                     Some(fund.clone()),
-                    1,
+                    2,
                     kinds,
                     Message::Back,
                 )
@@ -170,7 +170,7 @@ fn name_of<'a, M: 'a>(here: &Here<'a>, fund: &FundOnRecord) -> Element<'a, M> {
     let (scale, words) = (here.scale, here.words);
     let kind = fund.kind.map_or_else(
         || words.say("kiosk.store.funds.no-kind", &[]),
-        |kind| words.say(&format!("storeroom.fund.{}", kind.word()), &[]),
+        |kind| headword(words, &format!("storeroom.fund.{}", kind.word())),
     );
     column![
         fitted(
@@ -208,26 +208,26 @@ fn remarks<'a, M: 'a>(here: &Here<'a>, fund: &FundOnRecord) -> Vec<Element<'a, M
         .collect()
 }
 
-/// An amount with what it is above it.
-fn amount<'a, M: 'a>(here: &Here<'a>, label: String, amount: Fen, step: Step) -> Element<'a, M> {
+/// An amount with what it is above it, on this side of its room.
+fn amount<'a, M: 'a>(
+    here: &Here<'a>,
+    label: String,
+    amount: Fen,
+    (step, side): (Step, Horizontal),
+) -> Element<'a, M> {
     let scale = here.scale;
     let colour = (amount < Fen::ZERO).then_some(palette::RED);
+    let steps = [step, Step::Name, Step::Body, Step::Second];
     column![
         say(scale, Step::Small, label).color(palette::SECOND),
-        fitted(
-            scale,
-            &[step, Step::Name, Step::Body, Step::Second],
-            &amount.to_string(),
-            colour,
-            Horizontal::Right
-        ),
+        fitted(scale, &steps, &amount.to_string(), colour, side),
     ]
-    .align_x(iced::Right)
+    .align_x(side)
     .into()
 }
 
 fn label(words: &Words, key: &str) -> String {
-    words.say(&format!("storeroom.funds.column.{key}"), &[])
+    headword(words, &format!("storeroom.funds.column.{key}"))
 }
 
 /// A fund in the list.
@@ -241,8 +241,18 @@ fn card<'a>(here: &Here<'a>, fund: &'a FundOnRecord) -> Element<'a, Message> {
     let inside = container(
         row![
             text,
-            amount(here, label(words, "spent"), fund.spent, Step::Name),
-            amount(here, label(words, "left"), fund.left(), Step::Total),
+            amount(
+                here,
+                label(words, "spent"),
+                fund.spent,
+                (Step::Name, Horizontal::Right)
+            ),
+            amount(
+                here,
+                label(words, "left"),
+                fund.left(),
+                (Step::Total, Horizontal::Right)
+            ),
         ]
         .spacing(scale.gap(Gap::Wide))
         .align_y(Center),
@@ -281,9 +291,14 @@ fn one<'a>(here: &Here<'a>, fund: &'a FundOnRecord, may: bool) -> Element<'a, Me
         column![
             name_of(here, fund),
             Column::with_children(remarks(here, fund)),
-            amount(here, label(words, "left"), fund.left(), Step::Figure),
-            Column::with_children(lines).spacing(scale.gap(Gap::Small)),
+            amount(
+                here,
+                label(words, "left"),
+                fund.left(),
+                (Step::Figure, Horizontal::Left)
+            ),
             this_year(here, fund),
+            Column::with_children(lines).spacing(scale.gap(Gap::Small)),
         ]
         .spacing(scale.gap(Gap::Medium)),
     ))
@@ -347,7 +362,7 @@ fn done<'a>(here: &Here<'a>, fact: &FundFact) -> Element<'a, Message> {
     let yuan = words.say("kiosk.store.yuan", &[]);
     let why = match fact {
         FundFact::Set(set) => {
-            let kind = words.say(&format!("storeroom.fund.{}", set.kind.word()), &[]);
+            let kind = headword(words, &format!("storeroom.fund.{}", set.kind.word()));
             vec![vec![
                 Piece::Strong(set.fund.clone()),
                 plain(format!(" · {kind}")),

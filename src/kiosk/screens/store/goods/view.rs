@@ -9,8 +9,8 @@ use crate::kiosk::parts::{
 };
 use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::store::pages::{
-    Answer, NumberPage, choose_page, done_page, in_rows, looking, may_stock, number_page, quiet,
-    scrolls,
+    Answer, NumberPage, choose_page, done_page, headword, in_rows, looking, may_stock, number_page,
+    quiet, scrolls,
 };
 use crate::kiosk::screens::store::shelf::{about, remarks};
 use crate::kiosk::screens::store::trace::view::{lot_page, origin_title};
@@ -136,7 +136,7 @@ impl One {
         .spacing(scale.gap(Gap::Hair))
         .width(Fill);
         let figure = column![
-            strong(scale, Step::Figure, self.booked().to_string()).line_height(1.05),
+            strong(scale, Step::Figure, goods.available.to_string()).line_height(1.05),
             say(scale, Step::Second, goods.goods.unit.as_str()).color(palette::SECOND),
         ]
         .align_x(iced::Right);
@@ -168,8 +168,9 @@ impl One {
     fn kinds<'a>(&'a self, here: &Here<'a>, lot: Option<&LotOnRecord>) -> Element<'a, Message> {
         let words = here.words;
         let kinds = WriteOff::ALL.map(|kind| Answer {
-            label: words.say(&format!("storeroom.off.{}", kind.word()), &[]),
+            label: headword(words, &format!("storeroom.off.{}", kind.word())),
             beside: words.say(&format!("kiosk.store.off.{}", kind.word()), &[]),
+            tone: Tone::Plain,
             message: Message::Kind(kind),
         });
         let fits = |kind: &Answer<Message>| {
@@ -317,7 +318,7 @@ impl One {
     fn section<'a>(&'a self, here: &Here<'a>) -> Element<'a, Message> {
         let words = here.words;
         let one = |section: Section| {
-            let label = words.say(&format!("storeroom.section.{}", section.word()), &[]);
+            let label = headword(words, &format!("storeroom.section.{}", section.word()));
             let beside = if self.goods.section == section {
                 "kiosk.store.section.now".to_owned()
             } else {
@@ -326,6 +327,7 @@ impl One {
             Answer {
                 label,
                 beside: words.say(&beside, &[]),
+                tone: Tone::Plain,
                 message: Message::For(section),
             }
         };
@@ -394,7 +396,7 @@ fn lot_row<'a>(
 fn done<'a>(here: &Here<'a>, record: &'a AdjustmentOnRecord) -> Element<'a, Message> {
     let words = here.words;
     let adjustment = &record.adjustment;
-    let what = words.say(&format!("storeroom.off.{}", adjustment.what.word()), &[]);
+    let what = headword(words, &format!("storeroom.off.{}", adjustment.what.word()));
     let why = adjustment
         .lines
         .iter()

@@ -12,7 +12,7 @@ use crate::office::storeroom::deed::Deed;
 use crate::till::Sound;
 
 /// The most names of lately that are offered.
-const MOST: usize = 10;
+const MOST: usize = 6;
 
 impl Lately {
     /// Takes the names of these deliveries, the latest first; a giver who is not to be named is not shown to whoever

@@ -5,16 +5,15 @@ use crate::kiosk::here::{Here, labels, plain};
 use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{
-    Press, Row, Weight, at_least, bar, decimals, digits, drawing, fitted, number, row_card, say,
-    strong,
+    Press, Row, Weight, bar, decimals, digits, drawing, fitted, number, row_card, say, strong,
 };
-use crate::kiosk::screens::store::pages::{quiet, scrolls};
+use crate::kiosk::screens::store::pages::{Field, field, headword, quiet, scrolls};
 use crate::market::gtin::Gtin;
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, DraftLine, Expiry, Stage};
 use crate::words::Words;
 use iced::alignment::Horizontal;
-use iced::widget::{Column, button, column, container, row, space};
+use iced::widget::{Column, column, container, row, space};
 use iced::{Center, Element, Fill};
 
 /// What goods are called; the code where nobody has said.
@@ -46,7 +45,10 @@ pub(super) fn until(words: &Words, expires: Expiry) -> String {
 
 /// Where a delivery comes from, in a few words: 捐赠 · 县供销社.
 pub(super) fn origin_words(origin: &OriginOrder, words: &Words) -> String {
-    let source = words.say(&format!("storeroom.source.{}", origin.source().word()), &[]);
+    let source = headword(
+        words,
+        &format!("storeroom.source.{}", origin.source().word()),
+    );
     let who = match origin {
         OriginOrder::Donation { giver, .. } if giver.is_empty() => {
             words.say("storeroom.trace.unnamed", &[])
@@ -174,23 +176,31 @@ impl State {
         ]
         .spacing(scale.gap(Gap::Medium))
         .align_y(Center);
-        let chip = |key: &str, value: String, holds: bool, message| {
+        let chip = |key: &str, value: Result<String, String>, holds: bool, message| {
             let caption = words.say(&format!("kiosk.store.intake.{key}"), &[]);
-            chip(here, caption, value, holds, message)
+            let of = Field {
+                caption,
+                value,
+                step: Step::Body,
+                tone: if holds { Tone::Chosen } else { Tone::Plain },
+                message,
+            };
+            field(here, of)
         };
         let is_cost = matches!(self.pad, Pad::Cost(..));
         let chips = (!self.is_again()).then(|| {
             let unsaid = || words.say("kiosk.store.intake.no-cost", &[]);
-            let cost = line.unit_cost.map_or_else(unsaid, |cost| {
-                words.say("receipt.delivery.yuan", &[("yuan", &cost.to_string())])
-            });
+            let cost = line
+                .unit_cost
+                .ok_or_else(unsaid)
+                .map(|cost| words.say("receipt.delivery.yuan", &[("yuan", &cost.to_string())]));
             row![
-                chip("pieces", pieces(here, line), !is_cost, Message::Pieces),
+                chip("pieces", Ok(pieces(here, line)), !is_cost, Message::Pieces),
                 chip(
                     "expires",
                     match line.expires {
-                        Expiry::Unsaid => unsaid(),
-                        said => until(words, said),
+                        Expiry::Unsaid => Err(unsaid()),
+                        said => Ok(until(words, said)),
                     },
                     false,
                     Message::Expires
@@ -283,12 +293,12 @@ impl State {
                 "kiosk.store.intake.cost-hint",
             ),
         };
-        let has_line = self.line().is_some();
-        let go = self.following(here);
-        let go = if has_line {
-            Press::new(scale, go, Message::Next).tone(Tone::Go)
+        let (go, key) = self.following();
+        let label = words.say(&format!("kiosk.store.intake.{key}"), &[]);
+        let go = if go {
+            Press::new(scale, label, Message::Next).tone(Tone::Go)
         } else {
-            Press::cannot(scale, go, None)
+            Press::cannot(scale, label, None)
         };
         column![
             number(scale, self.pad.typed(), &words.say(hint, &[])),
@@ -300,20 +310,21 @@ impl State {
         .into()
     }
 
-    /// What comes after the number, by its name.
-    fn following(&self, here: &Here<'_>) -> String {
-        let undated = self
-            .line()
-            .is_some_and(|line| line.expires == Expiry::Unsaid);
-        let lacks_cost = self.line().is_some_and(|line| line.unit_cost.is_none());
-        let is_off = self.pad.typed().text().parse() == Ok(0_u32);
-        let key = match &self.pad {
-            Pad::Pieces(..) if is_off => "take-off",
-            Pad::Pieces(..) if undated && !self.is_again() => "then-date",
-            Pad::Pieces(..) if self.is_bought() && lacks_cost && !self.is_again() => "then-cost",
-            Pad::Pieces(..) | Pad::Cost(..) => "then-scan",
+    /// Whether there is anything to go on with, and what comes then, by the key of its name.
+    fn following(&self) -> (bool, &'static str) {
+        let Some(line) = self.line() else {
+            return (false, "scan-first");
         };
-        here.words.say(&format!("kiosk.store.intake.{key}"), &[])
+        let typed = self.pad.typed();
+        let is_first = !self.is_again();
+        let lacks_cost = self.is_bought() && line.unit_cost.is_none();
+        match &self.pad {
+            Pad::Pieces(..) if typed.text().parse() == Ok(0_u32) => (true, "take-off"),
+            Pad::Pieces(..) if is_first && line.expires == Expiry::Unsaid => (true, "then-date"),
+            Pad::Pieces(..) if is_first && lacks_cost => (true, "then-cost"),
+            _ if typed.is_empty() => (false, "scan-next"),
+            Pad::Pieces(..) | Pad::Cost(..) => (true, "then-scan"),
+        }
     }
 
     /// How many scans wait, where some do.
@@ -327,36 +338,4 @@ impl State {
             )
         })
     }
-}
-
-/// A value with what it is above it, to be touched; the one that is typed now has a thick edge.
-fn chip<'a>(
-    here: &Here<'a>,
-    caption: String,
-    value: String,
-    holds: bool,
-    message: Message,
-) -> Element<'a, Message> {
-    let scale = here.scale;
-    let edge = scale.gap(Gap::Small);
-    let both = column![
-        say(scale, Step::Small, caption).color(palette::SECOND),
-        fitted(
-            scale,
-            &[Step::Body, Step::Second, Step::Small],
-            &value,
-            None,
-            Horizontal::Left
-        ),
-    ];
-    let inside = container(at_least(scale.touch() - 2.0 * edge, both))
-        .padding([edge, scale.gap(Gap::Medium)])
-        .width(Fill);
-    let tone = if holds { Tone::Chosen } else { Tone::Plain };
-    button(inside)
-        .padding(0)
-        .width(Fill)
-        .style(move |_, status| style::press(scale, tone, status))
-        .on_press(message)
-        .into()
 }

@@ -1,18 +1,12 @@
 //! Where a delivery comes from: who gave, what it is paid from, which store sent it. One needed answer first, out of those
 //! that were given lately; everything else stands on one page, and can be left as it is.
 
-use super::super::article::listed;
-use super::super::pages::{
-    NumberPage, WritePage, answer, choose_page, number_page, quiet, write_page,
-};
+mod view;
+
 use super::super::pictures::{self, Picked};
 use super::super::{Action, Known};
-use crate::kiosk::here::Here;
-use crate::kiosk::look::style::Tone;
-use crate::kiosk::look::{Gap, Step};
-use crate::kiosk::parts::{Digits, Key, Press};
+use crate::kiosk::parts::{Digits, Key};
 use crate::kiosk::root::Stroke;
-use crate::kiosk::screens::frame::{headed, title};
 use crate::kiosk::screens::typing::{self, Typing};
 use crate::market::fen::Fen;
 use crate::market::goods::LONGEST_NAME;
@@ -20,8 +14,6 @@ use crate::market::ids::Hash;
 use crate::market::refusal::Refusal;
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::office::storeroom::look::Seen;
-use iced::widget::{column, row, space};
-use iced::{Element, Fill};
 use std::path::PathBuf;
 
 /// The most digits of an amount in yuan.
@@ -350,200 +342,5 @@ impl State {
             At::Whole => 3,
             At::Photo(state) => 4 + state.page(),
         }
-    }
-
-    /// Draws it. `go` is what the way on is called.
-    pub fn view<'a>(
-        &'a self,
-        here: &Here<'a>,
-        lately: &'a Lately,
-        go: String,
-    ) -> Element<'a, Message> {
-        let words = here.words;
-        match &self.at {
-            At::Who => self.who(here, lately),
-            At::Writing(field, typing) => self.write(here, lately, *field, typing),
-            At::Total(digits) => {
-                let parsed: Result<Fen, _> = digits.text().parse();
-                number_page(
-                    here,
-                    NumberPage {
-                        above: self.who.clone(),
-                        title: words.say("kiosk.store.origin.total", &[]),
-                        told: vec![words.say("kiosk.store.origin.total-how", &[])],
-                        typed: digits,
-                        hint: words.say("kiosk.acts.hint.price", &[]),
-                        parts: true,
-                        go: words.say("kiosk.store.next", &[]),
-                        ready: parsed.map(|_| ()).map_err(|_| None),
-                        other: Some((
-                            words.say("kiosk.store.origin.no-total", &[]),
-                            Message::NoTotal,
-                        )),
-                    },
-                    Message::Key,
-                    (Message::Sum, Message::Back),
-                )
-            }
-            At::Photo(state) => {
-                let question = words.say("kiosk.store.origin.photo", &[]);
-                state.view(here, &question).map(Message::Picture)
-            }
-            At::Whole => self.whole(here, go),
-        }
-    }
-
-    fn who<'a>(&'a self, here: &Here<'a>, lately: &'a Lately) -> Element<'a, Message> {
-        let words = here.words;
-        let before = match self.kind {
-            Kind::Donation => &lately.givers,
-            Kind::Purchase => &lately.funds,
-            Kind::Transfer => &lately.stores,
-        };
-        let before = before
-            .iter()
-            .map(|who| answer(who.as_str(), Message::Who(who.clone())));
-        let other = answer(words.say("kiosk.store.origin.other", &[]), Message::Other);
-        let nobody = (self.kind == Kind::Donation).then(|| {
-            answer(
-                words.say("kiosk.store.origin.anonymous", &[]),
-                Message::Anonymous,
-            )
-        });
-        let question = format!("kiosk.store.origin.who-{}", self.kind.word());
-        let all = [other].into_iter().chain(nobody).chain(before);
-        choose_page(
-            here,
-            &words.say(&question, &[]),
-            None,
-            2,
-            all,
-            Message::Back,
-        )
-    }
-
-    fn write<'a>(
-        &'a self,
-        here: &Here<'a>,
-        lately: &'a Lately,
-        field: Field,
-        typing: &'a Typing,
-    ) -> Element<'a, Message> {
-        let words = here.words;
-        let (key, usual): (_, Vec<String>) = match field {
-            Field::Who => (format!("who-{}", self.kind.word()), Vec::new()),
-            Field::Terms => ("terms".to_owned(), listed(here, "terms").collect()),
-            Field::Supplier => ("supplier".to_owned(), lately.suppliers.clone()),
-            Field::Document => (format!("document-{}", self.kind.word()), Vec::new()),
-        };
-        let usual = usual
-            .into_iter()
-            .map(|text| (text.clone(), Message::Who(text)));
-        write_page(
-            here,
-            WritePage {
-                typing,
-                title: words.say(&format!("kiosk.store.origin.{key}"), &[]),
-                told: String::new(),
-                hint: words.say("kiosk.store.origin.hint", &[]),
-                may_be_empty: field != Field::Who,
-                usual: usual.collect(),
-            },
-            Message::Typing,
-            (Message::Written, Message::Back),
-        )
-    }
-
-    /// Everything at once, each to be touched and changed.
-    fn whole<'a>(&'a self, here: &Here<'a>, go: String) -> Element<'a, Message> {
-        let (scale, words) = (here.scale, here.words);
-        let say = |key: &str| words.say(&format!("kiosk.store.origin.{key}"), &[]);
-        let line = |key: &str, value: &str, message| -> Element<'a, Message> {
-            let value = if value.is_empty() {
-                say("nothing")
-            } else {
-                value.to_owned()
-            };
-            Press::new(scale, value, message)
-                .beside(say(key))
-                .step(Step::Name)
-                .into()
-        };
-        let who = line(
-            &format!("is-{}", self.kind.word()),
-            &self.who,
-            Message::Write(Field::Who),
-        );
-        let rest: Vec<Element<'a, Message>> = match self.kind {
-            Kind::Donation => {
-                let named = [true, false].map(|named| {
-                    let label = say(if named { "named" } else { "unnamed" });
-                    (label, self.anonymous != named, Message::Named(named))
-                });
-                vec![
-                    super::super::pages::segments(here, named).into(),
-                    line("is-terms", &self.terms, Message::Write(Field::Terms)),
-                ]
-            }
-            Kind::Purchase => {
-                let total = self.total.map_or_else(
-                    || say("sum-of-lines"),
-                    |total| words.say("receipt.delivery.yuan", &[("yuan", &total.to_string())]),
-                );
-                let photo = match (&self.photo, self.kept) {
-                    (Some(file), _) => file
-                        .file_name()
-                        .map(|name| name.to_string_lossy().into_owned())
-                        .unwrap_or_default(),
-                    (None, Some(_)) => say("photo-kept"),
-                    (None, None) => String::new(),
-                };
-                vec![
-                    row![
-                        line(
-                            "is-document",
-                            &self.document,
-                            Message::Write(Field::Document)
-                        ),
-                        line(
-                            "is-supplier",
-                            &self.supplier,
-                            Message::Write(Field::Supplier)
-                        ),
-                    ]
-                    .spacing(scale.apart())
-                    .into(),
-                    row![
-                        line("is-total", &total, Message::Total),
-                        line("is-photo", &photo, Message::Photo),
-                    ]
-                    .spacing(scale.apart())
-                    .into(),
-                ]
-            }
-            Kind::Transfer => vec![line(
-                "is-slip",
-                &self.document,
-                Message::Write(Field::Document),
-            )],
-        };
-        let go = if self.is_whole() {
-            Press::new(scale, go, Message::Done).tone(Tone::Go)
-        } else {
-            Press::cannot(scale, go, Some(say("who-first")))
-        };
-        let head = words.say(
-            &format!("kiosk.store.origin.title-{}", self.kind.word()),
-            &[],
-        );
-        let how =
-            (scale.window().height > 700.0 && scale.text() <= 1.2).then(|| quiet(here, say("how")));
-        here.sheet(
-            column![headed(here, title(here, &head), Message::Back), how, who]
-                .extend(rest)
-                .push(space().height(Fill))
-                .push(go.large().step(Step::Total))
-                .spacing(scale.apart().max(scale.gap(Gap::Medium))),
-        )
     }
 }

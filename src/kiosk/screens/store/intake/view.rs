@@ -13,7 +13,7 @@ use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::pin;
 use crate::kiosk::screens::refused::button_width;
 use crate::kiosk::screens::store::pages::{
-    Answer, NumberPage, done_page, in_rows, looking, number_page, quiet, scrolls,
+    Answer, NumberPage, done_page, headword, in_rows, looking, number_page, quiet, scrolls,
 };
 use crate::market::gtin::Gtin;
 use crate::market::quantity::Quantity;
@@ -121,7 +121,7 @@ impl State {
     fn start<'a>(&'a self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
         let kinds = Kind::ALL.map(|kind| {
-            let label = words.say(&format!("storeroom.source.{}", kind.word()), &[]);
+            let label = headword(words, &format!("storeroom.source.{}", kind.word()));
             let beside = words.say(&format!("kiosk.store.intake.kind-{}", kind.word()), &[]);
             let press = Press::new(scale, label, Message::Begin(kind)).beside(beside);
             press.large().step(Step::Total).into()
@@ -214,6 +214,7 @@ impl State {
         .map(|(label, beside, message)| Answer {
             label: say(label),
             beside: say(beside),
+            tone: Tone::Plain,
             message,
         });
         let presses = answers.map(|one| {

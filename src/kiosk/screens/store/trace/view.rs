@@ -6,7 +6,7 @@ use crate::kiosk::look::style::{self, Ground, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
 use crate::kiosk::parts::{Press, Row, drawing, fitted, number, row_card, say, strong};
 use crate::kiosk::screens::frame::{back, headed, title};
-use crate::kiosk::screens::store::pages::{looking, quiet, scrolls};
+use crate::kiosk::screens::store::pages::{headword, looking, quiet, scrolls};
 use crate::kiosk::screens::typing::keypad;
 use crate::market::household::mask_name;
 use crate::market::shop::RedemptionOnRecord;
@@ -41,7 +41,7 @@ pub fn photo_room(scale: Scale) -> (u32, u32) {
 
 /// Where goods came from, in a few words: 捐赠 · 县供销社.
 pub fn origin_title(origin: &OriginOnRecord, words: &Words) -> String {
-    let source = words.say(&format!("storeroom.source.{}", origin.source.word()), &[]);
+    let source = headword(words, &format!("storeroom.source.{}", origin.source.word()));
     match (origin.source, origin.who()) {
         (Source::Found, _) => source,
         (Source::Donation, "") => {
@@ -50,6 +50,14 @@ pub fn origin_title(origin: &OriginOnRecord, words: &Words) -> String {
         (_, "") => source,
         (_, who) => format!("{source} · {who}"),
     }
+}
+
+/// What [`origin_title`] does not say: the invoice, what the giver wishes.
+fn origin_more(origin: &OriginOnRecord, words: &Words) -> Option<String> {
+    let (all, title) = (origin_text(origin, words), origin_title(origin, words));
+    let more = all.strip_prefix(&title).unwrap_or(&all);
+    let more = more.trim_start_matches([' ', '·']);
+    (!more.is_empty()).then(|| more.to_owned())
 }
 
 impl State {
@@ -140,7 +148,7 @@ impl State {
             strong(scale, Step::Body, words.say("kiosk.store.trace.today", &[])),
             container(today).height(Fill),
         ]
-        .spacing(scale.gap(Gap::Small))
+        .spacing(scale.apart().max(scale.gap(Gap::Small)))
         .height(Fill);
         here.sheet(
             row![container(pad).width(Shrink), container(right).width(Fill)]
@@ -220,10 +228,7 @@ fn receipt<'a>(here: &Here<'a>, trace: &'a ReceiptTrace) -> Element<'a, Message>
         vec![trace.receipt.to_string(), whom, when],
     );
     let lines = trace.lines.iter().flat_map(|line| of_receipt(here, line));
-    let list = scrolls(
-        here,
-        Column::with_children(lines).spacing(scale.gap(Gap::Small)),
-    );
+    let list = scrolls(here, Column::with_children(lines).spacing(scale.apart()));
     split(here, head, Vec::new(), list, Message::Back)
 }
 
@@ -296,7 +301,7 @@ fn delivery<'a>(here: &Here<'a>, trace: &'a DeliveryTrace) -> Element<'a, Messag
     let told = [
         Some(of.number.to_string()),
         Some(words.day_and_year(of.day)),
-        Some(origin_text(&of.origin, words)),
+        origin_more(&of.origin, words),
         cost,
         Some(counted),
     ];
@@ -351,12 +356,12 @@ pub fn lot_page<'a, M: Clone + 'a>(
         words.say("receipt.delivery.each", &[("yuan", &yuan)])
     });
     let told = [
-        Some(lot_detail(lot, words)),
-        lot.delivery.as_ref().map(ToString::to_string),
-        Some(origin_text(&lot.origin, words)),
-        Some(until),
-        cost,
         Some(sums(lot, words)),
+        Some(until),
+        Some(lot_detail(lot, words)),
+        Some(origin_text(&lot.origin, words)),
+        lot.delivery.as_ref().map(ToString::to_string),
+        cost,
     ];
     let head = about(here, &lot.name, told.into_iter().flatten().collect());
     let list: Element<'a, M> = if trace.events.is_empty() {

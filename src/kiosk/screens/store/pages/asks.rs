@@ -1,99 +1,17 @@
-//! The kinds of pages that the storeroom's screens are made of: a number on a keypad, words by pinyin, one of several
-//! answers, and the answer at the end.
+//! What is asked for on a page of its own, and the answer at the end.
 
-use crate::kiosk::drag_scroll::drag_scroll;
+use super::{in_rows, quiet, scrolls};
 use crate::kiosk::here::{Here, labels, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{
-    Digits, Key, Kind, Notice, Piece, Press, Weight, decimals, digits, kind_card, notice, number,
-    say, strong,
+    Digits, Key, Notice, Piece, Press, Weight, decimals, digits, notice, number, say, strong,
 };
 use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::refused::button_width;
 use crate::kiosk::screens::typing::{self, Typing};
-use crate::market::staff::Act;
-use crate::till::{Duty, Till};
-use iced::widget::{Column, Row, column, container, row, space};
-use iced::{Element, Fill, Shrink, padding};
-
-/// Whether whoever is at work may book stock in or out; an auditor only looks.
-pub fn may_stock(till: &Till) -> bool {
-    match till.duty() {
-        Duty::On(staff) => staff.role.may(Act::Stock),
-        _ => false,
-    }
-}
-
-/// What scrolls, with room for the bar at its right.
-pub fn scrolls<'a, M: 'a>(here: &Here<'a>, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    let bar = padding::right(here.scale.px(14.0));
-    drag_scroll(here.scale, container(content).padding(bar).width(Fill))
-}
-
-/// A sentence in second rank.
-pub fn quiet<'a, M: 'a>(here: &Here<'a>, words: impl Into<String>) -> Element<'a, M> {
-    say(here.scale, Step::Body, words.into())
-        .color(palette::SECOND)
-        .into()
-}
-
-/// Pieces side by side, so many in a row.
-pub fn in_rows<'a, M: 'a>(
-    here: &Here<'a>,
-    across: usize,
-    pieces: impl IntoIterator<Item = Element<'a, M>>,
-) -> Column<'a, M> {
-    let apart = here.scale.apart();
-    let mut rows: Vec<Element<'a, M>> = Vec::new();
-    let mut pieces = pieces.into_iter().peekable();
-    while pieces.peek().is_some() {
-        let mut some: Vec<Element<'a, M>> = pieces.by_ref().take(across).collect();
-        while some.len() < across {
-            some.push(space().width(Fill).into());
-        }
-        rows.push(Row::with_children(some).spacing(apart).into());
-    }
-    Column::with_children(rows).spacing(apart)
-}
-
-/// So many cards of goods stand side by side on a whole page.
-pub fn cards_across(here: &Here<'_>) -> usize {
-    if here.scale.text() > 1.2 { 1 } else { 2 }
-}
-
-/// Goods as cards, as many side by side as there is room for.
-pub fn kinds<'a, M: Clone + 'a>(
-    here: &Here<'a>,
-    across: usize,
-    kinds: impl IntoIterator<Item = Kind<'a, M>>,
-) -> Element<'a, M> {
-    let cards = kinds.into_iter().map(|kind| kind_card(here.scale, kind));
-    scrolls(here, in_rows(here, across, cards))
-}
-
-/// Several answers of which one holds, side by side.
-pub fn segments<'a, M: Clone + 'a>(
-    here: &Here<'a>,
-    answers: impl IntoIterator<Item = (String, bool, M)>,
-) -> Row<'a, M> {
-    let presses = answers.into_iter().map(|(label, holds, message)| {
-        let tone = if holds { Tone::Chosen } else { Tone::Plain };
-        Press::new(here.scale, label, message)
-            .tone(tone)
-            .snug()
-            .into()
-    });
-    Row::with_children(presses).spacing(here.scale.apart())
-}
-
-/// What is being looked up.
-pub fn looking<'a, M: Clone + 'a>(here: &Here<'a>, of: &str, leave: M) -> Element<'a, M> {
-    let looking = quiet(here, here.words.say("kiosk.store.looking", &[]));
-    here.sheet(
-        column![headed(here, title(here, of), leave), looking].spacing(here.scale.gap(Gap::Medium)),
-    )
-}
+use iced::widget::{Column, column, container, row, space};
+use iced::{Element, Fill, Shrink};
 
 /// A number that is asked for.
 pub struct NumberPage<'p, M> {
@@ -225,6 +143,8 @@ pub struct Answer<M> {
     pub label: String,
     /// More about it, in second rank; may be empty.
     pub beside: String,
+    /// How it looks.
+    pub tone: Tone,
     /// The message a touch sends.
     pub message: M,
 }
@@ -234,7 +154,16 @@ pub fn answer<M>(label: impl Into<String>, message: M) -> Answer<M> {
     Answer {
         label: label.into(),
         beside: String::new(),
+        tone: Tone::Plain,
         message,
+    }
+}
+
+/// An answer that does without: in second rank.
+pub fn without<M>(label: impl Into<String>, message: M) -> Answer<M> {
+    Answer {
+        tone: Tone::Quiet,
+        ..answer(label, message)
     }
 }
 
@@ -249,7 +178,9 @@ pub fn choose_page<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let scale = here.scale;
     let presses = answers.into_iter().map(|one| {
-        let press = Press::new(scale, one.label, one.message).large();
+        let press = Press::new(scale, one.label, one.message)
+            .tone(one.tone)
+            .large();
         if one.beside.is_empty() {
             press.into()
         } else {
