@@ -6,6 +6,7 @@ mod late;
 mod money;
 mod program;
 mod receive;
+mod scroll;
 mod shelf;
 
 use jifen::books::{Books, Reading};
