@@ -39,12 +39,14 @@ impl Lang {
             Lang::Zh => &[
                 include_str!("../assets/words/zh-CN.toml"),
                 include_str!("../assets/words/storeroom.zh-CN.toml"),
+                include_str!("../assets/words/kiosk-store.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
                 include_str!("../assets/words/devices.zh-CN.toml"),
             ],
             Lang::En => &[
                 include_str!("../assets/words/en.toml"),
                 include_str!("../assets/words/storeroom.en.toml"),
+                include_str!("../assets/words/kiosk-store.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
                 include_str!("../assets/words/devices.en.toml"),
             ],

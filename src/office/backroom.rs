@@ -199,7 +199,8 @@ impl Room {
         let scanner = self.open_scanner();
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
-        let looker = Looker::start(&self.home, self.clock.clone(), self.tell.clone());
+        let stick = self.settings.stick.clone();
+        let looker = Looker::start(&self.home, self.clock.clone(), stick, self.tell.clone());
         self.open = Some(Open {
             errands: Errands::default(),
             _scanner: scanner,

@@ -143,7 +143,7 @@ impl Intake {
     fn take_up(&mut self, again: bool) -> Result<(), String> {
         self.back.wish(Wish::Look(Question::Drafts));
         let drafts = match self.wait(|word| match word {
-            Word::Seen(seen) => Ok(seen),
+            Word::Seen(_, seen) => Ok(seen),
             other => Err(other),
         }) {
             Some(Ok(seen)) => match *seen {
