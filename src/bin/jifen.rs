@@ -14,7 +14,7 @@ use jifen::office::args::{Cli, Command, DemoArgs, SchemeCommand};
 use jifen::office::backroom::{Backroom, Opening};
 use jifen::office::clock::Clock;
 use jifen::office::rules::read_rules;
-use jifen::office::run::{Ended, exit, home_folder, run};
+use jifen::office::run::{Ended, exit, home_folder, practice, run};
 use jifen::office::sentence::spoken;
 use jifen::office::settings::TillSettings;
 use jifen::words::Words;
@@ -34,9 +34,21 @@ fn begin(cli: Cli) -> Ended {
     let mut command = cli.command;
     let clock = clock(&home, cli.rehearse_at, command.as_mut())?;
     match command {
+        Some(Command::Rehearse(args)) if !args.no_screen && has_display() => {
+            let practice = practice(&home, &args)?;
+            screen(&practice.home, Clock::held_at(practice.at))
+        }
         Some(command) => run(&home, command, &clock),
         None => screen(&home, clock),
     }
+}
+
+/// Whether there is a display to open the touch screen on.
+fn has_display() -> bool {
+    ["WAYLAND_DISPLAY", "DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        && cfg!(feature = "kiosk")
 }
 
 /// Rules are read without a home; only changing them needs one.
@@ -75,10 +87,7 @@ fn demo(_: Option<PathBuf>, _: DemoArgs) -> Ended {
 #[cfg(feature = "kiosk")]
 fn screen(home: &Path, clock: Clock) -> Ended {
     use std::sync::Arc;
-    let has_display = ["WAYLAND_DISPLAY", "DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    if !has_display {
+    if !has_display() {
         return Err("there is no display to open the touch screen on (neither WAYLAND_DISPLAY nor DISPLAY is set); \
                     `jifen counter` works without one"
             .into());

@@ -14,7 +14,7 @@ use rusqlite::backup::{Backup, StepResult};
 use super::error::Error;
 use super::home::{Home, make_private};
 use super::schema::{self, local};
-use super::{Reader, has_begun};
+use super::{Books, Reader, has_begun};
 
 /// Pages copied in one step: half a megabyte, so that the counter never waits long.
 const STEP_PAGES: i32 = 128;
@@ -130,6 +130,7 @@ pub fn restore(home: &Home, file: &Path, replace: bool) -> Result<Option<PathBuf
             other => other,
         })?;
         has_begun(&backup, home)?;
+        refuse_practice(&backup, home)?;
         let whole: String = backup.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if whole != "ok" {
             return Err(Error::Unreadable {
@@ -160,6 +161,23 @@ pub fn restore(home: &Home, file: &Path, replace: bool) -> Result<Option<PathBuf
     fs::rename(&draft, home.books())?;
     fs::File::open(home.dir())?.sync_all()?;
     Ok(kept)
+}
+
+/// Practice never takes the place of real books.
+fn refuse_practice(backup: &Connection, home: &Home) -> Result<(), Error> {
+    let is_practice: bool =
+        backup.query_row("SELECT rehearsal FROM village WHERE id = 1", [], |row| {
+            row.get(0)
+        })?;
+    let is_real = |home| match Books::read(home).and_then(|books| books.village()) {
+        Ok(village) => !village.rehearsal,
+        // What cannot be read is not known to be practice.
+        Err(_) => true,
+    };
+    if is_practice && home.has_books() && is_real(home) {
+        return Err(Error::Rehearsal);
+    }
+    Ok(())
 }
 
 /// Gives the books that are there another name, with their log in them.

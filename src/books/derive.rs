@@ -154,6 +154,7 @@ impl<'a> Fold<'a> {
             | Fact::FundCapped(_)
             | Fact::PracticeDecided(_)
             | Fact::NoticePosted(_) => super::storeroom::fold(self, &record.fact, place)?,
+            Fact::PracticeBegun(_) => super::rehearse::fold(self)?,
             Fact::PadPrinted(_) | Fact::PadVoided(_) => super::pads::fold(self, &record.fact)?,
             Fact::DayOpened(opened) => self.day_state(opened.day, "open", None, seq)?,
             Fact::DayClosed(closed) => {

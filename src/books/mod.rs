@@ -6,7 +6,7 @@
 //!
 //! - where: [`home`], `witness`, `schema` · what is written: `journal` (one transaction of facts), `derive` (fact → tables)
 //! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `pads` (slips written on paper), `reverse`, `changes` (cards,
-//!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`]
+//!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`], `rehearse` (a copy for practice)
 //! - questions to a [`Reader`]: `shop`, `households`, `statement`, `records`, `registers`, [`verify`]
 //! - [`storeroom`]: the same for what comes in, is counted and is paid for
 //! - [`desk`]: the one thread that owns the books
@@ -42,6 +42,7 @@ mod records;
 pub mod recover;
 mod redeem;
 pub mod registers;
+mod rehearse;
 mod reverse;
 mod schema;
 mod search;

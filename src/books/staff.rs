@@ -41,6 +41,25 @@ pub(super) fn set_pin(conn: &Connection, staff: StaffNo, pin: &Pin) -> Result<()
     Ok(())
 }
 
+/// Copies everybody's PIN into other books, without the tries that failed.
+pub(super) fn copy_pins(from: &Connection, to: &Connection) -> Result<(), Error> {
+    let mut pins = from.prepare("SELECT staff, salt, hash, memory_kib, passes FROM pin")?;
+    let mut pins = pins.query([])?;
+    while let Some(row) = pins.next()? {
+        to.execute(
+            "INSERT INTO pin (staff, salt, hash, memory_kib, passes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                row.get::<_, u32>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, Vec<u8>>(2)?,
+                row.get::<_, u32>(3)?,
+                row.get::<_, u32>(4)?
+            ],
+        )?;
+    }
+    Ok(())
+}
+
 struct PinRow {
     salt: Vec<u8>,
     hash: Vec<u8>,

@@ -98,6 +98,8 @@ pub enum Fact {
     PadPrinted(PadPrinted),
     /// A slip of a pad is void.
     PadVoided(PadVoided),
+    /// A copy of the books is for practice from here on, for ever.
+    PracticeBegun(PracticeBegun),
     /// The shop day is opened, or a closed one reopened.
     DayOpened(DayOpened),
     /// The shop day is closed.
@@ -152,6 +154,7 @@ impl Fact {
             Fact::NoticePosted(_) => "notice-posted",
             Fact::PadPrinted(_) => "pad-printed",
             Fact::PadVoided(_) => "pad-voided",
+            Fact::PracticeBegun(_) => "practice-begun",
             Fact::DayOpened(_) => "day-opened",
             Fact::DayClosed(_) => "day-closed",
             Fact::Redeemed(_) => "redeemed",
@@ -227,6 +230,7 @@ impl Fact {
             | Fact::Reprinted(_)
             | Fact::HandoverAnswered(_)
             | Fact::Joined(_)
+            | Fact::PracticeBegun(_)
             | Fact::Recovered(_) => Vec::new(),
         }
     }
@@ -473,6 +477,13 @@ pub struct Joined {
     pub key: String,
     /// The till's epoch there.
     pub epoch: u32,
+}
+
+/// What makes a copy of real books one for practice: it reports to no ledger any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticeBegun {
+    /// The day that is practised.
+    pub on: VillageDay,
 }
 
 /// The till goes on after its disk was put back.

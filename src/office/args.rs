@@ -38,6 +38,8 @@ pub struct Cli {
 pub enum Command {
     /// Show an exchange day on a sample village, with its ledger beside it.
     Demo(DemoArgs),
+    /// Practise on a copy of the shop's own books, on any date; nothing of it reaches the real ones.
+    Rehearse(RehearseArgs),
     /// Make a new till's books.
     Init(InitArgs),
     /// Add a member of staff.
@@ -165,6 +167,23 @@ pub struct DemoArgs {
     /// Where receipts and screen pictures go.
     #[arg(long, value_name = "DIR")]
     pub shots: Option<PathBuf>,
+}
+
+/// `rehearse`.
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    /// The day that is practised; the books are as they stood on its morning.
+    #[arg(long, value_name = "DAY")]
+    pub date: VillageDay,
+    /// The home of the practice (else `rehearsal` in the till's home).
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// Go on with the practice that is there, in place of a fresh copy.
+    #[arg(long)]
+    pub keep: bool,
+    /// Only make the copy, and say how to work on it.
+    #[arg(long)]
+    pub no_screen: bool,
 }
 
 /// `init`.

@@ -286,6 +286,15 @@ pub enum Event {
         /// What that is: `card`, `goods`, `command`, `test`, `other-village`, `damaged` or `unknown`.
         is: &'static str,
     },
+    /// A practice is ready.
+    Rehearsal {
+        /// Its home.
+        home: String,
+        /// The day that is practised.
+        day: VillageDay,
+        /// When its clock starts: what `--rehearse-at` takes.
+        at: String,
+    },
     /// Somebody settled a paper that waited.
     Paper {
         /// Its number in the spool.

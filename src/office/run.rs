@@ -4,6 +4,7 @@ mod devices;
 mod keeping;
 mod moves;
 mod reading;
+mod rehearsing;
 mod slips;
 mod storeroom;
 mod terminal;
@@ -38,6 +39,7 @@ use crate::reports::read::template;
 use crate::reports::schemes;
 use crate::words::Words;
 
+pub use rehearsing::{Practice, practice};
 pub(super) use terminal::whole_to_stdout;
 use terminal::{finish, show_progress, write_file};
 
@@ -170,6 +172,10 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Dividend(args) => office.reads(args.out.as_deref(), |reads| reads.dividend(&args)),
         Command::GroupAward(args) => {
             office.reads(args.out.as_deref(), |reads| reads.group_award(&args))
+        }
+        Command::Rehearse(args) => {
+            let practice = office.rehearse(&args)?;
+            whole_to_stdout(practice.told(&office.words).as_bytes())
         }
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }

@@ -131,6 +131,7 @@ impl<'a> Fold<'a> {
             }
             Fact::PadPrinted(_)
             | Fact::PadVoided(_)
+            | Fact::PracticeBegun(_)
             | Fact::GoodsShelved(_)
             | Fact::PackSet(_)
             | Fact::StocktakeOpened(_)
