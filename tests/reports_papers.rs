@@ -122,6 +122,7 @@ fn lines(slip: &Slip) -> Vec<String> {
             SlipLine::Blank => String::new(),
             SlipLine::Qr(payload) => format!("[{payload}]"),
             SlipLine::SignatureLine { label } => format!("{label}____"),
+            SlipLine::Drawer => "[drawer]".into(),
         })
         .collect()
 }

@@ -196,6 +196,7 @@ impl<'a> Here<'a> {
             DeviceState::Gone => words.say("kiosk.printer.gone", &[]),
             DeviceState::PaperOut => words.say("kiosk.printer.paper-out", &[]),
             DeviceState::CoverOpen => words.say("kiosk.printer.cover-open", &[]),
+            DeviceState::Offline => words.say("kiosk.printer.offline", &[]),
             DeviceState::Stalled => words.say("kiosk.printer.stalled", &[]),
             DeviceState::Denied => words.say("kiosk.printer.denied", &[]),
         }

@@ -331,10 +331,28 @@ pub enum DeviceState {
     PaperOut,
     /// The cover is open.
     CoverOpen,
+    /// It says that it cannot print: switched offline, a jammed cutter, an overheated head.
+    Offline,
     /// It does not take what is sent.
     Stalled,
     /// The system does not let the till use it.
     Denied,
+}
+
+impl DeviceState {
+    /// A stable word for it; nothing where no device is set up.
+    pub fn word(self) -> Option<&'static str> {
+        Some(match self {
+            DeviceState::None => return None,
+            DeviceState::Well => "ready",
+            DeviceState::Gone => "gone",
+            DeviceState::PaperOut => "paper-out",
+            DeviceState::CoverOpen => "cover-open",
+            DeviceState::Offline => "offline",
+            DeviceState::Stalled => "stalled",
+            DeviceState::Denied => "denied",
+        })
+    }
 }
 
 /// How a paper came out.

@@ -18,6 +18,8 @@ pub(crate) enum Row {
     Blank,
     /// A QR code.
     Qr(String),
+    /// The cash drawer opens.
+    Drawer,
 }
 
 /// Empty rows above a signature line: room for a hand (about 11 mm with the row of the line itself).
@@ -42,6 +44,7 @@ pub(crate) fn rows(slip: &Slip, profile: &Profile) -> Vec<Row> {
             SlipLine::Rule => rows.push(Row::Rule),
             SlipLine::Blank => rows.push(Row::Blank),
             SlipLine::Qr(payload) => rows.push(Row::Qr(payload.clone())),
+            SlipLine::Drawer => rows.push(Row::Drawer),
             SlipLine::SignatureLine { label } => {
                 rows.extend(std::iter::repeat_n(Row::Blank, SIGNATURE_ROWS));
                 let label = clean_parts(label, profile).join(" ");
@@ -272,6 +275,7 @@ mod tests {
             Row::Rule => "-".into(),
             Row::Blank => String::new(),
             Row::Qr(payload) => format!("QR {payload}"),
+            Row::Drawer => "drawer".into(),
         };
         rows(&slip, &profile).into_iter().map(show).collect()
     }

@@ -58,6 +58,9 @@ impl Office {
                 .parse::<crate::devices::printer::PrinterAddress>()
                 .map_err(spoken(&self.words))?;
         }
+        if let Some(profile) = &args.profile {
+            self.known_profile(profile)?;
+        }
         scanning::run(IntakeStart {
             home: self.home.dir(),
             scanner: args.scanner,
