@@ -280,7 +280,7 @@ pub enum Word {
     /// What became of a deed in the storeroom.
     Stored(Result<Box<Outcome>, Refusal>),
     /// What was looked up in the storeroom, with the question that it answers.
-    Seen(Question, Result<Box<Seen>, Refusal>),
+    Seen(Box<Question>, Result<Box<Seen>, Refusal>),
     /// What became of a reprint: how manieth copy it is.
     Reprinted(Result<u32, Refusal>),
     /// Whether the clock is accepted.

@@ -325,7 +325,7 @@ impl Room {
                 let asked = question.clone();
                 let seen = look(&self.books, clock, asked, &|| self.stick_in(), &mut || true);
                 let seen = seen.map(Box::new).map_err(|s| s.into_refusal());
-                self.say(Word::Seen(question, seen));
+                self.say(Word::Seen(Box::new(question), seen));
             }
             Wish::Reprint(receipt) => {
                 let answer = self.books.reprint(&receipt, clock);

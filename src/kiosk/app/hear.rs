@@ -89,7 +89,7 @@ impl App {
                 self.standing.paper = Paper::from_grey(picture.width, &picture.grey);
             }
             Word::Stored(answer) => self.hear_stored(answer),
-            Word::Seen(question, answer) => self.hear_seen(question, answer),
+            Word::Seen(question, answer) => self.hear_seen(&question, answer),
             Word::Sync(sync) => self.standing.sync = Some(sync),
             Word::Fault(why) => self.standing.fault = Some(why),
             Word::Sheet(sheet) => {

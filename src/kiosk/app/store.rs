@@ -101,8 +101,8 @@ impl App {
     }
 
     /// What was looked up: a picture of goods is kept, everything else is for the screen.
-    pub(super) fn hear_seen(&mut self, question: Question, answer: Result<Box<Seen>, Refusal>) {
-        if let (Question::Picture(hash, frame), Ok(seen)) = (&question, &answer)
+    pub(super) fn hear_seen(&mut self, question: &Question, answer: Result<Box<Seen>, Refusal>) {
+        if let (Question::Picture(hash, frame), Ok(seen)) = (question, &answer)
             && *frame == self.pictures.frame()
             && let Seen::Picture(_, photo) = &**seen
         {
@@ -112,7 +112,7 @@ impl App {
         let Some(till) = &self.till else { return };
         let known = known!(self, till);
         if let Screen::Store(state) = &mut self.screen {
-            let action = state.seen(&question, answer.map(|seen| *seen), known);
+            let action = state.seen(question, answer.map(|seen| *seen), known);
             self.storing(action);
         }
     }

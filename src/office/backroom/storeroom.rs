@@ -52,7 +52,7 @@ impl Looker {
                         Err(Stop::Fault(crate::books::Error::Stopped)) => {}
                         found => {
                             let found = found.map(Box::new).map_err(Stop::into_refusal);
-                            tell(Word::Seen(question, found));
+                            tell(Word::Seen(Box::new(question), found));
                         }
                     }
                 }

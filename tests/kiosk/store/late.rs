@@ -97,7 +97,7 @@ impl Slow {
             true
         });
         let seen = seen.map(Box::new).map_err(|stop| stop.into_refusal());
-        self.say(Word::Seen(question, seen));
+        self.say(Word::Seen(Box::new(question), seen));
     }
 
     fn questions(&mut self) -> Vec<Question> {

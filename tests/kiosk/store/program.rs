@@ -120,7 +120,7 @@ fn papers_come_out_by_themselves_and_a_picture_ends_no_question() {
     let mut seen = Vec::new();
     while seen.len() < 3 {
         seen.push(heard(&words, |word| match word {
-            Word::Seen(question, answer) => Some((question, *answer.expect("found"))),
+            Word::Seen(question, answer) => Some((*question, *answer.expect("found"))),
             _ => None,
         }));
     }

@@ -18,7 +18,7 @@ pub fn stick(photos: usize) -> tempfile::TempDir {
     std::fs::create_dir_all(&folder).expect("made");
     for n in 0..photos {
         let picture = image::RgbImage::from_fn(640, 480, |x, y| {
-            let inside = (x / 40 + y / 40 + n as u32) % 3 == 0;
+            let inside = (x / 40 + y / 40 + n as u32).is_multiple_of(3);
             image::Rgb(if inside {
                 [200, 60, 40]
             } else {

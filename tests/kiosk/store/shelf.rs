@@ -210,3 +210,19 @@ fn a_photo_is_shown_on_the_tiles_of_the_sale_too() {
     assert!(red.count() > 800);
     assert_eq!(look.shop.wished("Look(Picture("), 1);
 }
+
+#[test]
+fn a_card_of_goods_is_as_high_as_a_tile() {
+    let mut look = Look::store(Panel::DRAWN, "unseen", |_, _| {});
+    look.enter("shelf");
+    let seen = look.shop.ui.seen();
+    let name = seen.iter().find(|one| one.words == "垃圾袋");
+    let at = name.expect("on the shelf").place.center();
+    let heights = (0..200).map(|y| iced::Point::new(at.x, at.y - 100.0 + y as f32));
+    let pressed = look.shop.ui.would_press(heights);
+    let own = pressed[100].clone().expect("a button");
+    let high = pressed.iter().flatten().filter(|one| **one == own).count();
+    let least = look.shop.ui.app().scale().touch_large();
+    assert!(high as f32 >= least, "{high} of {least}");
+    assert!(least >= 111.0);
+}

@@ -74,14 +74,14 @@ pub enum Next {
 
 impl State {
     /// About to be approved. What is begun now is known by the same id however often it is tried.
-    pub fn new(what: What, known: Known<'_>) -> State {
-        State {
+    pub fn new(what: What, known: Known<'_>) -> Box<State> {
+        Box::new(State {
             id: known.fresh,
             what,
             reason: String::new(),
             at: At::Summary,
             sent: false,
-        }
+        })
     }
 
     /// What it is about.

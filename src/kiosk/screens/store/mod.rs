@@ -70,7 +70,7 @@ enum Room {
     Trace(Box<trace::State>),
     Funds(Box<funds::State>),
     Cover(cover::State),
-    Practice(practice::State),
+    Practice(Box<practice::State>),
 }
 
 /// A way from the hall.
@@ -207,7 +207,7 @@ impl State {
             Door::Cover => (Room::Cover(cover::State::default()), vec![Question::Cover]),
             Door::Practice => {
                 let state = practice::State::new(known.shop.storeroom.practice);
-                (Room::Practice(state), Vec::new())
+                (Room::Practice(Box::new(state)), Vec::new())
             }
         };
         self.room = room;

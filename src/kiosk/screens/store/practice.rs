@@ -30,7 +30,7 @@ pub struct State {
 #[derive(Debug)]
 enum At {
     Choose,
-    Approve(approve::State),
+    Approve(Box<approve::State>),
     Done,
 }
 

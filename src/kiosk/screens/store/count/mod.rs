@@ -1,13 +1,13 @@
 //! A stocktake: everything, one category, or some goods; scan or touch, say how many, next. Whoever counts does not see
 //! what the book holds; at the end the differences are summed up, with a reason and a second person. The store stays open.
 
+mod entering;
 mod view;
 
 use super::approve::{self, CountedLine, What};
 use super::find::Finder;
 use super::{Action, Known};
 use crate::kiosk::parts::{Digits, Key};
-use crate::kiosk::root::Stroke;
 use crate::market::gtin::Gtin;
 use crate::market::ids::StocktakeId;
 use crate::market::refusal::Refusal;
@@ -16,7 +16,7 @@ use crate::market::storeroom::refusal::StoreRefusal;
 use crate::market::storeroom::stocktake::Scope;
 use crate::office::storeroom::deed::{Deed, Outcome};
 use crate::office::storeroom::look::{Question, Seen};
-use crate::till::{Command, Scanned, Sound};
+use crate::till::Sound;
 
 /// The most digits of a number of pieces.
 const LONGEST: usize = 5;
@@ -52,7 +52,7 @@ enum At {
     Counting,
     /// Goods by hand.
     Find(Finder),
-    Approve(approve::State),
+    Approve(Box<approve::State>),
     Done(Box<StocktakeOnRecord>),
     Abandoned,
 }
@@ -186,11 +186,9 @@ impl State {
                 return self.turn_to(code);
             }
             (Message::Finish, At::Counting) => return self.finish(known),
-            (Message::Abandon, At::Counting) if was_abandoning => {
-                if self.sent.is_none() {
-                    self.sent = Some(Sent::Abandon);
-                    return Action::deed(Deed::AbandonStocktake);
-                }
+            (Message::Abandon, At::Counting) if was_abandoning && self.sent.is_none() => {
+                self.sent = Some(Sent::Abandon);
+                return Action::deed(Deed::AbandonStocktake);
             }
             (Message::Abandon, At::Counting) => self.is_leaving = true,
             (Message::Approve(message), At::Approve(state)) => match state.update(message, known) {
@@ -345,66 +343,6 @@ impl State {
         Action::None
     }
 
-    /// Goods that are scanned are counted now; or are among those that are to be counted.
-    pub fn scanned(&mut self, read: Result<Scanned, Refusal>, known: Known<'_>) -> Action {
-        let code = match read {
-            Ok(Scanned::Goods(code)) => code,
-            Ok(Scanned::Command(Command::Quantity(quantity)))
-                if matches!(self.at, At::Counting) && self.current.is_some() =>
-            {
-                let pieces = quantity.map_or(0, |n| n.pieces());
-                self.typed.take(Key::Clear);
-                for digit in pieces.to_string().chars() {
-                    self.typed.take(Key::Character(digit));
-                }
-                return self.next();
-            }
-            Ok(_) => return Action::Sound(Sound::Refuse),
-            Err(refusal) => return self.refused(refusal),
-        };
-        match &mut self.at {
-            At::Counting | At::Find(_) => {
-                self.at = At::Counting;
-                self.told = None;
-                let scope = self.open.as_ref().map(|open| open.scope.clone());
-                let goods = known.shop.goods.iter();
-                let goods = goods.map(|one| &one.goods).find(|one| one.code == code);
-                match (goods, scope) {
-                    (Some(goods), Some(scope)) if scope.holds(goods) => {
-                        Action::Sound(Sound::Scan).and(self.turn_to(code))
-                    }
-                    (Some(goods), _) => {
-                        let name = goods.name.clone();
-                        self.refused(StoreRefusal::OutOfScope { name }.into())
-                    }
-                    (None, _) => {
-                        let unknown = no_piece(code, known);
-                        self.refused(unknown)
-                    }
-                }
-            }
-            At::Some(chosen, _) => {
-                let is_known = known.shop.goods.iter().any(|one| one.goods.code == code);
-                if !is_known {
-                    return Action::Refuse(no_piece(code, known));
-                }
-                if !chosen.contains(&code) {
-                    chosen.push(code);
-                }
-                Action::Sound(Sound::Scan)
-            }
-            _ => Action::Sound(Sound::Refuse),
-        }
-    }
-
-    fn refused(&mut self, refusal: Refusal) -> Action {
-        if matches!(self.at, At::Counting) {
-            self.told = Some(refusal);
-            return Action::Sound(Sound::Refuse);
-        }
-        Action::Refuse(refusal)
-    }
-
     /// Whether nothing that was entered would be lost.
     pub fn is_free(&self) -> bool {
         let settled = self.sent.is_none() && self.typed.is_empty();
@@ -413,44 +351,6 @@ impl State {
                 self.at,
                 At::Looking | At::Scope | At::Counting | At::Done(_) | At::Abandoned
             )
-    }
-
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
-        match &mut self.at {
-            At::Counting => {
-                if begins {
-                    self.before_burst = self.typed.clone();
-                }
-                match stroke {
-                    Stroke::Character(c) if c.is_ascii_digit() => {
-                        self.typed.take(Key::Character(c));
-                    }
-                    Stroke::Backspace => self.typed.take(Key::Back),
-                    _ => {}
-                }
-            }
-            At::Some(_, finder) | At::Find(finder) => finder.stroke(stroke, begins),
-            At::Approve(state) => state.stroke(stroke),
-            _ => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        match &mut self.at {
-            At::Counting => self.typed = self.before_burst.clone(),
-            At::Some(_, finder) | At::Find(finder) => finder.unscan(),
-            _ => {}
-        }
-    }
-
-    /// The Enter key after a number.
-    pub fn enter_key(&mut self) -> Action {
-        match self.at {
-            At::Counting => self.next(),
-            _ => Action::None,
-        }
     }
 
     /// Which page this is, below 32.
@@ -466,22 +366,5 @@ impl State {
             At::Abandoned => 8,
             At::Approve(state) => 16 + state.page(),
         }
-    }
-}
-
-/// Why a code names no piece: it is a case's, or nobody's.
-fn no_piece(code: Gtin, known: Known<'_>) -> Refusal {
-    let mut packs = known.shop.packs.iter();
-    let inside = packs.find(|(pack, ..)| *pack == code);
-    let goods = inside.and_then(|(_, inside, pieces)| {
-        let mut goods = known.shop.goods.iter();
-        let goods = goods.find(|one| one.goods.code == *inside)?;
-        Some((goods.goods.name.clone(), pieces.pieces()))
-    });
-    match goods {
-        Some((name, pieces)) => StoreRefusal::PackCode { name, pieces }.into(),
-        None => Refusal::UnknownCode {
-            code: code.to_string(),
-        },
     }
 }

@@ -102,8 +102,7 @@ impl State {
     fn counting<'a>(&'a self, here: &Here<'a>, may: bool) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
         let (counted, all) = self.progress();
-        let (n, of) = (counted.to_string(), all.to_string());
-        let progress = words.say("kiosk.store.count.progress", &[("n", &n), ("of", &of)]);
+        let n = counted.to_string();
         let left = (all - counted).to_string();
         let shown = [(Shown::Left, "left", left), (Shown::Counted, "counted", n)];
         let shown = shown.map(|(shown, key, n)| {
@@ -125,6 +124,51 @@ impl State {
         } else {
             scrolls(here, Column::with_children(rows).spacing(scale.apart()))
         };
+        let told = self.told.as_ref().map(|refusal| {
+            let sentence = refusal.sentence(words);
+            bar(scale, Weight::Cannot, &[plain(sentence.what)], None)
+        });
+        let left = column![
+            self.current(here),
+            told.unwrap_or_else(|| self.how_far(here)),
+            segments(here, shown),
+            container(list).height(Fill),
+            self.foot(here, may),
+        ]
+        .spacing(scale.gap(Gap::Medium));
+        let right: Element<'a, Message> = if may {
+            self.keypad(here)
+        } else {
+            quiet(here, words.say("kiosk.store.no-leave", &[]))
+        };
+        here.halves((53, 47), left, right)
+    }
+
+    /// How many kinds were counted, of how many.
+    fn how_far<'a>(&self, here: &Here<'a>) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
+        let (counted, all) = self.progress();
+        let (n, of) = (counted.to_string(), all.to_string());
+        let progress = words.say("kiosk.store.count.progress", &[("n", &n), ("of", &of)]);
+        let meter = meter(
+            scale,
+            Meter {
+                part: i64::try_from(counted).unwrap_or(0),
+                of: i64::try_from(all).unwrap_or(0),
+            },
+        );
+        row![
+            say(scale, Step::Body, progress),
+            container(meter).width(Fill)
+        ]
+        .spacing(scale.gap(Gap::Medium))
+        .align_y(Center)
+        .into()
+    }
+
+    /// What else can be done; giving it up is asked once more.
+    fn foot<'a>(&self, here: &Here<'a>, may: bool) -> Element<'a, Message> {
+        let (scale, words) = (here.scale, here.words);
         let small = |label: String, tone, message: Message| -> Element<'a, Message> {
             Press::new(scale, label, message).tone(tone).snug().into()
         };
@@ -133,7 +177,7 @@ impl State {
         } else {
             words.say("kiosk.store.count.abandon", &[])
         };
-        let foot = row![
+        row![
             small(words.say("kiosk.back", &[]), Tone::Quiet, Message::Back),
             may.then(|| small(abandon, Tone::Danger, Message::Abandon)),
             small(
@@ -147,38 +191,8 @@ impl State {
                 Message::Finish
             )),
         ]
-        .spacing(scale.apart());
-        let meter = meter(
-            scale,
-            Meter {
-                part: i64::try_from(counted).unwrap_or(0),
-                of: i64::try_from(all).unwrap_or(0),
-            },
-        );
-        let progress = row![
-            say(scale, Step::Body, progress),
-            container(meter).width(Fill)
-        ]
-        .spacing(scale.gap(Gap::Medium))
-        .align_y(Center);
-        let told = self.told.as_ref().map(|refusal| {
-            let sentence = refusal.sentence(words);
-            bar(scale, Weight::Cannot, &[plain(sentence.what)], None)
-        });
-        let left = column![
-            self.current(here),
-            told.unwrap_or_else(|| progress.into()),
-            segments(here, shown),
-            container(list).height(Fill),
-            foot,
-        ]
-        .spacing(scale.gap(Gap::Medium));
-        let right: Element<'a, Message> = if may {
-            self.keypad(here)
-        } else {
-            quiet(here, words.say("kiosk.store.no-leave", &[]))
-        };
-        here.halves((53, 47), left, right)
+        .spacing(scale.apart())
+        .into()
     }
 
     /// One kind of goods of the list; its count may be made again.

@@ -44,7 +44,7 @@ enum At {
     Amount(Money, String, Digits),
     /// The document, or the decision.
     Document(Money, String, Option<Fen>, Typing),
-    Approve(approve::State),
+    Approve(Box<approve::State>),
     Done(FundFact),
 }
 

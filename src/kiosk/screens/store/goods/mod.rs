@@ -1,6 +1,7 @@
 //! One kind of goods: what stands of it, lot by lot, and all that may be done with it: writing off, counting again, another
 //! name or picture, a case's code, for points or for sale, and a lot that was booked in wrongly.
 
+mod entering;
 mod view;
 
 use super::approve::{self, What};
@@ -8,7 +9,6 @@ use super::article::{self, Article};
 use super::pictures::{self, Picked};
 use super::{Action, Errand, Known};
 use crate::kiosk::parts::{Digits, Key};
-use crate::kiosk::root::Stroke;
 use crate::market::gtin::Gtin;
 use crate::market::ids::LotNo;
 use crate::market::quantity::Quantity;
@@ -19,7 +19,7 @@ use crate::market::storeroom::article::Section;
 use crate::market::storeroom::trace::{GoodsInStock, LotInStock, LotOnRecord, LotTrace};
 use crate::office::storeroom::deed::{Deed, Outcome};
 use crate::office::storeroom::look::{Question, Seen};
-use crate::till::{Scanned, Sound};
+use crate::till::Sound;
 
 /// The most digits of a number of pieces.
 const LONGEST: usize = 5;
@@ -49,7 +49,7 @@ enum At {
     Kind(Option<Box<LotOnRecord>>),
     /// How many.
     Pieces(Count, Typed),
-    Approve(Count, approve::State),
+    Approve(Count, Box<approve::State>),
     Words(Box<article::State>),
     Picture(pictures::State),
     /// Codes of cases.
@@ -403,57 +403,9 @@ impl One {
         Action::None
     }
 
-    /// A case's code, where one is asked for.
-    pub fn scanned(&mut self, read: Result<Scanned, Refusal>, known: Known<'_>) -> Action {
-        match (&self.at, read) {
-            (At::PackCode, Ok(Scanned::Goods(pack))) => {
-                let named = known.shop.goods.iter();
-                let mut named = named.filter(|one| one.goods.code == pack);
-                if let Some(one) = named.next() {
-                    let name = one.goods.name.clone();
-                    let known =
-                        crate::market::storeroom::refusal::StoreRefusal::GoodsKnown { name };
-                    return Action::Refuse(known.into());
-                }
-                self.at = At::Pieces(Count::Pack(pack), Typed::default());
-                Action::Sound(Sound::Scan)
-            }
-            (At::PackCode, Err(refusal)) => Action::Refuse(refusal),
-            _ => Action::Sound(Sound::Refuse),
-        }
-    }
-
     /// Whether nothing that was entered would be lost.
     pub fn is_free(&self) -> bool {
         matches!(self.at, At::Whole | At::Lot(..) | At::Done(_))
-    }
-
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
-        match &mut self.at {
-            At::Pieces(_, typed) => {
-                if begins {
-                    typed.before_burst = typed.digits.clone();
-                }
-                match stroke {
-                    Stroke::Character(c) if c.is_ascii_digit() => {
-                        typed.digits.take(Key::Character(c));
-                    }
-                    Stroke::Backspace => typed.digits.take(Key::Back),
-                    _ => {}
-                }
-            }
-            At::Words(state) => state.stroke(stroke),
-            At::Approve(_, state) => state.stroke(stroke),
-            _ => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        if let At::Pieces(_, typed) = &mut self.at {
-            typed.digits = typed.before_burst.clone();
-        }
     }
 
     /// Which page this is, below 64.

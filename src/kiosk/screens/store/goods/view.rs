@@ -13,7 +13,8 @@ use crate::kiosk::screens::store::pages::{
     quiet, scrolls,
 };
 use crate::kiosk::screens::store::shelf::{about, remarks};
-use crate::kiosk::screens::store::trace::view::{lot_page, origin_title};
+use crate::kiosk::screens::store::trace::lots::lot_page;
+use crate::kiosk::screens::store::trace::view::origin_title;
 use crate::market::shop::AdjustmentOnRecord;
 use crate::market::stock::Source;
 use crate::market::storeroom::adjustment::WriteOff;

@@ -7,6 +7,7 @@
 //! counts again on an empty page.
 
 mod begin;
+mod end;
 mod lines;
 mod origin;
 mod steps;
@@ -264,25 +265,9 @@ impl State {
                     self.at = At::Origin(Box::new(origin::State::of(&draft.origin)));
                 }
             }
-            (Message::Key(key), At::Lines) => self.pad.both().0.take(key),
-            (Message::Pieces, At::Lines) => return self.turn_to(Pad::pieces()),
-            (Message::Cost, At::Lines) => return self.turn_to(Pad::cost()),
-            (Message::Expires, At::Lines) => return self.ask_date(),
             (Message::Date(message), At::Date(date)) => {
                 let next = date.update(message);
                 return self.dated(next);
-            }
-            (Message::Next, At::Lines) => return self.next(),
-            (Message::Touch(line), At::Lines) => {
-                self.typed();
-                self.pad = Pad::pieces();
-                return self.step(DraftInput::Touch(line));
-            }
-            (Message::Undo, At::Lines) => return self.undo(),
-            (Message::NoCode, At::Lines) => {
-                self.typed();
-                self.at = At::Find(Finder::default());
-                return self.pump();
             }
             (Message::Key(key), At::Find(finder) | At::CaseOf(_, finder)) => finder.take(key),
             (Message::Key(key), At::CaseHolds(_, _, digits)) => digits.take(key),
@@ -311,18 +296,43 @@ impl State {
                 let next = state.update(message, known);
                 return self.entered(next);
             }
-            (Message::Finish, At::Lines) => return self.finish(),
             (Message::Pin(message), At::Second(second)) => {
                 let action = second.update(message, known.now);
                 return self.proven(action);
             }
-            (Message::Reopen, At::Lines) => return self.step(DraftInput::Reopen),
             (Message::Book, At::Summary) => return self.book(),
             (Message::Another, At::Done(_)) => {
                 *self = State::default();
                 return Action::Look(State::questions().to_vec());
             }
             (Message::Back, _) => return self.back(),
+            (message, At::Lines) => return self.at_lines(message),
+            _ => {}
+        }
+        Action::None
+    }
+
+    /// What a person does on the page on which it is scanned.
+    fn at_lines(&mut self, message: Message) -> Action {
+        match message {
+            Message::Key(key) => self.pad.both().0.take(key),
+            Message::Pieces => return self.turn_to(Pad::pieces()),
+            Message::Cost => return self.turn_to(Pad::cost()),
+            Message::Expires => return self.ask_date(),
+            Message::Next => return self.next(),
+            Message::Touch(line) => {
+                self.typed();
+                self.pad = Pad::pieces();
+                return self.step(DraftInput::Touch(line));
+            }
+            Message::Undo => return self.undo(),
+            Message::NoCode => {
+                self.typed();
+                self.at = At::Find(Finder::default());
+                return self.pump();
+            }
+            Message::Finish => return self.finish(),
+            Message::Reopen => return self.step(DraftInput::Reopen),
             _ => {}
         }
         Action::None

@@ -1,31 +1,29 @@
 //! How goods in is drawn, besides the page on which it is scanned.
 
-use super::lines::{name, origin_words, pieces, sum_words, until};
+use super::end::{done, staff_name};
+use super::lines::{name, origin_words, sum_words, unit};
 use super::{At, Kind, Message, State};
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
 use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{
-    Kind as Card, Notice, Piece, Press, Row, Sum, Weight, fitted, notice, row_card, say, strong,
+    Digits, Kind as Card, Notice, Press, Row, Weight, fitted, notice, row_card, say, strong,
 };
-use crate::kiosk::screens::acts::card::{Fact, card};
 use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::pin;
 use crate::kiosk::screens::refused::button_width;
 use crate::kiosk::screens::store::pages::{
-    Answer, NumberPage, done_page, headword, in_rows, looking, number_page, quiet, scrolls,
+    Answer, NumberPage, headword, in_rows, looking, number_page, scrolls,
 };
 use crate::market::gtin::Gtin;
 use crate::market::quantity::Quantity;
 use crate::market::shop::GoodsOnShelf;
 use crate::market::staff::Act;
-use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, Stage};
-use crate::market::storeroom::trace::DeliveryOnRecord;
 use crate::till::{Duty, Till};
 use iced::alignment::Horizontal;
 use iced::widget::{Column, column, container, row};
-use iced::{Element, Fill, FillPortion};
+use iced::{Element, Fill};
 
 impl State {
     /// Draws it.
@@ -83,29 +81,7 @@ impl State {
                     Message::Back,
                 )
             }
-            (At::CaseHolds(pack, code, digits), _) => {
-                let quantity: Option<Quantity> = digits.text().parse().ok();
-                let told = words.say("kiosk.store.pack.code", &[("code", &pack.to_string())]);
-                number_page(
-                    here,
-                    NumberPage {
-                        above: name(here, *code),
-                        title: words.say(
-                            "kiosk.store.ask.pack",
-                            &[("unit", &super::lines::unit(here, *code))],
-                        ),
-                        told: vec![told],
-                        typed: digits,
-                        hint: words.say("kiosk.acts.hint.pieces", &[]),
-                        parts: false,
-                        go: say("then-scan"),
-                        ready: quantity.map(|_| ()).ok_or(None),
-                        other: None,
-                    },
-                    Message::Key,
-                    (Message::Next, Message::Back),
-                )
-            }
+            (At::CaseHolds(pack, code, digits), _) => case_holds(here, *pack, *code, digits),
             (At::Second(second), Some(draft)) => self.second(here, till, draft, second),
             (At::Summary, Some(draft)) => self.summary(here, draft),
             (At::Done(delivery), _) => done(here, delivery),
@@ -193,7 +169,7 @@ impl State {
         ))
     }
 
-    fn drop_words(&self, here: &Here<'_>) -> String {
+    pub(super) fn drop_words(&self, here: &Here<'_>) -> String {
         let key = if self.is_dropping {
             "kiosk.store.intake.drop-sure"
         } else {
@@ -272,144 +248,6 @@ impl State {
             Message::Pin,
         ))
     }
-
-    /// Everything before it is booked. The button is not where the last one was.
-    fn summary<'a>(&'a self, here: &Here<'a>, draft: &'a Draft) -> Element<'a, Message> {
-        let (scale, words) = (here.scale, here.words);
-        let lines = &draft.first.lines;
-        let facts: Vec<Fact> = lines
-            .iter()
-            .map(|line| {
-                let cost = line
-                    .unit_cost
-                    .map(|cost| words.say("receipt.delivery.each", &[("yuan", &cost.to_string())]));
-                let parts = [
-                    Some(pieces(here, line)),
-                    Some(until(words, line.expires)),
-                    cost,
-                ];
-                let parts: Vec<String> = parts.into_iter().flatten().collect();
-                (name(here, line.code), parts.join(" · "))
-            })
-            .collect();
-        let step = if scale.text() > 1.2 {
-            Step::Total
-        } else {
-            Step::Figure
-        };
-        let figure = |figure: String, after: String| Sum {
-            before: "".into(),
-            figure,
-            after: after.into(),
-            step,
-            colour: palette::GREEN,
-        };
-        let pieces = draft.first.pieces().to_string();
-        let cost = match &draft.origin {
-            OriginOrder::Purchase {
-                total: Some(total), ..
-            } => *total,
-            _ => draft.first.cost(),
-        };
-        let sums = [
-            Some(figure(pieces, words.say("kiosk.store.sum.pieces", &[]))),
-            (!cost.is_zero()).then(|| figure(cost.to_string(), words.say("kiosk.store.yuan", &[]))),
-        ];
-        let left = card(here, &origin_words(&draft.origin, words), facts, sums);
-        let uncosted = lines.iter().filter(|line| line.unit_cost.is_none()).count();
-        let book = words.say("kiosk.store.intake.book", &[]);
-        let why = if lines.is_empty() {
-            Some(words.say("kiosk.store.intake.nothing", &[]))
-        } else if self.is_bought() && uncosted > 0 {
-            let n = uncosted.to_string();
-            Some(words.say("kiosk.store.intake.uncosted", &[("n", &n)]))
-        } else {
-            None
-        };
-        let book = match why {
-            _ if self.sent.is_some() => {
-                Press::cannot(scale, words.say("kiosk.summary.recording", &[]), None)
-            }
-            Some(why) => Press::cannot(scale, book, Some(why)),
-            None => Press::new(scale, book, Message::Book).tone(Tone::Go),
-        };
-        let told = origin_facts(here, draft);
-        let told = told.into_iter().map(|text| quiet(here, text));
-        let change = words.say("kiosk.store.intake.change", &[]);
-        let origin = words.say("kiosk.store.intake.change-origin", &[]);
-        let right = column![
-            title(here, &words.say("kiosk.store.intake.check", &[])),
-            scrolls(
-                here,
-                Column::with_children(told).spacing(scale.gap(Gap::Small))
-            ),
-            row![
-                Press::new(scale, change, Message::Back).snug(),
-                Press::new(scale, origin, Message::ChangeOrigin).snug(),
-                Press::new(scale, self.drop_words(here), Message::Drop)
-                    .tone(Tone::Danger)
-                    .snug(),
-            ]
-            .spacing(scale.apart()),
-            book.large().step(Step::Total),
-        ]
-        .spacing(scale.gap(Gap::Medium));
-        here.sheet(
-            row![
-                container(left).width(FillPortion(54)).height(Fill),
-                container(right).width(FillPortion(46)).height(Fill)
-            ]
-            .spacing(scale.gap(Gap::Wide)),
-        )
-    }
-}
-
-/// What else is known of where it comes from, and which paper comes.
-fn origin_facts(here: &Here<'_>, draft: &Draft) -> Vec<String> {
-    let words = here.words;
-    let fill = |key: &str, name: &str, value: &str| words.say(key, &[(name, value)]);
-    let some =
-        |text: &str, key: &str, name: &str| (!text.is_empty()).then(|| fill(key, name, text));
-    let mut told: Vec<String> = match &draft.origin {
-        OriginOrder::Donation {
-            anonymous, terms, ..
-        } => [
-            anonymous.then(|| words.say("receipt.delivery.anonymous", &[])),
-            some(terms, "receipt.delivery.terms", "terms"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        OriginOrder::Purchase {
-            supplier,
-            invoice,
-            photo,
-            ..
-        } => [
-            some(supplier, "receipt.delivery.supplier", "supplier"),
-            some(invoice, "storeroom.trace.document", "text"),
-            photo.map(|_| words.say("kiosk.store.origin.photo-kept", &[])),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        OriginOrder::Transfer { slip, .. } => some(slip, "storeroom.trace.document", "text")
-            .into_iter()
-            .collect(),
-    };
-    let counted = staff_name(here, draft);
-    told.push(fill("kiosk.store.trace.counted-by", "name", &counted));
-    if let Stage::Again { .. } = &draft.stage {
-        told.push(words.say("kiosk.store.intake.both-same", &[]));
-    }
-    told.push(words.say("kiosk.store.intake.papers", &[]));
-    told
-}
-
-fn staff_name(here: &Here<'_>, draft: &Draft) -> String {
-    let staff = here.shop.into_iter().flat_map(|shop| &shop.staff);
-    let mut of = staff.filter(|one| one.staff == draft.staff);
-    of.next().map_or_else(String::new, |one| one.name.clone())
 }
 
 /// A delivery that lies parked.
@@ -458,39 +296,30 @@ fn of_shelf<'a>(here: &Here<'a>, one: &'a GoodsOnShelf) -> Card<'a, Message> {
     }
 }
 
-fn done<'a>(here: &Here<'a>, delivery: &'a DeliveryOnRecord) -> Element<'a, Message> {
+/// How many pieces a case holds.
+fn case_holds<'a>(
+    here: &Here<'a>,
+    pack: Gtin,
+    code: Gtin,
+    digits: &Digits,
+) -> Element<'a, Message> {
     let words = here.words;
-    let kinds = delivery.lots.len().to_string();
-    let pieces: u64 = delivery
-        .lots
-        .iter()
-        .map(|lot| u64::from(lot.received))
-        .sum();
-    let pieces = pieces.to_string();
-    let fills = [("kinds", kinds.as_str()), ("pieces", &pieces)];
-    let origin = crate::kiosk::screens::store::trace::view::origin_title(&delivery.origin, words);
-    let mut why = vec![
-        vec![Piece::Strong(origin)],
-        vec![Piece::Go(words.say("kiosk.store.kinds-pieces", &fills))],
-    ];
-    if !delivery.cost.is_zero() {
-        let cost = delivery.cost.to_string();
-        why.push(vec![plain(
-            words.say("receipt.delivery.yuan", &[("yuan", &cost)]),
-        )]);
-    }
-    let number = delivery.number.as_str();
-    done_page(
+    let quantity: Option<Quantity> = digits.text().parse().ok();
+    let told = words.say("kiosk.store.pack.code", &[("code", &pack.to_string())]);
+    number_page(
         here,
-        words.say("kiosk.acts.done", &[]),
-        why,
-        Some(words.say("kiosk.store.intake.slip", &[("slip", number)])),
-        vec![
-            (words.say("kiosk.acts.finish", &[]), Message::Back),
-            (
-                words.say("kiosk.store.intake.another", &[]),
-                Message::Another,
-            ),
-        ],
+        NumberPage {
+            above: name(here, code),
+            title: words.say("kiosk.store.ask.pack", &[("unit", &unit(here, code))]),
+            told: vec![told],
+            typed: digits,
+            hint: words.say("kiosk.acts.hint.pieces", &[]),
+            parts: false,
+            go: words.say("kiosk.store.intake.then-scan", &[]),
+            ready: quantity.map(|_| ()).ok_or(None),
+            other: None,
+        },
+        Message::Key,
+        (Message::Next, Message::Back),
     )
 }

@@ -1,6 +1,7 @@
 //! Where goods came from and where they went: from a receipt to givers, funds and invoices; from a delivery, or one lot, to
 //! where every piece went. Each page leads to the next, and back the way one came.
 
+pub mod lots;
 pub mod view;
 
 use super::{Action, Known};

@@ -1,9 +1,10 @@
 //! How goods are followed on the screen.
 
+use super::lots::{lot_detail, lot_page, sums};
 use super::{At, Message, State};
 use crate::kiosk::here::{Here, labels};
-use crate::kiosk::look::style::{self, Ground, Tone};
-use crate::kiosk::look::{Gap, Scale, Step, palette};
+use crate::kiosk::look::style::Tone;
+use crate::kiosk::look::{Gap, Scale, Step};
 use crate::kiosk::parts::{Press, Row, drawing, fitted, number, row_card, say, strong};
 use crate::kiosk::screens::frame::{back, headed, title};
 use crate::kiosk::screens::store::pages::{headword, looking, quiet, scrolls};
@@ -12,15 +13,13 @@ use crate::market::household::mask_name;
 use crate::market::shop::RedemptionOnRecord;
 use crate::market::stock::Source;
 use crate::market::storeroom::trace::{
-    DeliveryOnRecord, DeliveryTrace, LotEvent, LotOnRecord, LotTrace, OriginOnRecord, ReceiptLine,
-    ReceiptTrace,
+    DeliveryOnRecord, DeliveryTrace, OriginOnRecord, ReceiptLine, ReceiptTrace,
 };
-use crate::office::storeroom::event_text;
 use crate::office::storeroom::origin_text;
 use crate::words::Words;
 use iced::alignment::Horizontal;
 use iced::widget::{Column, column, container, row, space};
-use iced::{Center, Element, Fill, Shrink};
+use iced::{Element, Fill, Shrink};
 
 /// The letters and digits of a number.
 const KEYS: &str = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
@@ -172,7 +171,7 @@ fn of_today<'a>(here: &Here<'a>, one: &'a RedemptionOnRecord) -> Element<'a, Mes
 }
 
 /// A page with its head at the left, what can be done there, and what is listed at the right.
-fn split<'a, M: Clone + 'a>(
+pub(super) fn split<'a, M: Clone + 'a>(
     here: &Here<'a>,
     head: Element<'a, M>,
     presses: Vec<Element<'a, M>>,
@@ -190,7 +189,7 @@ fn split<'a, M: Clone + 'a>(
 }
 
 /// What a page is about: a title and a line for each thing to know.
-fn about<'a, M: 'a>(here: &Here<'a>, head: &str, told: Vec<String>) -> Element<'a, M> {
+pub(super) fn about<'a, M: 'a>(here: &Here<'a>, head: &str, told: Vec<String>) -> Element<'a, M> {
     let scale = here.scale;
     let told = told
         .into_iter()
@@ -264,30 +263,6 @@ fn of_receipt<'a>(here: &Here<'a>, line: &'a ReceiptLine) -> Vec<Element<'a, Mes
     rows
 }
 
-/// Its number, and the day on which it came.
-fn lot_detail(lot: &LotOnRecord, words: &Words) -> String {
-    let name = words.say("kiosk.store.lot", &[("lot", &lot.lot.to_string())]);
-    let day = words.day_and_year(lot.received_on);
-    format!(
-        "{name} · {}",
-        words.say("kiosk.store.came-on", &[("day", &day)])
-    )
-}
-
-/// How many came, went, and stand there.
-fn sums(lot: &LotOnRecord, words: &Words) -> String {
-    let n = |pieces: u32| pieces.to_string();
-    words.say(
-        "kiosk.store.trace.sums",
-        &[
-            ("received", &n(lot.received)),
-            ("issued", &n(lot.issued)),
-            ("lost", &n(lot.lost)),
-            ("on-hand", &n(lot.on_hand)),
-        ],
-    )
-}
-
 fn delivery<'a>(here: &Here<'a>, trace: &'a DeliveryTrace) -> Element<'a, Message> {
     let (scale, words) = (here.scale, here.words);
     let of = &trace.delivery;
@@ -336,71 +311,6 @@ fn invoice<'a>(here: &Here<'a>, origin: &OriginOnRecord) -> Option<Element<'a, M
     let photo = origin.photo?;
     let label = here.words.say("kiosk.store.trace.invoice", &[]);
     Some(Press::new(here.scale, label, Message::Photo(photo)).into())
-}
-
-/// A lot, whole: where it came from, how many went where, and everything that happened to it.
-pub fn lot_page<'a, M: Clone + 'a>(
-    here: &Here<'a>,
-    trace: &'a LotTrace,
-    presses: Vec<Element<'a, M>>,
-    leave: M,
-) -> Element<'a, M> {
-    let (scale, words) = (here.scale, here.words);
-    let lot = &trace.lot;
-    let until = lot.expires.map_or_else(
-        || words.say("kiosk.store.no-date", &[]),
-        |day| words.say("kiosk.store.until", &[("day", &words.day_and_year(day))]),
-    );
-    let cost = (!lot.unit_cost.is_zero()).then(|| {
-        let yuan = lot.unit_cost.to_string();
-        words.say("receipt.delivery.each", &[("yuan", &yuan)])
-    });
-    let told = [
-        Some(sums(lot, words)),
-        Some(until),
-        Some(lot_detail(lot, words)),
-        Some(origin_text(&lot.origin, words)),
-        lot.delivery.as_ref().map(ToString::to_string),
-        cost,
-    ];
-    let head = about(here, &lot.name, told.into_iter().flatten().collect());
-    let list: Element<'a, M> = if trace.events.is_empty() {
-        quiet(here, words.say("storeroom.trace.untouched", &[]))
-    } else {
-        // What happened last is what is looked for.
-        let rows = trace.events.iter().rev().map(|event| happened(here, event));
-        scrolls(
-            here,
-            Column::with_children(rows).spacing(scale.gap(Gap::Small)),
-        )
-    };
-    split(here, head, presses, list, leave)
-}
-
-/// One thing that happened to a lot: when, what, and how many pieces it moved.
-fn happened<'a, M: 'a>(here: &Here<'a>, event: &LotEvent) -> Element<'a, M> {
-    let (scale, words) = (here.scale, here.words);
-    let signed = if event.pieces > 0 {
-        format!("+{}", event.pieces)
-    } else {
-        event.pieces.to_string()
-    };
-    container(
-        row![
-            column![
-                say(scale, Step::Small, words.day_and_year(event.day)).color(palette::SECOND),
-                say(scale, Step::Body, event_text(event, words)),
-            ]
-            .width(Fill),
-            strong(scale, Step::Name, signed),
-        ]
-        .spacing(scale.gap(Gap::Medium))
-        .align_y(Center),
-    )
-    .padding([scale.gap(Gap::Small), scale.gap(Gap::Medium)])
-    .width(Fill)
-    .style(move |_| style::ground(scale, Ground::Card))
-    .into()
 }
 
 fn deliveries<'a>(here: &Here<'a>, list: &'a [DeliveryOnRecord]) -> Element<'a, Message> {

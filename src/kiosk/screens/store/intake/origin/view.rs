@@ -123,22 +123,27 @@ impl State {
     fn whole<'a>(&'a self, here: &Here<'a>, go: String) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
         let say = |key: &str| words.say(&format!("kiosk.store.origin.{key}"), &[]);
-        let line = |key: &str, value: &str, message| -> Element<'a, Message> {
-            let of = Field {
-                caption: say(key),
-                value: written(value, say("nothing")),
-                step: Step::Name,
-                tone: Tone::Plain,
-                message,
-            };
-            field(here, of)
+        let who = format!("is-{}", self.kind.word());
+        let who = line(here, &who, &self.who, Message::Write(Text::Who));
+        let go = if self.is_whole() {
+            Press::new(scale, go, Message::Done).tone(Tone::Go)
+        } else {
+            Press::cannot(scale, go, Some(say("who-first")))
         };
-        let who = line(
-            &format!("is-{}", self.kind.word()),
-            &self.who,
-            Message::Write(Text::Who),
+        let head = words.say(
+            &format!("kiosk.store.origin.title-{}", self.kind.word()),
+            &[],
         );
-        let rest: Vec<Element<'a, Message>> = match self.kind {
+        let how = is_roomy(here).then(|| quiet(here, say("how")));
+        let lines = column![how, who].extend(self.rest(here));
+        form_page(here, &head, Message::Back, lines, go.step(Step::Total))
+    }
+    /// What is asked besides, of this kind of origin.
+    fn rest<'a>(&'a self, here: &Here<'a>) -> Vec<Element<'a, Message>> {
+        let (scale, words) = (here.scale, here.words);
+        let say = |key: &str| words.say(&format!("kiosk.store.origin.{key}"), &[]);
+        let line = |key, value: &str, message| line(here, key, value, message);
+        match self.kind {
             Kind::Donation => {
                 let named = [true, false].map(|named| {
                     let label = say(if named { "named" } else { "unnamed" });
@@ -187,18 +192,19 @@ impl State {
                 &self.document,
                 Message::Write(Text::Document),
             )],
-        };
-        let go = if self.is_whole() {
-            Press::new(scale, go, Message::Done).tone(Tone::Go)
-        } else {
-            Press::cannot(scale, go, Some(say("who-first")))
-        };
-        let head = words.say(
-            &format!("kiosk.store.origin.title-{}", self.kind.word()),
-            &[],
-        );
-        let how = is_roomy(here).then(|| quiet(here, say("how")));
-        let lines = column![how, who].extend(rest);
-        form_page(here, &head, Message::Back, lines, go.step(Step::Total))
+        }
     }
+}
+
+/// A text that was entered, to be touched and changed.
+fn line<'a>(here: &Here<'a>, key: &str, value: &str, message: Message) -> Element<'a, Message> {
+    let say = |key: &str| here.words.say(&format!("kiosk.store.origin.{key}"), &[]);
+    let of = Field {
+        caption: say(key),
+        value: written(value, say("nothing")),
+        step: Step::Name,
+        tone: Tone::Plain,
+        message,
+    };
+    field(here, of)
 }
