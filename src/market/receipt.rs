@@ -20,7 +20,7 @@ mod test_page;
 
 pub use balance::balance_slip;
 pub use day_sheet::day_sheet_slip;
-pub use delivery_slip::{DeliveryCopy, delivery_slip};
+pub use delivery_slip::{DeliveryCopy, delivery_link, delivery_slip};
 pub use exception_slip::exception_slip;
 pub use limit_slip::limit_slip;
 pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};

@@ -441,14 +441,14 @@ fn store(
         None => request.deed,
     };
     let outcome = deed::perform(books, clock, deed, (staff, approver))?;
-    let letterhead = Letterhead::of(&books.shop(clock)?);
+    let shop = books.shop(clock)?;
     Ok(Done {
         events: StoreEvent::of(&outcome)
             .iter()
             .map(StoreEvent::line)
             .collect(),
         trouble: None,
-        papers: deed::papers(&outcome, &letterhead, words),
+        papers: deed::papers(&outcome, &shop, words),
     })
 }
 

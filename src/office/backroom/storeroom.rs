@@ -9,7 +9,6 @@ use std::thread::JoinHandle;
 use super::Room;
 use crate::books::home::Home;
 use crate::books::{Books, Stop};
-use crate::market::receipt::Letterhead;
 use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
 use crate::office::clock::Clock;
@@ -137,7 +136,7 @@ impl Room {
         let Some(Ok(shop)) = self.ask(|books, clock| books.shop(clock)) else {
             return;
         };
-        for (receipt, _, slips) in deed::papers(outcome, &Letterhead::of(&shop), &self.words) {
+        for (receipt, _, slips) in deed::papers(outcome, &shop, &self.words) {
             self.print(receipt, |_, _| slips);
         }
     }

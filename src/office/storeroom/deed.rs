@@ -9,10 +9,10 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{AdjustmentId, DeliveryId, Hash, StaffNo, StocktakeId};
 use crate::market::quantity::Quantity;
 use crate::market::receipt::{
-    DeliveryCopy, Letterhead, adjustment_slip, delivery_slip, stocktake_slip,
+    DeliveryCopy, Letterhead, ReceiptLink, adjustment_slip, delivery_slip, stocktake_slip,
 };
 use crate::market::refusal::Refusal;
-use crate::market::shop::{AdjustmentOnRecord, StocktakeOnRecord, StocktakeOpen};
+use crate::market::shop::{AdjustmentOnRecord, Shop, StocktakeOnRecord, StocktakeOpen};
 use crate::market::storeroom::adjustment::{AdjustmentOrder, AdjustmentWish};
 use crate::market::storeroom::article::{GoodsWish, Picture, Section};
 use crate::market::storeroom::delivery::OriginOrder;
@@ -293,10 +293,12 @@ pub fn perform(
 }
 
 /// The papers that belong to it: the hand-over slip in two copies, the slip of an adjustment, a stocktake's sheet.
-pub fn papers(outcome: &Outcome, letterhead: &Letterhead, words: &Words) -> Vec<Papers> {
+pub fn papers(outcome: &Outcome, shop: &Shop, words: &Words) -> Vec<Papers> {
+    let letterhead = &Letterhead::of(shop);
     match outcome {
         Outcome::Delivered(delivery) => {
-            let copy = |copy| delivery_slip(delivery, copy, letterhead, words);
+            let link = ReceiptLink::of(&shop.ledger);
+            let copy = |copy| delivery_slip(delivery, copy, (letterhead, &link), words);
             let number = Some(delivery.number.clone());
             vec![(number, 0, DeliveryCopy::BOTH.map(copy).to_vec())]
         }
