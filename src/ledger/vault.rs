@@ -2,6 +2,8 @@
 //! database server. Every call is one transaction; every answer is given only after its commit. Each village has one
 //! counter that is raised in the same transaction as its entries: the order of everything (measured.md, protocol).
 
+pub mod store;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ed25519_dalek::SigningKey;
@@ -26,6 +28,9 @@ use crate::market::suspension::Decision;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
+
+use store::OriginShown;
+pub use store::Storerooms;
 
 /// An operating fault of what is kept: its sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -188,6 +193,8 @@ pub struct ReceiptOnRecord {
     pub proxy: Option<String>,
     /// Lines taken back, counted from 1.
     pub reversed: Vec<u32>,
+    /// For each line, where its goods came from: each origin once, with how many pieces.
+    pub origins: Vec<Vec<(u32, OriginShown)>>,
     /// Where it stands in the till's journal.
     pub head: Head,
 }
@@ -286,7 +293,7 @@ pub struct TillListed {
 ///
 /// # Errors
 /// [`VaultFault`] from each: an operating fault; nothing was changed.
-pub trait Vault: Send + Sync + 'static {
+pub trait Vault: Storerooms + Send + Sync + 'static {
     /// The key that signs this ledger's replies.
     fn key(&self) -> &SigningKey;
     /// Which history this is.

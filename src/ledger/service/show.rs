@@ -31,7 +31,7 @@ impl Hall {
     }
 
     /// A page from what the vault answers; nothing found is a page that says so.
-    async fn page<R: Send + 'static>(
+    pub(super) async fn page<R: Send + 'static>(
         &self,
         wish: &Wish,
         path: &str,

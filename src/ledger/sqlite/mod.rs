@@ -9,14 +9,17 @@ mod accounts;
 mod backup;
 mod enrol;
 mod fold;
+mod funds;
 mod honours;
 mod journals;
 mod moved;
+mod notices;
 mod read;
 mod receive;
 mod registers;
 mod standing;
 mod statement;
+mod store;
 mod verify;
 
 use std::collections::BTreeSet;
