@@ -11,10 +11,11 @@ use jifen::ledger::vault::{Storerooms, Vault};
 use jifen::market::fact::Fact;
 use jifen::market::fen::Fen;
 use jifen::market::ids::{
-    AdjustmentId, DeliveryId, GrantId, Hash, LotNo, ReceiptNo, StaffNo, StocktakeId,
+    AdjustmentId, DeliveryId, GrantId, Hash, LotNo, ReceiptNo, RedemptionId, StaffNo, StocktakeId,
 };
 use jifen::market::quantity::Quantity;
-use jifen::market::stock::LotTake;
+use jifen::market::redemption::paper::{Breach, FoundLot, PaperSlip};
+use jifen::market::stock::{LotTake, Source};
 use jifen::market::storeroom::adjustment::{
     AdjustedLine, Adjustment, AdjustmentKind, LotChange, WriteOff,
 };
@@ -335,6 +336,47 @@ fn sums_beyond_reason_are_listed_and_every_page_still_opens() {
     }
     let (status, page) = get(&service, "/d/K7M2XQ-1-000107");
     assert!(status == 200 && page.contains("县供销社"), "{page}");
+    ledger.assert_verified();
+}
+
+#[test]
+fn what_a_paper_slip_names_and_no_book_held_is_found_and_handed_out() {
+    let ledger = Ledger::new();
+    let mut till = busy();
+    let mut wire = ledger.enrol(&till);
+    let record = jifen::market::journal::Record::parse(&till.journal.last().unwrap().bytes);
+    let Fact::Redeemed(mut slip) = record.unwrap().fact else {
+        panic!("a redemption")
+    };
+    slip.id = RedemptionId([7; 16]);
+    slip.receipt = number(400);
+    slip.lines[0].lots[0].lot = LotNo(50);
+    slip.paper = Some(PaperSlip {
+        number: 7,
+        second: StaffNo(2),
+        breaches: vec![Breach::OutOfStock],
+        found: vec![FoundLot {
+            lot: LotNo(50),
+            code: soap(),
+            quantity: n(3),
+        }],
+    });
+    till.record(Fact::Redeemed(slip));
+    sync(&mut till, &mut wire);
+    let stock = ledger.vault.stock(&village(), 9, 9).unwrap();
+    let change = &stock.changes[0];
+    assert_eq!(
+        (change.kind.as_str(), change.slip.as_str(), change.pieces),
+        ("paper", "K7M2XQ-1-000400", 3)
+    );
+    let found = &stock.goods[0].lots[0];
+    assert_eq!(found.origin.source, Source::Found);
+    assert_eq!((found.pieces.came, found.pieces.handed_out), (3, 3));
+    let (status, page) = get(&ledger.serve(), "/villages/lutang/stock");
+    assert!(
+        status == 200 && page.contains("手写单上有，账上没有"),
+        "{page}"
+    );
     ledger.assert_verified();
 }
 

@@ -25,6 +25,7 @@ pub mod pictures;
 pub mod read;
 pub mod schemes;
 pub mod sheet;
+pub mod slips;
 pub mod statement;
 pub mod storeroom;
 pub mod table;

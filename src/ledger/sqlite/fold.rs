@@ -139,7 +139,9 @@ impl<'a> Fold<'a> {
             Fact::FundCapped(cap) => self.fund_capped(here, &cap),
             Fact::NoticePosted(notice) => self.notice_posted(here, &notice),
             // How goods stand in the store, and counts that no stocktake has booked yet, are the till's own affair.
-            Fact::GoodsShelved(_)
+            Fact::PadPrinted(_)
+            | Fact::PadVoided(_)
+            | Fact::GoodsShelved(_)
             | Fact::PackSet(_)
             | Fact::StockCounted(_)
             | Fact::PracticeDecided(_) => Ok(()),

@@ -192,25 +192,27 @@ fn goods(
     Ok(found)
 }
 
-/// What changed without a redemption: by slip or sheet and kind of goods.
+/// What changed without a redemption: by slip or sheet and kind of goods. What was found when a slip written on paper was
+/// entered bears that redemption's receipt.
 fn changes(conn: &Connection, village: &str, at_most: u32) -> Rows<ChangeListed> {
     conn.prepare_cached(
-        "SELECT coalesce(a.day, s.settled_on), coalesce(a.slip, s.number), c.kind, coalesce(g.name, ''),
+        "SELECT coalesce(a.day, s.settled_on, r.day, l.received_on), coalesce(a.slip, s.number, r.receipt, ''),
+           coalesce(c.kind, a.kind, iif(r.place IS NULL, 'counted', 'paper')), coalesce(g.name, ''),
            coalesce(g.unit, ''), sum(c.quantity_change)
-         FROM (SELECT village, place, journal, lot, kind, quantity_change FROM lot_changes
-               UNION ALL SELECT l.village, l.place, l.journal, l.lot, coalesce(x.kind, 'counted'), l.quantity_received
-                 FROM lots l LEFT JOIN adjustments x ON x.village = l.village AND x.place = l.place
-                 WHERE l.source = 'found') c
+         FROM (SELECT village, place, journal, lot, kind, quantity_change FROM lot_changes WHERE village = ?1
+               UNION ALL SELECT village, place, journal, lot, NULL, quantity_received FROM lots
+                 WHERE village = ?1 AND source = 'found') c
          JOIN lots l ON l.village = c.village AND l.journal = c.journal AND l.lot = c.lot
          LEFT JOIN goods g ON g.village = c.village AND g.code = l.code
          LEFT JOIN adjustments a ON a.village = c.village AND a.place = c.place
          LEFT JOIN stocktakes s ON s.village = c.village AND s.settled = c.place
-         WHERE c.village = ?1 GROUP BY c.place, l.code, c.kind ORDER BY c.place DESC, max(g.place) LIMIT ?2",
+         LEFT JOIN redemptions r ON r.village = c.village AND r.place = c.place
+         GROUP BY c.place, l.code, c.kind ORDER BY c.place DESC, max(g.place) LIMIT ?2",
     )?
     .query_map(params![village, at_most], |row| {
         Ok(ChangeListed {
             day: parsed(row, 0)?,
-            slip: parsed(row, 1)?,
+            slip: row.get(1)?,
             kind: row.get(2)?,
             name: row.get(3)?,
             unit: row.get(4)?,

@@ -84,8 +84,9 @@ pub struct ChangeListed {
     /// The village day.
     pub day: VillageDay,
     /// The number of its slip or sheet.
-    pub slip: ReceiptNo,
-    /// `lost`, `damaged`, `expired`, `returned`, `transferred`, `recounted`, `intake-corrected` or `counted`.
+    pub slip: String,
+    /// `lost`, `damaged`, `expired`, `returned`, `transferred`, `recounted`, `intake-corrected`, `counted`, or `paper`
+    /// where a slip written on paper names what no book held.
     pub kind: String,
     /// The goods.
     pub name: String,

@@ -85,6 +85,27 @@ impl Fold<'_> {
         Ok(())
     }
 
+    /// What stood on the shelf and in no book.
+    pub(super) fn found(
+        &self,
+        here: &Here<'_>,
+        lot: LotNo,
+        (code, quantity): (Gtin, Quantity),
+        expires: Option<VillageDay>,
+    ) -> Done {
+        let found = LotIn {
+            lot,
+            code,
+            quantity,
+            source: Source::Found,
+            giver: None,
+            unit_cost: Fen::ZERO,
+            expires,
+            received_on: here.stamp.day,
+        };
+        self.lot_in(here, found)
+    }
+
     /// A delivery with its papers. A date beyond reason is the day on which it was recorded.
     pub(super) fn delivery_received(&self, here: &Here<'_>, delivery: &Delivery) -> Done {
         let day = if believable_day(delivery.day) {
@@ -266,17 +287,7 @@ impl Fold<'_> {
                     quantity,
                     expires,
                 } => {
-                    let found = LotIn {
-                        lot: *lot,
-                        code: line.code,
-                        quantity: *quantity,
-                        source: Source::Found,
-                        giver: None,
-                        unit_cost: Fen::ZERO,
-                        expires: *expires,
-                        received_on: here.stamp.day,
-                    };
-                    self.lot_in(here, found)?;
+                    self.found(here, *lot, (line.code, *quantity), *expires)?;
                     continue;
                 }
             };
