@@ -16,6 +16,7 @@ mod recyclables_slip;
 mod redemption_slip;
 mod reversal_slip;
 mod reward_slip;
+mod sheet_slip;
 mod stock_slip;
 mod test_page;
 
@@ -30,6 +31,7 @@ pub use recyclables_slip::recyclables_slip;
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;
 pub use reward_slip::reward_slip;
+pub use sheet_slip::sheet_slip;
 pub use stock_slip::{adjustment_slip, stocktake_slip};
 pub use test_page::test_page;
 

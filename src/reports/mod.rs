@@ -8,7 +8,7 @@
 //!   [`columns`] (the head) and [`field`] (one cell → one value)
 //! - [`write`]: a [`crate::market::register::Register`] → CSV, JSON or XLSX
 //! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
-//! - [`sheet`] and [`pages`]: a [`crate::market::sheet::Sheet`] → text, or a PDF to print; [`statement`] and [`honours`]: what
+//! - [`sheet`], [`pages`] and [`workbook`]: a [`crate::market::sheet::Sheet`] → text, a PDF to print, a spreadsheet; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
 //! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
@@ -22,6 +22,7 @@ pub mod honours;
 pub mod json;
 pub mod pages;
 pub mod pictures;
+pub mod preview;
 pub mod read;
 pub mod schemes;
 pub mod sheet;
@@ -29,4 +30,5 @@ pub mod slips;
 pub mod statement;
 pub mod storeroom;
 pub mod table;
+pub mod workbook;
 pub mod write;
