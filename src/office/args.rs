@@ -1,5 +1,6 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
+pub mod import;
 pub mod moving;
 pub mod slips;
 pub mod storeroom;
@@ -107,7 +108,7 @@ pub enum Command {
     #[command(subcommand)]
     Clock(ClockCommand),
     /// Bring a file in: all of it or nothing.
-    Import(ImportArgs),
+    Import(import::ImportArgs),
     /// Write a register.
     Export(ExportArgs),
     /// Prove the books: the chain over the stored bytes, and every derived table rebuilt and compared.
@@ -344,19 +345,6 @@ impl From<ImportKind> for IntakeKind {
             ImportKind::Exceptions => IntakeKind::Exceptions,
         }
     }
-}
-
-/// `import`.
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// What is in the file.
-    pub kind: ImportKind,
-    /// A .csv (UTF-8 or GB18030) or .xlsx file.
-    #[arg(required_unless_present = "template")]
-    pub file: Option<PathBuf>,
-    /// Print a sample instead.
-    #[arg(long)]
-    pub template: bool,
 }
 
 /// Which register goes out.

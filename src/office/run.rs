@@ -1,5 +1,6 @@
 //! The commands of the till, one function each: what is read, what is asked, what is written where.
 
+mod bringing;
 mod keeping;
 mod moves;
 mod reading;
@@ -20,8 +21,8 @@ use crate::market::staff::Pin;
 use crate::office::act::{Done, Person, Request, perform, prepare};
 use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
-    Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ImportArgs,
-    SchemeChangeArgs, SchemeCommand, StaffCommand, Who,
+    Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, SchemeChangeArgs,
+    SchemeCommand, StaffCommand, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
@@ -32,7 +33,6 @@ use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::wish::Word;
 use crate::reports::cards::command_sheet;
-use crate::reports::read::template;
 use crate::reports::schemes;
 use crate::words::Words;
 
@@ -317,19 +317,6 @@ impl Office {
             staff,
             pin: parse_pin(&pin_file)?,
             clock: self.clock.clone(),
-        })
-    }
-
-    fn import(&self, args: ImportArgs) -> Ended {
-        if args.template {
-            return whole_to_stdout(template(args.kind.into(), self.settings.lang).as_bytes());
-        }
-        let file = args.file.ok_or("a file is needed")?;
-        let file =
-            std::fs::canonicalize(&file).map_err(|fault| format!("{}: {fault}", file.display()))?;
-        self.write(Request::Import {
-            kind: args.kind.into(),
-            file,
         })
     }
 }
