@@ -4,6 +4,7 @@
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`storeroom`]: what is done there, asked there, and scanned in
+//! - [`export`]: books that leave
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
 //!   and explain · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
@@ -15,6 +16,7 @@ pub mod clock;
 pub mod counter;
 pub mod door;
 pub mod event;
+pub mod export;
 pub mod honours;
 pub mod moving;
 pub mod paper;

@@ -6,14 +6,15 @@
 //!
 //! - [`read`]: a file → an [`crate::market::intake::Intake`] or a list of what is wrong; over [`table`] (bytes → rows),
 //!   [`columns`] (the head) and [`field`] (one cell → one value)
-//! - [`write`]: a [`crate::market::register::Register`] → CSV, JSON or XLSX
+//! - [`write`]: a [`crate::market::register::Register`], line by line → CSV, JSON, XLSX or PDF; [`whole`]: to a file, whole or
+//!   not at all
 //! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
 //! - [`sheet`] and [`pages`]: a [`crate::market::sheet::Sheet`] → text, or a PDF to print; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
 //! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
-//! No SQL and no screen; the only input or output is the file that is read.
+//! No SQL and no screen; the only input or output is the file that is read or written.
 
 pub mod cards;
 pub mod columns;
@@ -28,4 +29,5 @@ pub mod sheet;
 pub mod statement;
 pub mod storeroom;
 pub mod table;
+pub mod whole;
 pub mod write;

@@ -13,7 +13,7 @@ pub(crate) mod wire;
 
 pub(crate) use encode::draw_qr;
 pub use encode::{draw, drawer_pulse, encode};
-pub use face::{Faces, RARE_FACE, REGULAR_FACE};
+pub use face::{BOLD_FACE, Faces, RARE_FACE, REGULAR_FACE};
 pub(crate) use layout::writes;
 pub use profile::{Charset, Cut, Profile, QrBy};
 pub use status::PrinterStatus;
