@@ -244,3 +244,34 @@ fn a_till_whose_disk_is_taken_away_ends_all_the_same() {
         std::thread::sleep(Duration::from_millis(10));
     }
 }
+
+/// A stick that is full, and one that can only be read: each is named, and nothing of the file is left behind.
+#[test]
+fn a_stick_that_takes_nothing_says_why() {
+    use jifen::office::save::{Place, save};
+    use jifen::words::{Lang, Words};
+    let dir = tempfile::tempdir().expect("a folder");
+    let Some(_disk) = SmallDisk::mount(dir.path()) else {
+        return;
+    };
+    let words = Words::load(Lang::Zh);
+    let place = Place {
+        stick: Some(dir.path()),
+        folder: dir.path(),
+    };
+    let large = vec![7; (MEGABYTES as usize + 1) << 20];
+    let saved = |bytes: &[u8]| save(place, ("list", "pdf"), bytes, &words);
+    let left = || fs::read_dir(dir.path()).expect("a folder").count();
+    let why = saved(&large).expect_err("it is too large");
+    assert!(why.contains(&words.say("save.full", &[])), "{why}");
+    assert_eq!(left(), 0, "nothing is left behind");
+    saved(b"small").expect("there is room");
+    let done = Command::new("mount")
+        .args(["-o", "remount,ro"])
+        .arg(dir.path())
+        .status();
+    assert!(done.expect("mount runs").success());
+    let why = saved(b"small").expect_err("it can only be read");
+    assert!(why.contains(&words.say("save.read-only", &[])), "{why}");
+    assert_eq!(left(), 1);
+}

@@ -165,6 +165,8 @@ fn stars_bands_dividends_and_awards_by_other_rules() {
     ]));
     assert_eq!(list["total"]["yuan"], 180);
     assert_eq!(list["total"]["points"], 90);
+    let pages = tongjie.run(&["dividend", "--year", "2026", "--format", "pdf"]);
+    assert!(pages.stdout.starts_with(b"%PDF-"));
     let credits = tongjie.ok(&["dividend", "--year", "2026", "--as-credits"]);
     assert_eq!(
         credits.lines().nth(1).unwrap(),

@@ -113,7 +113,7 @@ fn a_credit_of_no_kind_or_for_ever_is_refused() {
             "第 2 行：周期（period） 写的是“always”，应该是周期：2026-Q4、2026 或 2026-12 这样。",
             "第 2 行：成员（member） 写的是“张三”，应该是成员号：1 到 16 个字母、数字或短横（表格里这一列请设成“文本”）。",
             "第 2 行：种类（kind） 写的是“prize”，应该是积分种类：score（评分）、base（基础分）、bonus（加分）、\
-             deduction（减分）、correction（更正）、recyclables（可回收物）、dividend（分红）、award（奖励）、\
+             deduction（减分）、correction（更正）、recyclables（可回收物）、dividend（分红）、award（奖励）、model（文明户）、\
              gift（赠予）或 carried-over（结转）；空着就是 score。",
         ]
     );

@@ -31,7 +31,7 @@ use jifen::market::scheme::{CountedOver, Rate, Scheme, Unit, bundled};
 use jifen::market::shop::{
     AllowedOfDay, BesidesOfDay, DaySheet, ExceptionOnRecord, FundStanding, LimitOnRecord,
     MovedOfDay, MovementOnRecord, RecyclablesOnRecord, RedemptionOnRecord, ReversalOnRecord,
-    RewardOnRecord,
+    RewardOnRecord, SlipsStanding, StockOfDay,
 };
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 use jifen::market::statement::{About, Entry, EntryMade, Statement};
@@ -79,6 +79,7 @@ fn record() -> RedemptionOnRecord {
             total: Points::whole(90),
             remaining: Points::from_hundredths(1550),
             reward: None,
+            paper: None,
         },
         at: "2026-12-30T14:05:06+08:00".parse().unwrap(),
         name: "张大福".into(),
@@ -570,6 +571,12 @@ fn busy_day() -> DaySheet {
     };
     DaySheet {
         besides: BesidesOfDay {
+            slips: Some(SlipsStanding {
+                entered: 3,
+                with_breaches: 1,
+                missing: vec![7, 12],
+                doubled: vec![9],
+            }),
             movements: vec![
                 moved("gift", 2, 40, 0),
                 moved("debit", 1, 5, 0),
@@ -595,6 +602,18 @@ fn busy_day() -> DaySheet {
                 warn: Points::whole(50_000),
                 stop: Points::whole(80_000),
             }),
+            stock: vec![
+                StockOfDay {
+                    kind: "donation",
+                    count: 1,
+                    pieces: 36,
+                },
+                StockOfDay {
+                    kind: "damaged",
+                    count: 2,
+                    pieces: -3,
+                },
+            ],
         },
         ..day_sheet()
     }
@@ -876,7 +895,7 @@ fn a_day_sheet_says_what_there_was_besides() {
         .position(|line| line.starts_with("其中奖励"))
         .unwrap();
     assert_eq!(
-        slip[from..from + 15],
+        slip[from..from + 24],
         [
             "其中奖励 … 3 笔",
             "不领物品的积分：",
@@ -890,6 +909,15 @@ fn a_day_sheet_says_what_there_was_besides() {
             "破例：",
             "加开兑换日：12月30日，全村",
             "王店长、赵主任（12月29日定）",
+            "库房进出：",
+            "捐赠入库 1 单 … +36 件",
+            "损坏 2 单 … -3 件",
+            "补录手写单 … 3 笔",
+            "其中要评议小组看 … 1 笔",
+            "#手写单缺号",
+            "000007、000012",
+            "#手写单重号",
+            "000009",
             "今年资金用去 … 50000 元",
             "还剩 … 30000 元",
             "#今年的资金不多了",

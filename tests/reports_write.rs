@@ -90,6 +90,7 @@ fn issue(entry: IssueEntry, quantity: i64) -> Line {
         } else {
             String::new()
         },
+        paper: None,
         ink: None,
     })
 }
@@ -300,8 +301,8 @@ fn csv_to_the_letter() {
             &[issue(IssueEntry::Reversed, -2)],
             Format::Csv
         ),
-        "village_day,receipt,household,household_name,collector,proof,name,unit,quantity,points,reversed,staff,code,entry,slip,reason,approver\n\
-         2026-12-30,K7M2XQ-1-000057,0137,张*福,李*,paper,香皂,块,-2,-10,true,王店长,2000000000015,reversed,K7M2XQ-1-000058,拿错了,赵主任\n"
+        "village_day,receipt,household,household_name,collector,proof,name,unit,quantity,points,reversed,staff,code,entry,slip,reason,approver,paper_slip\n\
+         2026-12-30,K7M2XQ-1-000057,0137,张*福,李*,paper,香皂,块,-2,-10,true,王店长,2000000000015,reversed,K7M2XQ-1-000058,拿错了,赵主任,\n"
     );
     assert_eq!(
         text(Register::GoodsIn, &[goods_in()], Format::Csv)

@@ -11,7 +11,11 @@ use cases::cases;
 use jifen::ledger::desk;
 use jifen::ledger::sqlite::SqliteVault;
 use jifen::ledger::vault::{RegisterKind, Vault};
+use jifen::market::ids::{LotNo, StaffNo};
 use jifen::market::journal::{Entry, Head};
+use jifen::market::quantity::Quantity;
+use jifen::market::redemption::paper::{Breach, FoundLot, PaperSlip};
+use jifen::market::stock::LotTake;
 use jifen::parcel::{Answer, Letter, Message, Push, Reply, VERSION};
 use jifen::sync::courier::{Courier, CourierInput, CourierOutput, Now, Pace, Question};
 use jifen::sync::rounds::{Wire, run};
@@ -389,6 +393,48 @@ fn a_till_that_is_too_old_stops_its_feed_there_and_goes_on_sending() {
     till.redeem(1, 1);
     round(&mut till, &mut wire);
     assert_eq!(till.acked, till.head(), "what it recorded still arrives");
+}
+
+/// What was written on paper arrives like any redemption; what it found is booked first, what it broke is listed.
+#[test]
+fn a_slip_written_on_paper_is_listed_with_what_it_broke() {
+    let ledger = Ledger::new();
+    let mut till = ToyTill::new("K7M2XQ");
+    let mut wire = ledger.enrol(&till);
+    round(&mut till, &mut wire);
+    let before = ledger.exceptions();
+    let found = LotNo(77);
+    let receipt = till.redeem_as(3, 4, |redemption| {
+        redemption.lines[0].lots = vec![LotTake {
+            lot: found,
+            quantity: Quantity::new(4).unwrap(),
+        }];
+        redemption.paper = Some(PaperSlip {
+            number: 12,
+            second: StaffNo(2),
+            breaches: vec![Breach::OutOfStock, Breach::NumberTwice],
+            found: vec![FoundLot {
+                lot: found,
+                code: soap(),
+                quantity: Quantity::new(4).unwrap(),
+            }],
+        });
+    });
+    round(&mut till, &mut wire);
+    let new: Vec<_> = ledger
+        .exceptions()
+        .into_iter()
+        .filter(|one| !before.contains(one))
+        .collect();
+    let about = format!("12 {receipt}");
+    for kind in ["paper-out-of-stock", "paper-number-twice"] {
+        assert!(new.contains(&(kind.into(), about.clone())), "{new:?}");
+    }
+    assert!(
+        !new.iter().any(|(kind, _)| kind.contains("lot")),
+        "what was found has a lot of its own: {new:?}"
+    );
+    ledger.assert_verified();
 }
 
 #[test]

@@ -198,6 +198,7 @@ impl Counter {
             total: Points::whole(total),
             remaining: Points::ZERO,
             reward: None,
+            paper: None,
         };
         let record = RedemptionOnRecord {
             redemption,

@@ -64,8 +64,8 @@ impl Books {
     /// are there stay as they are.
     ///
     /// # Errors
-    /// [`Refusal::OwnedByLedger`] at a till that has a ledger; refusals of leave; a fault where the text cannot be read
-    /// or the day lies before today.
+    /// [`Refusal::OwnedByLedger`] at a till that has a ledger; [`Refusal::RulesBeforeToday`]; refusals of leave; a fault
+    /// where the text cannot be read.
     pub fn change_scheme(
         &mut self,
         text: &str,
@@ -80,7 +80,7 @@ impl Books {
         self.leave_of_two((staff, Act::Day), approver, scheme.id.as_str())?;
         let at = clock.never_before(self.last_fact);
         if from < at.village_day() {
-            return Err(Error::BadRequest("rules do not change before today").into());
+            return Err(Refusal::RulesBeforeToday { from }.into());
         }
         let catalogue = self.catalogue()?;
         let known = |code: Gtin| {

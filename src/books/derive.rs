@@ -154,11 +154,17 @@ impl<'a> Fold<'a> {
             | Fact::FundCapped(_)
             | Fact::PracticeDecided(_)
             | Fact::NoticePosted(_) => super::storeroom::fold(self, &record.fact, place)?,
+            Fact::PadPrinted(_) | Fact::PadVoided(_) => super::pads::fold(self, &record.fact)?,
             Fact::DayOpened(opened) => self.day_state(opened.day, "open", None, seq)?,
             Fact::DayClosed(closed) => {
                 self.day_state(closed.day, "closed", closed.staff.map(|s| s.0), seq)?;
             }
-            Fact::Redeemed(redemption) => self.redeemed(redemption, seq)?,
+            Fact::Redeemed(redemption) => {
+                if let Some(paper) = &redemption.paper {
+                    super::pads::entered(self, paper, redemption.day, place)?;
+                }
+                self.redeemed(redemption, seq)?;
+            }
             Fact::Reversed(reversal) => self.reversed(reversal, seq)?,
             Fact::Reprinted(reprinted) => {
                 self.run(

@@ -27,7 +27,16 @@ pub struct Home {
 /// Holds the home for one till as long as it lives.
 #[derive(Debug)]
 pub struct HomeLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for HomeLock {
+    /// Lets go at once. Closing alone would not: a program that is just being started (a sound is played by one) holds a
+    /// copy of every open file for a moment, and the lock with it.
+    fn drop(&mut self) {
+        // What cannot be let go is let go when the file is closed everywhere.
+        let _ = self.file.unlock();
+    }
 }
 
 /// The till's secret, and what makes this installation this one.
@@ -127,7 +136,7 @@ impl Home {
             .mode(0o600)
             .open(self.dir.join("backup.lock"))?;
         file.lock()?;
-        Ok(HomeLock { _file: file })
+        Ok(HomeLock { file })
     }
 
     /// Makes the folder, for its owner alone, if it is not there; one that is there is closed to all others.
@@ -159,7 +168,7 @@ impl Home {
             .mode(0o600)
             .open(self.dir.join("lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(HomeLock { _file: file }),
+            Ok(()) => Ok(HomeLock { file }),
             Err(fs::TryLockError::WouldBlock) => Err(Error::HomeInUse(self.dir.clone())),
             Err(fs::TryLockError::Error(error)) => Err(error.into()),
         }

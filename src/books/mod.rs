@@ -5,7 +5,7 @@
 //! transaction; it answers only after the commit and the witness.
 //!
 //! - where: [`home`], `witness`, `schema` · what is written: `journal` (one transaction of facts), `derive` (fact → tables)
-//! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `reverse`, `changes` (cards,
+//! - commands of [`Books`]: `found` (set-up), `staff` (people and PINs), `days`, `redeem`, `pads` (slips written on paper), `reverse`, `changes` (cards,
 //!   clock, handover), [`intake`], [`spool`], [`exchange`] (with the ledger), [`recover`], [`backup`]
 //! - questions to a [`Reader`]: `shop`, `households`, `statement`, `records`, `registers`, [`verify`]
 //! - [`storeroom`]: the same for what comes in, is counted and is paid for
@@ -37,6 +37,7 @@ pub mod intake;
 mod journal;
 mod moved;
 pub mod movements;
+mod pads;
 mod records;
 pub mod recover;
 mod redeem;

@@ -236,6 +236,8 @@ impl Reader {
             rewards,
             exceptions: self.allowed_on(day)?,
             fund: FundStanding::of(&scheme, redeemed),
+            stock: self.stock_of(day)?,
+            slips: Some(self.slips(day)?).filter(|slips| !slips.is_quiet()),
         })
     }
 }

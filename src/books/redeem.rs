@@ -15,6 +15,7 @@ use crate::market::goods::price_on;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{HouseholdNo, ReceiptNo};
 use crate::market::journal::Head;
+use crate::market::quantity::Quantity;
 use crate::market::redemption::{
     GoodsStanding, Order, Redemption, Standing, may_redeem_now, redeem,
 };
@@ -157,7 +158,10 @@ impl Books {
 }
 
 /// A household's row and name.
-fn household_row(conn: &Connection, household: &HouseholdNo) -> Result<(i64, String), Stop> {
+pub(super) fn household_row(
+    conn: &Connection,
+    household: &HouseholdNo,
+) -> Result<(i64, String), Stop> {
     conn.prepare_cached("SELECT id, name FROM household WHERE number = ?1")?
         .query_row([household.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
@@ -172,7 +176,12 @@ fn check_lines(order: &Order) -> Result<(), Stop> {
     if order.lines.len() > MOST_LINES {
         return Err(Refusal::TooMuch.into());
     }
-    let mut codes: Vec<Gtin> = order.lines.iter().map(|(code, _)| *code).collect();
+    check_codes(&order.lines)
+}
+
+/// No code stands on two lines.
+pub(super) fn check_codes(lines: &[(Gtin, Quantity)]) -> Result<(), Stop> {
+    let mut codes: Vec<Gtin> = lines.iter().map(|(code, _)| *code).collect();
     codes.sort();
     if codes.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Error::BadRequest("an order has one code on two lines").into());

@@ -113,6 +113,10 @@ CREATE TABLE fund_grant (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, fund 
 CREATE TABLE fund_cap (fund TEXT NOT NULL, year INTEGER NOT NULL, most_fen INTEGER, resolution TEXT NOT NULL,
   PRIMARY KEY (fund, year)) STRICT, WITHOUT ROWID;
 CREATE TABLE practice (id INTEGER PRIMARY KEY, two_at_intake INTEGER NOT NULL, warn_days INTEGER NOT NULL) STRICT;
+CREATE TABLE pad (first INTEGER PRIMARY KEY, slips INTEGER NOT NULL) STRICT;
+CREATE TABLE pad_void (number INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE paper_slip (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+CREATE INDEX paper_slip_number ON paper_slip(number);
 CREATE TABLE notice (seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, period TEXT NOT NULL) STRICT;
 CREATE INDEX notice_of ON notice(kind, period, seq);
 CREATE TABLE shop_day (day TEXT PRIMARY KEY, state TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
@@ -161,6 +165,9 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ("fund_cap", "fund, year"),
     ("practice", "id"),
     ("notice", "seq"),
+    ("pad", "first"),
+    ("pad_void", "number"),
+    ("paper_slip", "seq"),
     ("shop_day", "day"),
     ("redemption", "seq"),
     ("reversal", "seq"),

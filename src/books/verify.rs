@@ -14,6 +14,7 @@ use super::exchange::refold;
 use super::journal::{self, Place};
 use super::schema::{DERIVED, DERIVED_TABLES};
 use crate::market::aside::{Aside, Sealed};
+use crate::market::ids::Hash;
 use crate::market::journal::{Broken, Domain, Head, Record, follow};
 
 /// Something that is not as it should be.
@@ -69,6 +70,11 @@ pub enum Difference {
         found: Option<String>,
         /// What the facts say, if a row should be there.
         wanted: Option<String>,
+    },
+    /// A photo is not what its hash says.
+    Photo {
+        /// The hash.
+        hash: Hash,
     },
     /// SQLite finds the file damaged.
     File {
@@ -135,6 +141,9 @@ impl fmt::Display for Difference {
                 "In table {table} the row ({}) is missing.",
                 wanted.as_deref().unwrap_or_default()
             ),
+            Difference::Photo { hash } => {
+                write!(f, "The photo {hash} is not what its hash says.")
+            }
             Difference::File { why } => write!(f, "The file is damaged: {why}."),
         }
     }
@@ -207,6 +216,9 @@ impl Reader {
         }
         if verdict.is_whole() {
             self.compare_all(&mut verdict, progress)?;
+        }
+        for hash in self.changed_photos()? {
+            verdict.tell(Difference::Photo { hash });
         }
         if !progress(Step::File) {
             return Err(Error::Stopped);

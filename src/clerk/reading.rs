@@ -8,13 +8,14 @@ use super::args::{ExportArgs, HonoursArgs, ListKind, RankingArgs, StatementArgs}
 use super::{Clerk, Ended, Sorry, no_village};
 use crate::devices::printer::{BOLD_FACE, RARE_FACE, REGULAR_FACE};
 use crate::ledger::vault::{RegisterKind, VaultFault, VillageOnRecord};
-use crate::market::honours::{Place, rank};
+use crate::market::honours::rank;
 use crate::market::ids::VillageId;
 use crate::market::period::Period;
 use crate::market::refusal::Refusal;
 use crate::market::register::{Reads, Register, Span};
 use crate::market::rules::Rules;
 use crate::reports;
+use crate::reports::honours::ListName;
 use crate::reports::pages::Typefaces;
 use crate::reports::whole::{NotWhole, whole_file};
 use crate::reports::write::{About, NotWritten, write_register};
@@ -132,12 +133,17 @@ impl Clerk<'_> {
     }
 
     pub(super) fn ranking(&self, args: &RankingArgs) -> Ended {
-        let bytes = self.ranked(&args.village, args.period, false, args.format)?;
+        let bytes = self.ranked(&args.village, args.period, ListName::Ranking, args.format)?;
         written(args.out.as_deref(), &bytes)
     }
 
     pub(super) fn honours(&self, args: &HonoursArgs) -> Ended {
-        let bytes = self.ranked(&args.village, Period::Year(args.year), true, args.format)?;
+        let bytes = self.ranked(
+            &args.village,
+            Period::Year(args.year),
+            ListName::Honours,
+            args.format,
+        )?;
         written(args.out.as_deref(), &bytes)
     }
 
@@ -146,7 +152,7 @@ impl Clerk<'_> {
         &self,
         village: &VillageId,
         period: Period,
-        honoured_only: bool,
+        list: ListName,
         format: ListKind,
     ) -> Result<Vec<u8>, Sorry> {
         let name = self.name_of(village)?;
@@ -156,14 +162,9 @@ impl Clerk<'_> {
             .ok_or_else(|| no_village(village))?;
         let ranking = rank(&rules, period, self.now.village_day(), &candidates)
             .map_err(|_| self.words.say("honours.no-ranking", &[("village", &name)]))?;
-        let places: Vec<&Place> = ranking
-            .places
-            .iter()
-            .filter(|place| !honoured_only || place.is_honoured())
-            .collect();
         Ok(reports::honours::list(
             &ranking,
-            &places,
+            list,
             format.into(),
             &name,
             &self.words_of(&rules),

@@ -18,6 +18,7 @@ use super::limit::LimitDecided;
 use super::movement::Movement;
 use super::period::Period;
 use super::points::Points;
+use super::redemption::paper::{PadPrinted, PadVoided};
 use super::redemption::{Redemption, Reversal};
 use super::scheme::CatalogueGoods;
 use super::staff::Role;
@@ -93,6 +94,10 @@ pub enum Fact {
     PracticeDecided(PracticeDecided),
     /// A list is posted.
     NoticePosted(NoticePosted),
+    /// A pad of slips is printed, for days on which the till is dead.
+    PadPrinted(PadPrinted),
+    /// A slip of a pad is void.
+    PadVoided(PadVoided),
     /// The shop day is opened, or a closed one reopened.
     DayOpened(DayOpened),
     /// The shop day is closed.
@@ -145,6 +150,8 @@ impl Fact {
             Fact::FundCapped(_) => "fund-capped",
             Fact::PracticeDecided(_) => "practice-decided",
             Fact::NoticePosted(_) => "notice-posted",
+            Fact::PadPrinted(_) => "pad-printed",
+            Fact::PadVoided(_) => "pad-voided",
             Fact::DayOpened(_) => "day-opened",
             Fact::DayClosed(_) => "day-closed",
             Fact::Redeemed(_) => "redeemed",
@@ -182,6 +189,7 @@ impl Fact {
             Fact::DeliveryReceived(delivery) => delivery.sealed(),
             Fact::StockAdjusted(adjustment) => vec![adjustment.reason],
             Fact::StocktakeClosed(closed) => closed.reason.into_iter().collect(),
+            Fact::PadVoided(voided) => vec![voided.reason],
             Fact::Redeemed(redemption) => {
                 let strokes = match redemption.proof {
                     Proof::Glass(strokes) => Some(strokes),
@@ -213,6 +221,7 @@ impl Fact {
             | Fact::FundCapped(_)
             | Fact::PracticeDecided(_)
             | Fact::NoticePosted(_)
+            | Fact::PadPrinted(_)
             | Fact::DayOpened(_)
             | Fact::DayClosed(_)
             | Fact::Reprinted(_)

@@ -19,6 +19,7 @@ use super::period::Period;
 use super::points::Points;
 use super::quantity::Quantity;
 use super::scheme::{Bilingual, Scheme};
+use super::staff::Act;
 use super::stock::Source;
 
 /// A household: `household,name,members,phone,group`.
@@ -149,9 +150,24 @@ impl Intake {
         self.len() == 0
     }
 
-    /// Whether the ledger alone may bring this in, once there is one. Stock is the till's own.
+    /// Which file it was.
+    pub fn kind(&self) -> IntakeKind {
+        match self {
+            Intake::Households(_) => IntakeKind::Households,
+            Intake::Goods(_) => IntakeKind::Goods,
+            Intake::Credits(_) => IntakeKind::Credits,
+            Intake::Stock(_) => IntakeKind::Stock,
+            Intake::Suspensions(_) => IntakeKind::Suspensions,
+            Intake::Members(_) => IntakeKind::Members,
+            Intake::Prices(_) => IntakeKind::Prices,
+            Intake::Limits(_) => IntakeKind::Limits,
+            Intake::Exceptions(_) => IntakeKind::Exceptions,
+        }
+    }
+
+    /// Whether the ledger alone may bring this in, once there is one.
     pub fn is_ledgers(&self) -> bool {
-        !matches!(self, Intake::Stock(_))
+        self.kind().is_ledgers()
     }
 }
 
@@ -191,6 +207,19 @@ impl IntakeKind {
         IntakeKind::Limits,
         IntakeKind::Exceptions,
     ];
+
+    /// Whether the ledger alone may bring this in, once there is one. Stock is the till's own.
+    pub fn is_ledgers(self) -> bool {
+        self != IntakeKind::Stock
+    }
+
+    /// The leave that bringing it in needs at a till: stock is the stock keeper's, all else is the village's.
+    pub fn needs(self) -> Act {
+        match self {
+            IntakeKind::Stock => Act::Stock,
+            _ => Act::Day,
+        }
+    }
 
     /// The word for it on a command line, and in keys of the words.
     pub fn word(self) -> &'static str {

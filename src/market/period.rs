@@ -56,6 +56,39 @@ impl Period {
         }
     }
 
+    /// The one of its kind just before; nothing before the first there is, and for all of time.
+    pub fn earlier(self) -> Option<Period> {
+        let (year, number) = match self {
+            Period::Year(year) => (year - 1, 1),
+            Period::Quarter(year, 1) => (year - 1, 4),
+            Period::Month(year, 1) => (year - 1, 12),
+            Period::Quarter(year, number) | Period::Month(year, number) => (year, number - 1),
+            Period::Always => return None,
+        };
+        (year >= FIRST_YEAR).then_some(self.with(year, number))
+    }
+
+    /// The one of its kind just after; nothing after the last there is, and for all of time.
+    pub fn later(self) -> Option<Period> {
+        let (year, number) = match self {
+            Period::Year(year) => (year + 1, 1),
+            Period::Quarter(year, 4) | Period::Month(year, 12) => (year + 1, 1),
+            Period::Quarter(year, number) | Period::Month(year, number) => (year, number + 1),
+            Period::Always => return None,
+        };
+        (year <= LAST_YEAR).then_some(self.with(year, number))
+    }
+
+    /// Another one of its kind.
+    fn with(self, year: i32, number: u32) -> Period {
+        match self {
+            Period::Year(_) => Period::Year(year),
+            Period::Quarter(..) => Period::Quarter(year, number),
+            Period::Month(..) => Period::Month(year, number),
+            Period::Always => Period::Always,
+        }
+    }
+
     fn months(self) -> (i32, u32, u32) {
         match self {
             Period::Year(y) => (y, 1, 12),
@@ -175,5 +208,28 @@ mod tests {
         ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn periods_follow_each_other() {
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        for (before, after) in [
+            ("2026", "2027"),
+            ("2026-Q4", "2027-Q1"),
+            ("2026-Q1", "2026-Q2"),
+            ("2026-12", "2027-01"),
+            ("2026-01", "2026-02"),
+        ] {
+            assert_eq!(period(before).later(), Some(period(after)));
+            assert_eq!(period(after).earlier(), Some(period(before)));
+            let next = period(before).last_day().next();
+            assert_eq!(next, period(after).first_day());
+        }
+        assert_eq!(period("1970-Q1").earlier(), None);
+        assert_eq!(period("9990").later(), None);
+        assert_eq!(
+            (Period::Always.earlier(), Period::Always.later()),
+            (None, None)
+        );
     }
 }

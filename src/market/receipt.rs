@@ -11,10 +11,12 @@ mod delivery_slip;
 mod exception_slip;
 mod limit_slip;
 mod movement_slip;
+mod paper_slip;
 mod recyclables_slip;
 mod redemption_slip;
 mod reversal_slip;
 mod reward_slip;
+mod sheet_slip;
 mod stock_slip;
 mod test_page;
 
@@ -24,10 +26,12 @@ pub use delivery_slip::{DeliveryCopy, delivery_slip};
 pub use exception_slip::exception_slip;
 pub use limit_slip::limit_slip;
 pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
+pub use paper_slip::{entered_slip, pad_slip, slip_number};
 pub use recyclables_slip::recyclables_slip;
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;
 pub use reward_slip::reward_slip;
+pub use sheet_slip::sheet_slip;
 pub use stock_slip::{adjustment_slip, stocktake_slip};
 pub use test_page::test_page;
 

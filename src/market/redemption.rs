@@ -2,10 +2,12 @@
 //! screen, command or message can pass it. Shape: an order and the standing of the books at this moment go in, a
 //! redemption (a fact ready to be recorded) or a refusal comes out.
 
+pub mod paper;
 mod reversal;
 
 pub use reversal::{Reversal, ReversalStanding, ReverseOrder, ReversedLine, reverse};
 
+use paper::PaperSlip;
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Draw};
@@ -132,6 +134,9 @@ pub struct Redemption {
     /// Where the goods are a reward and cost nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reward: Option<Reward>,
+    /// Where it was written on paper while the till was dead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperSlip>,
 }
 
 /// One kind of goods as the books have it.
@@ -312,6 +317,7 @@ pub fn redeem(
             reason: sealer.seal(reason.trim()),
             approver: *approver,
         }),
+        paper: None,
     })
 }
 

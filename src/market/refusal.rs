@@ -250,6 +250,11 @@ pub enum Refusal {
     TillTooOld,
     /// What the ledger owns is not changed at the till.
     OwnedByLedger,
+    /// Rules do not change before today.
+    RulesBeforeToday {
+        /// The first day on which they were to hold.
+        from: VillageDay,
+    },
     /// The disk is full.
     DiskFull,
     /// The last redemption before the power cut is not yet answered for.
@@ -323,6 +328,7 @@ impl Refusal {
             Refusal::Fenced => "fenced",
             Refusal::TillTooOld => "till-too-old",
             Refusal::OwnedByLedger => "owned-by-ledger",
+            Refusal::RulesBeforeToday { .. } => "rules-before-today",
             Refusal::DiskFull => "disk-full",
             Refusal::HandoverOpen => "handover-open",
             Refusal::ClockIsRight => "clock-is-right",
@@ -421,6 +427,7 @@ impl Refusal {
             Refusal::DebitKindNeeded { kinds } => {
                 vec![("kinds", kinds.join(&words.say("receipt.and", &[])))]
             }
+            Refusal::RulesBeforeToday { from } => vec![("from", words.day_and_year(*from))],
             Refusal::UntilBeforeFrom { from, until } => vec![
                 ("from", words.day_and_year(*from)),
                 ("until", words.day_and_year(*until)),

@@ -43,6 +43,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// Its head.
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
     /// A column of short texts.
     pub fn text(head: String) -> Column {
         Column {

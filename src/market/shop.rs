@@ -404,6 +404,41 @@ pub struct BesidesOfDay {
     pub exceptions: Vec<AllowedOfDay>,
     /// How the year's fund stood at the day's end.
     pub fund: Option<FundStanding>,
+    /// What came into the store and left it without being redeemed.
+    pub stock: Vec<StockOfDay>,
+    /// How slips written on paper stand, where any were entered or are missing.
+    pub slips: Option<SlipsStanding>,
+}
+
+/// How the numbered slips of the pads stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SlipsStanding {
+    /// Slips entered on the day that is looked at.
+    pub entered: u32,
+    /// Of these, slips that broke a rule.
+    pub with_breaches: u32,
+    /// Numbers below the highest that was entered, of printed pads, that nobody has entered or made void.
+    pub missing: Vec<u32>,
+    /// Numbers that were entered more than once.
+    pub doubled: Vec<u32>,
+}
+
+impl SlipsStanding {
+    /// Whether there is anything to say.
+    pub fn is_quiet(&self) -> bool {
+        *self == SlipsStanding::default()
+    }
+}
+
+/// What came in or left on a day, of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StockOfDay {
+    /// Its word: a source of deliveries, a kind of adjustment, or `counted`.
+    pub kind: &'static str,
+    /// How many papers.
+    pub count: u32,
+    /// How many pieces more (or, negative, fewer) stood there by them.
+    pub pieces: i64,
 }
 
 /// Movements of one kind on a day.

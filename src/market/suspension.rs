@@ -115,7 +115,8 @@ pub fn barred(
     barred_during(rules, decisions, what, day, day)
 }
 
-/// What bars an act on any of these days, first and last included: of several decisions, what ends last.
+/// What bars an act on any of these days, first and last included: of several decisions, what ends last. Where the last
+/// lies before the first there is no such day, and nothing bars.
 pub fn barred_during(
     rules: &Rules,
     decisions: &[Decision],
@@ -135,7 +136,8 @@ pub fn barred_during(
             let until = last_day(scheme, &decision.kind, decision.from, decision.until);
             let begins_in_time = decision.from <= last;
             // A decision that was ended before it began bars nothing.
-            let holds = until.is_none_or(|end| first <= end && decision.from <= end);
+            let holds =
+                first <= last && until.is_none_or(|end| first <= end && decision.from <= end);
             (bars && begins_in_time && holds).then(|| Bar {
                 kind: decision.kind.clone(),
                 name: rule.map(|rule| rule.name.clone()),
@@ -196,6 +198,19 @@ mod tests {
             |on: &str| barred(&rules("lutang"), &decided, BarredAct::Redeeming, day(on)).is_some();
         assert!(bars("2026-06-30"));
         assert!(!bars("2026-07-01"));
+    }
+
+    /// A ranking may be asked for before its time has begun: nobody is barred on none of its days.
+    #[test]
+    fn no_days_bar_nothing() {
+        let decided = [decision("veto", "2026-05-01", None)];
+        let rules = rules("zhangyan");
+        let bars = |first: &str, last: &str| {
+            let (first, last) = (day(first), day(last));
+            barred_during(&rules, &decided, BarredAct::Ranking, first, last).is_some()
+        };
+        assert!(bars("2026-01-01", "2026-05-01"));
+        assert!(!bars("2026-07-01", "2026-06-30"));
     }
 
     #[test]

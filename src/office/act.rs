@@ -448,7 +448,7 @@ fn store(
             .map(StoreEvent::line)
             .collect(),
         trouble: None,
-        papers: deed::papers(&outcome, &letterhead, words),
+        papers: deed::papers(&outcome, (&letterhead, clock.now.village_day()), words),
     })
 }
 

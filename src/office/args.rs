@@ -1,6 +1,7 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
 pub mod moving;
+pub mod slips;
 pub mod storeroom;
 
 use std::path::PathBuf;
@@ -93,6 +94,9 @@ pub enum Command {
     Shelf(storeroom::ShelfArgs),
     /// Decide how the store works, by two people.
     Practice(storeroom::PracticeArgs),
+    /// Slips written on paper while the till was dead.
+    #[command(subcommand)]
+    Slips(slips::SlipsCommand),
     /// Print a receipt again.
     Reprint {
         /// The receipt's number.

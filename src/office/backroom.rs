@@ -9,10 +9,13 @@
 mod acting;
 mod asking;
 mod counter;
+mod files;
 mod granting;
 mod home;
+mod lists;
 mod moving;
 mod printing;
+mod rules;
 mod storeroom;
 
 use std::path::PathBuf;
@@ -34,6 +37,7 @@ use crate::market::staff::Act;
 use crate::office::ask::ask;
 use crate::office::clock::Clock;
 use crate::office::door::Door;
+use crate::office::errand::Errands;
 use crate::office::post::Post;
 use crate::office::press::{Press, Tell};
 use crate::office::sentence::Spoken;
@@ -112,6 +116,7 @@ struct Room {
 
 /// What is there only while the books are open. The order is that of closing: first what uses the books.
 struct Open {
+    errands: Errands,
     _scanner: Option<ScannerPort>,
     _door: Option<Door>,
     post: Post,
@@ -193,6 +198,7 @@ impl Room {
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
         let looker = Looker::start(&self.home, self.clock.clone(), self.tell.clone());
         self.open = Some(Open {
+            errands: Errands::default(),
             _scanner: scanner,
             _door: door,
             post,

@@ -95,18 +95,7 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
     let mut words = Words::load(settings.lang);
-    let (hear, heard) = channel();
-    let told = hear.clone();
-    let back = Backroom::open(Opening {
-        home: start.home.to_owned(),
-        settings: Some(settings),
-        clock: start.clock.clone(),
-        rehearsal: false,
-        tell: Arc::new(move |word| {
-            // After the end of input nobody listens any more, and that is all right.
-            let _ = told.send(Heard::Word(word));
-        }),
-    });
+    let (back, hear, heard) = enter(start.home, settings, start.clock.clone());
     let mut shop = await_shop(&heard, start.home, &words)?;
     words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
@@ -141,6 +130,27 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         listen_to_stdin(hear)?;
     }
     Ok(counter)
+}
+
+/// Opens the back room of a till that has no screen: what it says comes from the last of the three.
+pub(super) fn enter(
+    home: &Path,
+    settings: TillSettings,
+    clock: Clock,
+) -> (Backroom, Sender<Heard>, Receiver<Heard>) {
+    let (hear, heard) = channel();
+    let told = hear.clone();
+    let back = Backroom::open(Opening {
+        home: home.to_owned(),
+        settings: Some(settings),
+        clock,
+        rehearsal: false,
+        tell: Arc::new(move |word| {
+            // After the end of input nobody listens any more, and that is all right.
+            let _ = told.send(Heard::Word(word));
+        }),
+    });
+    (back, hear, heard)
 }
 
 pub(super) fn listen_to_stdin(say: Sender<Heard>) -> Result<(), String> {

@@ -10,7 +10,7 @@ use crate::till::Telling;
 use crate::words::Words;
 
 /// Points as a JSON number: decimal, exact to the hundredth.
-fn as_number<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_number<S: Serializer>(points: &Points, to: S) -> Result<S::Ok, S::Error> {
     let hundredths = points.hundredths();
     if hundredths % 100 == 0 {
         to.serialize_i64(hundredths / 100)

@@ -1,4 +1,5 @@
 //! Commands that read and write nothing: a household's statement, rankings, the honours list, dividends, group awards.
+//! How they are reckoned and what they look like stands in [`super::lists`], which the screen asks as well.
 //! What they print can be posted as it is: names are masked. A file of credits that they print is brought in with
 //! `import credits` once the village has voted on it.
 
@@ -9,16 +10,16 @@ use clap::{Args, ValueEnum};
 use crate::books::{Reader, Reading};
 use crate::devices::printer::{RARE_FACE, REGULAR_FACE};
 use crate::market::day::VillageDay;
-use crate::market::honours::{
-    Candidate, GroupFound, NoAward, NoDividend, Place, Ranking, dividends, group_award, rank,
-};
+use crate::market::honours::GroupFound;
 use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
+use crate::market::sheet::Sheet;
 use crate::office::sentence::spoken;
+use crate::office::wish::lists::ListAsked;
 use crate::reports;
-use crate::reports::honours::{self as written, ListForm};
+use crate::reports::honours::{self as written, ListForm, ListName};
 use crate::reports::statement::StatementForm;
 use crate::words::{Lang, Words};
 
@@ -62,7 +63,7 @@ pub enum ListFormat {
     Csv,
     /// One JSON object.
     Json,
-    /// A page to print, A4; the honours list alone.
+    /// Pages to print, A4.
     Pdf,
 }
 
@@ -183,8 +184,16 @@ pub struct Reads<'a> {
     pub words: &'a Words,
 }
 
-fn fault(why: impl std::fmt::Display) -> String {
+pub(super) fn fault(why: impl std::fmt::Display) -> String {
     why.to_string()
+}
+
+/// A page as PDF.
+///
+/// # Errors
+/// A sentence.
+pub fn pdf(sheet: &Sheet, words: &Words) -> Result<Vec<u8>, String> {
+    reports::pages::pages(sheet, &FACES, words).map_err(|fault| fault.sentence(words))
 }
 
 impl Reads<'_> {
@@ -223,32 +232,12 @@ impl Reads<'_> {
         }
     }
 
-    fn village(&self) -> Result<String, String> {
-        Ok(self.reader.village().map_err(spoken(self.words))?.name)
-    }
-
-    fn today_and_candidates(&self) -> Result<(VillageDay, Vec<Candidate>), String> {
-        Ok((
-            self.reader.today(&self.clock).map_err(spoken(self.words))?,
-            self.reader.candidates().map_err(spoken(self.words))?,
-        ))
-    }
-
-    fn ranked(&self, period: Period) -> Result<Ranking, String> {
-        let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(spoken(self.words))?;
-        let village = self.village()?;
-        rank(&rules, period, today, &candidates).map_err(|_| no_ranking(&village, self.words))
-    }
-
     /// The ranking of a period.
     ///
     /// # Errors
     /// A sentence.
     pub fn ranking(&self, args: &RankingArgs) -> Result<Vec<u8>, String> {
-        let ranking = self.ranked(args.period)?;
-        let places: Vec<&Place> = ranking.places.iter().collect();
-        self.list(&ranking, &places, args.format)
+        self.list(args.period, ListName::Ranking, args.format)
     }
 
     /// The honours list of a year.
@@ -256,23 +245,13 @@ impl Reads<'_> {
     /// # Errors
     /// A sentence.
     pub fn honours(&self, args: &HonoursArgs) -> Result<Vec<u8>, String> {
-        let ranking = self.ranked(Period::Year(args.year))?;
-        let places: Vec<&Place> = ranking
-            .places
-            .iter()
-            .filter(|place| place.is_honoured())
-            .collect();
-        self.list(&ranking, &places, args.format)
+        self.list(Period::Year(args.year), ListName::Honours, args.format)
     }
 
-    fn list(
-        &self,
-        ranking: &Ranking,
-        places: &[&Place],
-        format: ListFormat,
-    ) -> Result<Vec<u8>, String> {
+    fn list(&self, period: Period, name: ListName, format: ListFormat) -> Result<Vec<u8>, String> {
+        let ranking = self.ranked(period)?;
         let village = self.village()?;
-        written::list(ranking, places, format.into(), &village, self.words, &FACES)
+        written::list(&ranking, name, format.into(), &village, self.words, &FACES)
     }
 
     /// The dividends of a year.
@@ -280,25 +259,20 @@ impl Reads<'_> {
     /// # Errors
     /// A sentence.
     pub fn dividend(&self, args: &DividendArgs) -> Result<Vec<u8>, String> {
-        let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(spoken(self.words))?;
-        let say = |key: &str| self.words.say(key, &[]);
-        let dividends = dividends(&rules, args.year, args.plan, today, &candidates).map_err(
-            |why| match why {
-                NoDividend::NotInTheRules => say("honours.no-dividend"),
-                NoDividend::NoPlan => say("honours.no-plan"),
-            },
-        )?;
         if args.as_credits {
-            let scheme = rules.on(today);
-            return written::dividend_credits(&dividends, scheme, today, self.words)
-                .ok_or_else(|| say("honours.no-rate"))?
-                .map_err(fault);
+            return self.dividend_as_credits(args.year, args.plan);
         }
+        let dividends = self.dividends(args.year, args.plan)?;
         match args.format {
             ListFormat::Csv => written::dividends_csv(&dividends).map_err(fault),
             ListFormat::Json => Ok(written::dividends_json(&dividends).into_bytes()),
-            ListFormat::Pdf => Err(say("honours.no-pages")),
+            ListFormat::Pdf => {
+                let asked = ListAsked::Dividend {
+                    year: args.year,
+                    plan: args.plan,
+                };
+                pdf(&self.sheet(&asked)?, self.words)
+            }
         }
     }
 
@@ -307,43 +281,18 @@ impl Reads<'_> {
     /// # Errors
     /// A sentence.
     pub fn group_award(&self, args: &GroupAwardArgs) -> Result<Vec<u8>, String> {
-        let (today, candidates) = self.today_and_candidates()?;
-        let rules = self.reader.rules().map_err(spoken(self.words))?;
         let found = GroupFound {
             group: args.group.clone(),
             stars: args.stars,
             village_wide: args.village_wide,
             head: args.head.clone(),
         };
-        let shares = group_award(&rules, args.year, &found, today, &candidates)
-            .map_err(|why| no_award(&why, &found, self.words))?;
         if args.template {
-            written::award_credits(&shares, &found, args.year, today, self.words).map_err(fault)
+            self.award_as_credits(args.year, &found)
         } else {
+            let (shares, _) = self.award(args.year, &found)?;
             written::award_csv(&shares).map_err(fault)
         }
-    }
-}
-
-/// Why nobody is ranked.
-fn no_ranking(village: &str, words: &Words) -> String {
-    words.say("honours.no-ranking", &[("village", village)])
-}
-
-fn no_award(why: &NoAward, found: &GroupFound, words: &Words) -> String {
-    let stars = found.stars.to_string();
-    let group = ("group", found.group.as_str());
-    match why {
-        NoAward::NotInTheRules => words.say("honours.no-award", &[("stars", &stars)]),
-        NoAward::NoSuchGroup => words.say("honours.no-group", &[group]),
-        NoAward::HeadElsewhere => {
-            let head = found.head.as_ref().map_or("", |head| head.as_str());
-            words.say("honours.head-elsewhere", &[group, ("household", head)])
-        }
-        NoAward::Barred(household) => words.say(
-            "honours.group-barred",
-            &[group, ("household", household.as_str())],
-        ),
     }
 }
 

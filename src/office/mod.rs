@@ -5,8 +5,9 @@
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`storeroom`]: what is done there, asked there, and scanned in
 //! - [`export`]: books that leave
+//! - [`save`]: a file on the stick or in the home · [`errand`]: work that nobody waits for
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
-//!   and explain · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
+//!   and explain · [`lists`]: the village's lists, for commands and screen · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
 pub mod act;
 pub mod args;
@@ -15,15 +16,18 @@ pub mod backroom;
 pub mod clock;
 pub mod counter;
 pub mod door;
+pub mod errand;
 pub mod event;
 pub mod export;
 pub mod honours;
+pub mod lists;
 pub mod moving;
 pub mod paper;
 pub mod post;
 pub mod press;
 pub mod rules;
 pub mod run;
+pub mod save;
 pub mod sentence;
 pub mod settings;
 pub mod stick;

@@ -3,6 +3,7 @@
 mod keeping;
 mod moves;
 mod reading;
+mod slips;
 mod storeroom;
 mod terminal;
 
@@ -128,6 +129,7 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Trace(command) => office.trace(command),
         Command::Shelf(args) => office.shelf(args),
         Command::Practice(args) => office.practice(args),
+        Command::Slips(command) => office.slips(command),
         Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
         Command::Card(CardCommand::Replace { household, reason }) => {
             office.write(Request::ReplaceCard { household, reason })

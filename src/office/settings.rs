@@ -17,6 +17,8 @@ pub struct TillSettings {
     pub profile: String,
     /// The scanner: `serial:PATH[:BAUD]`, or `keyboard` for one that types.
     pub scanner: String,
+    /// Where a stick is mounted; empty: it is found below `/media`, `/run/media` and `/mnt`.
+    pub stick: String,
     /// The language of screen and paper.
     pub lang: Lang,
     /// Pixels per millimetre of the screen.
@@ -35,6 +37,7 @@ impl Default for TillSettings {
             printer: String::new(),
             profile: "58mm".into(),
             scanner: "keyboard".into(),
+            stick: String::new(),
             lang: Lang::Zh,
             px_per_mm: 5.56,
             text_scale: 1.0,

@@ -19,8 +19,12 @@ pub enum Way {
     In,
 }
 
-/// Where the stick is mounted; the last one plugged in, where there are several.
-pub fn find() -> Option<PathBuf> {
+/// Where the stick is mounted; the last one plugged in, where there are several. `set` is where the settings say that it
+/// is, if they do: then it is in as long as that folder is there.
+pub fn find(set: &str) -> Option<PathBuf> {
+    if !set.is_empty() {
+        return Some(PathBuf::from(set)).filter(|place| place.is_dir());
+    }
     let mounts = std::fs::read_to_string("/proc/self/mounts").ok()?;
     mounted(&mounts)
 }

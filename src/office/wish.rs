@@ -1,6 +1,12 @@
 //! What a screen may ask of the back room, and what the back room says: the whole traffic between the thread that
 //! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
-//! test can read along.
+//! test can read along. What belongs to one matter stands in a file of its own: [`lists`], [`pages`], [`rules`],
+//! [`files`].
+
+pub mod files;
+pub mod lists;
+pub mod pages;
+pub mod rules;
 
 use std::path::PathBuf;
 
@@ -170,6 +176,14 @@ pub enum Wish {
     StickOut(PathBuf),
     /// Read what the ledger wrote to a file, or with an empty path to the stick that is in: [`Word::Stick`].
     StickIn(PathBuf),
+    /// The village's lists: [`Word::Lists`].
+    Lists(lists::ListWish),
+    /// Pages to keep.
+    Pages(pages::PagesWish),
+    /// Other rules: [`Word::Rules`].
+    Rules(rules::RulesWish),
+    /// Files to bring in: [`Word::Files`].
+    Files(files::FileWish),
     /// Keep new settings: [`Word::Settings`].
     Settings(TillSettings),
     /// Make the books of a new till: [`Word::Founded`].
@@ -290,6 +304,14 @@ pub enum Word {
     Sync(SyncWord),
     /// What became of a stick: how many entries, or a sentence.
     Stick(Result<u64, String>),
+    /// About the village's lists.
+    Lists(lists::ListWord),
+    /// What became of a file to be saved.
+    Saved(Result<pages::Saved, String>),
+    /// About other rules.
+    Rules(rules::RulesWord),
+    /// About files to bring in.
+    Files(files::FileWord),
     /// Something else went wrong: a sentence for the person who helps.
     Fault(String),
 }

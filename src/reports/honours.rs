@@ -1,5 +1,9 @@
-//! Rankings, the honours list and dividends as CSV, JSON and a page; and as files of credits, to be brought in once the
-//! village has voted on them.
+//! Rankings, the honours list, dividends and awards as CSV, JSON and pages ([`sheets`]); and as files of credits, to be
+//! brought in once the village has voted on them.
+
+mod sheets;
+
+pub use sheets::{ListName, award_sheet, dividend_sheet, ranking_sheet};
 
 use super::json::Json;
 use super::pages::pages;
@@ -10,8 +14,6 @@ use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
 use crate::market::scheme::{Scheme, Unit};
-use crate::market::sheet::{Column, Sheet, Table};
-use crate::market::statement::period_text;
 use crate::words::Words;
 
 fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
@@ -109,92 +111,25 @@ pub enum ListForm {
     Pdf,
 }
 
-/// Some places of a ranking, in a form.
+/// A ranking, or of it the honours list, in a form.
 ///
 /// # Errors
 /// A sentence.
 pub fn list(
     ranking: &Ranking,
-    places: &[&Place],
+    name: ListName,
     form: ListForm,
     village_name: &str,
     words: &Words,
     faces: &[&'static [u8]],
 ) -> Result<Vec<u8>, String> {
     match form {
-        ListForm::Csv => ranking_csv(places).map_err(|fault| fault.to_string()),
-        ListForm::Json => Ok(ranking_json(ranking, places).into_bytes()),
+        ListForm::Csv => ranking_csv(&name.places(ranking)).map_err(|fault| fault.to_string()),
+        ListForm::Json => Ok(ranking_json(ranking, &name.places(ranking)).into_bytes()),
         ListForm::Pdf => {
-            let sheet = honours_sheet(ranking, places, village_name, words);
+            let sheet = ranking_sheet(ranking, name, village_name, words);
             pages(&sheet, faces, words).map_err(|fault| fault.sentence(words))
         }
-    }
-}
-
-/// The honours list as a page.
-pub fn honours_sheet(
-    ranking: &Ranking,
-    places: &[&Place],
-    village_name: &str,
-    words: &Words,
-) -> Sheet {
-    let head = |name: &str| words.say(&format!("honours.column.{name}"), &[]);
-    let by_group = matches!(
-        ranking.places.first(),
-        Some(place) if matches!(place.whose, Whose::Group(_))
-    );
-    let as_of = if by_group {
-        "honours.as-of-groups"
-    } else {
-        "honours.as-of"
-    };
-    let row = |place: &&Place| {
-        let advantage = place.band.is_some_and(|band| band.advantage);
-        vec![
-            place.rank.map_or_else(String::new, |rank| rank.to_string()),
-            place.whose.to_string(),
-            place.name.clone(),
-            place.points.to_string(),
-            words
-                .say("honours.star", &[])
-                .repeat(place.stars.min(5) as usize),
-            if advantage {
-                words.say("honours.advantage", &[])
-            } else {
-                String::new()
-            },
-        ]
-    };
-    let ranked = ranking.ranked.to_string();
-    let day = words.day_and_year(ranking.on);
-    let period = period_text(ranking.period, words);
-    let line = ranking.line.map(|line| {
-        let points = line.to_string();
-        words.say("honours.line", &[("points", &points)])
-    });
-    Sheet {
-        title: words.say("honours.title", &[("period", &period)]),
-        about: vec![
-            words.say("honours.village", &[("village", village_name)]),
-            words.say(as_of, &[("day", &day), ("ranked", &ranked)]),
-        ],
-        tables: vec![Table {
-            heading: String::new(),
-            columns: vec![
-                Column::figures(head("rank")),
-                Column::text(head(if by_group { "group-name" } else { "household" })),
-                Column::text(head("name")),
-                Column::figures(head("points")),
-                Column::text(head("stars")),
-                Column::text(head("advantage")),
-            ],
-            rows: places.iter().map(row).collect(),
-            empty: words.say("honours.empty", &[]),
-        }],
-        closing: line
-            .into_iter()
-            .chain([words.say("honours.note", &[])])
-            .collect(),
     }
 }
 

@@ -9,7 +9,7 @@
 //! - [`write`]: a [`crate::market::register::Register`], line by line → CSV, JSON, XLSX or PDF; [`whole`]: to a file, whole or
 //!   not at all
 //! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
-//! - [`sheet`] and [`pages`]: a [`crate::market::sheet::Sheet`] → text, or a PDF to print; [`statement`] and [`honours`]: what
+//! - [`sheet`], [`pages`] and [`workbook`]: a [`crate::market::sheet::Sheet`] → text, a PDF to print, a spreadsheet; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
 //! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
@@ -23,11 +23,14 @@ pub mod honours;
 pub mod json;
 pub mod pages;
 pub mod pictures;
+pub mod preview;
 pub mod read;
 pub mod schemes;
 pub mod sheet;
+pub mod slips;
 pub mod statement;
 pub mod storeroom;
 pub mod table;
 pub mod whole;
+pub mod workbook;
 pub mod write;

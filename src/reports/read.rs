@@ -6,7 +6,7 @@
 mod line;
 mod say;
 
-pub use say::{bad_line_sentence, bad_lines_sentence};
+pub use say::{bad_line_sentence, bad_lines_sentence, faults_sheet};
 
 use std::collections::HashMap;
 use std::hash::Hash;

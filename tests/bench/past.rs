@@ -358,5 +358,6 @@ fn redemption(
         total,
         remaining: Points::whole(100),
         reward: None,
+        paper: None,
     }
 }

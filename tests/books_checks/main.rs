@@ -13,6 +13,7 @@ mod intake;
 mod ledger;
 mod moves;
 mod sequences;
+mod slips;
 mod storeroom;
 mod storeroom_sequences;
 mod village;

@@ -442,6 +442,7 @@ fn photos_are_kept_by_their_hash_and_go_into_backups() {
     assert_eq!(books.keep_photo(b"a photo").unwrap(), hash);
     let too_large = books.keep_photo(&vec![0; 700 * 1024]);
     assert_eq!(refused(too_large).reason(), "too-much");
+    assert_whole(books);
     let copy = village.home.dir().join("copy.backup");
     books.backup(&copy).unwrap();
     let reader = Books::read_file(&village.home, &copy).unwrap();

@@ -1,4 +1,4 @@
-//! Any sequence of deliveries, redemptions, reversals, losses, recounts and stocktakes, restarts between them: of each
+//! Any sequence of deliveries, redemptions, slips written on paper, reversals, losses, recounts and stocktakes, restarts between them: of each
 //! lot what came in is what was handed out, stands there or is gone; nothing stands below nothing; and no later date is
 //! handed out while an earlier one is on the shelf.
 
@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use jifen::books::{Books, Reading, Stop};
 use jifen::market::day::VillageDay;
 use jifen::market::gtin::Gtin;
-use jifen::market::ids::{AdjustmentId, DeliveryId, LotNo, StaffNo, StocktakeId};
+use jifen::market::ids::{AdjustmentId, DeliveryId, LotNo, RedemptionId, StaffNo, StocktakeId};
 use jifen::market::quantity::Quantity;
+use jifen::market::redemption::paper::PaperOrder;
 use jifen::market::shop::RedemptionOnRecord;
 use jifen::market::staff::Role;
 use jifen::market::storeroom::adjustment::{AdjustmentOrder, AdjustmentWish, WriteOff};
@@ -36,6 +37,11 @@ enum Do {
         date: usize,
     },
     Redeem {
+        soap: u32,
+        oil: u32,
+    },
+    Slip {
+        number: u32,
         soap: u32,
         oil: u32,
     },
@@ -70,6 +76,8 @@ fn commands() -> impl Strategy<Value = Vec<Do>> {
         4 => (any::<bool>(), 1..12_u32, 0..4_usize)
             .prop_map(|(soap, pieces, date)| Do::Deliver { soap, pieces, date }),
         5 => (0..6_u32, 0..3_u32).prop_map(|(soap, oil)| Do::Redeem { soap, oil }),
+        2 => (1..6_u32, 0..9_u32, 0..4_u32)
+            .prop_map(|(number, soap, oil)| Do::Slip { number, soap, oil }),
         2 => any::<usize>().prop_map(|which| Do::Reverse { which }),
         2 => (any::<bool>(), 0..5_usize, 1..6_u32)
             .prop_map(|(soap, kind, pieces)| Do::WriteOff { soap, kind, pieces }),
@@ -82,6 +90,13 @@ fn commands() -> impl Strategy<Value = Vec<Do>> {
         1 => Just(Do::Restart),
     ];
     proptest::collection::vec(one, 1..30)
+}
+
+fn basket(soaps: u32, oils: u32) -> Vec<(Gtin, u32)> {
+    [(soap(), soaps), (oil(), oils)]
+        .into_iter()
+        .filter(|(_, pieces)| *pieces > 0)
+        .collect()
 }
 
 fn goods(is_soap: bool) -> Gtin {
@@ -155,14 +170,16 @@ impl Run {
                 books.record_delivery(&id, &clock).unwrap();
                 self.counts(code, i64::from(*pieces));
             }
+            Do::Slip {
+                number,
+                soap: soaps,
+                oil: oils,
+            } => self.slip(*number, &basket(*soaps, *oils)),
             Do::Redeem {
                 soap: soaps,
                 oil: oils,
             } => {
-                let lines: Vec<(Gtin, u32)> = [(soap(), *soaps), (oil(), *oils)]
-                    .into_iter()
-                    .filter(|(_, pieces)| *pieces > 0)
-                    .collect();
+                let lines = basket(*soaps, *oils);
                 if lines.is_empty() {
                     return;
                 }
@@ -232,6 +249,37 @@ impl Run {
         }
     }
 
+    /// A slip is never refused; what no book knew of comes in and goes out with it.
+    fn slip(&mut self, number: u32, lines: &[(Gtin, u32)]) {
+        if lines.is_empty() {
+            return;
+        }
+        let pieces = |n| Quantity::new(n).unwrap();
+        let wish = PaperOrder {
+            id: RedemptionId(self.id()),
+            number,
+            written_on: day("2026-12-30"),
+            household: no("0137"),
+            lines: lines.iter().map(|(code, n)| (*code, pieces(*n))).collect(),
+            points: None,
+            proxy: None,
+        };
+        let clock = self.clock;
+        let people = (SHOPKEEPER, COMMITTEE);
+        let record = self.books().enter_slip(&wish, people, &clock).unwrap();
+        if record.redemption.id != wish.id {
+            // It says what another slip of this number said.
+            return;
+        }
+        for (code, n) in lines {
+            self.counts(*code, -i64::from(*n));
+        }
+        for found in &record.redemption.paper.as_ref().unwrap().found {
+            self.counts(found.code, found.quantity.pieces().into());
+        }
+        self.done.push(record);
+    }
+
     fn adjust(&mut self, wish: AdjustmentWish) {
         let order = AdjustmentOrder {
             id: AdjustmentId(self.id()),
@@ -294,7 +342,7 @@ impl Run {
                 let (code, _, expires) = before[&take.lot];
                 assert_eq!(code, line.code);
                 assert!(date(expires) >= today, "expired goods were handed out");
-                for (_, (other, left, sooner)) in &after {
+                for (other, left, sooner) in after.values() {
                     let stays = *other == code && *left > 0 && date(*sooner) >= today;
                     assert!(
                         !stays || date(*sooner) >= date(expires),

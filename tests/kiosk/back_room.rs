@@ -1,5 +1,7 @@
 //! A back room for tests: real books in a real home, the sample village, no printer and no ledger.
 
+mod program;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -19,6 +21,7 @@ use jifen::market::redemption::{Order, ReverseOrder};
 use jifen::market::refusal::Refusal;
 use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
+use jifen::office::backroom::Backroom;
 use jifen::office::settings::TillSettings;
 use jifen::office::storeroom::deed::perform;
 use jifen::office::storeroom::look::look;
@@ -35,10 +38,24 @@ pub struct Shop {
     pub clock: TestClock,
     pub words: Sender<Word>,
     pub wishes: Arc<Mutex<Vec<String>>>,
-    done: Arc<AtomicUsize>,
-    room: std::thread::JoinHandle<()>,
+    /// What the program's own printer has printed.
+    pub papers: Arc<Mutex<Vec<PaperPicture>>>,
+    behind: Behind,
     home: tempfile::TempDir,
+    /// Where a stick would be mounted, below a folder of its own.
+    outside: tempfile::TempDir,
 }
+
+/// What answers the wishes.
+enum Behind {
+    /// The room of this file, with how many wishes it has answered.
+    Double(Arc<AtomicUsize>, std::thread::JoinHandle<()>),
+    /// The program's own, with the number of the last question that it has answered.
+    Program(Arc<Backroom>, Arc<AtomicUsize>),
+}
+
+/// A coupon that nobody has: asking for it tells that all before has been answered.
+const FENCE: &str = "FENCE-";
 
 /// A clock that stands still unless it is moved.
 #[derive(Clone)]
@@ -393,6 +410,9 @@ impl Room {
             | Wish::Sound(_)
             | Wish::Paper { .. }
             | Wish::SyncNow => {}
+            Wish::Lists(_) | Wish::Pages(_) | Wish::Rules(_) | Wish::Files(_) => {
+                panic!("asked of the program's own back room only: {wish:?}")
+            }
             Wish::StickOut(_) => self.say(Word::Stick(Ok(12))),
             Wish::StickIn(_) => self.say(Word::Stick(Ok(3))),
             Wish::Found(_) => self.say(Word::Founded(Ok(()))),
@@ -546,9 +566,10 @@ impl Shop {
             clock,
             words,
             wishes,
-            done,
-            room,
+            papers: Arc::default(),
+            behind: Behind::Double(done, room),
             home,
+            outside: tempfile::tempdir().expect("a folder"),
         };
         shop.settle();
         shop
@@ -557,13 +578,40 @@ impl Shop {
     /// Hears what the back room says until every wish is answered.
     pub fn settle(&mut self) {
         loop {
-            let asked = self.wishes.lock().expect("noted").len();
-            if self.done.load(Ordering::SeqCst) < asked {
-                std::thread::sleep(std::time::Duration::from_millis(1));
-            } else if self.ui.heard() == 0 {
+            self.wait_for_answers();
+            if self.ui.heard() == 0 {
                 return;
             }
         }
+    }
+
+    fn wait_for_answers(&self) {
+        let breath = || std::thread::sleep(std::time::Duration::from_millis(1));
+        match &self.behind {
+            Behind::Double(done, _) => {
+                let asked = self.wishes.lock().expect("noted").len();
+                while done.load(Ordering::SeqCst) < asked {
+                    breath();
+                }
+            }
+            Behind::Program(room, passed) => {
+                let next = passed.load(Ordering::SeqCst) + 1;
+                let fence = format!("{FENCE}{next}").parse().expect("a number");
+                room.wish(Wish::Coupon(fence));
+                while passed.load(Ordering::SeqCst) < next {
+                    breath();
+                }
+            }
+        }
+    }
+
+    /// Hears what the back room says until these words are on the screen.
+    pub fn wait_for(&mut self, words: &str) -> &mut Shop {
+        self.ui
+            .wait_for(words)
+            .unwrap_or_else(|not| panic!("{not}"));
+        self.settle();
+        self
     }
 
     /// The power goes, and comes again: the same home, a new start.
@@ -572,12 +620,15 @@ impl Shop {
             ui,
             clock,
             words,
-            room,
+            behind,
             home,
             ..
         } = self;
         drop((ui, words));
-        room.join().expect("the room ends");
+        match behind {
+            Behind::Double(_, room) => room.join().expect("the room ends"),
+            Behind::Program(room, _) => drop(room),
+        }
         let books = Books::open(&Home::new(home.path())).expect("opens again");
         Shop::over(books, home, panel, clock)
     }

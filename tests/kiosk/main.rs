@@ -3,6 +3,9 @@
 
 mod back_room;
 mod day;
+mod files;
+mod lists;
+mod other_rules;
 mod points;
 mod screens;
 mod villages;

@@ -27,7 +27,7 @@ pub const SIZES: [(u32, u32, f32, f32, &str); 5] = [
     (1024, 600, 4.6, 1.5, "1024x600-large"),
 ];
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
         PathBuf::from,
@@ -391,6 +391,25 @@ fn set_up(look: &mut Look) {
         .tap("kiosk.set-up.no-second")
         .shot("51-set-up-check");
     look.tap("kiosk.set-up.found").shot("52-set-up-printer");
+}
+
+/// Walks in every size, or in the one that `JIFEN_SHOTS` names; nothing may be wrong with any page.
+pub fn in_every_size(lang: Lang, walks: &[fn(Panel, &str) -> Vec<String>]) {
+    let only = std::env::var("JIFEN_SHOTS").ok();
+    let mut wrong = Vec::new();
+    for (width, height, px_per_mm, text, set) in SIZES {
+        if only.as_deref().is_some_and(|only| only != set) {
+            continue;
+        }
+        let panel = Panel {
+            size: (width, height),
+            px_per_mm,
+            text,
+            lang,
+        };
+        wrong.extend(walks.iter().flat_map(|walk| walk(panel, set)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn walk(panel: Panel, set: &str) -> (usize, Vec<String>) {

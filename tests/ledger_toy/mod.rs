@@ -185,6 +185,16 @@ impl ToyTill {
 
     /// A redemption of so many pieces of soap at 5 points.
     pub fn redeem(&mut self, n: u32, pieces: u32) -> ReceiptNo {
+        self.redeem_as(n, pieces, |_| {})
+    }
+
+    /// The same, changed before it is recorded.
+    pub fn redeem_as(
+        &mut self,
+        n: u32,
+        pieces: u32,
+        change: impl FnOnce(&mut Redemption),
+    ) -> ReceiptNo {
         let seq = self.head().seq + 1;
         let receipt = ReceiptNo::at(&self.till, self.epoch, seq);
         let mut id = [0; 16];
@@ -193,7 +203,7 @@ impl ToyTill {
         id[15] = (self.salt % 251) as u8;
         let total = Points::whole(5 * pieces as i32);
         let signature = self.seal("M0 0 L10 10");
-        self.record(Fact::Redeemed(Redemption {
+        let mut redemption = Redemption {
             id: RedemptionId(id),
             receipt: receipt.clone(),
             day: now().village_day(),
@@ -221,7 +231,10 @@ impl ToyTill {
             total,
             remaining: Points::ZERO,
             reward: None,
-        }));
+            paper: None,
+        };
+        change(&mut redemption);
+        self.record(Fact::Redeemed(redemption));
         receipt
     }
 

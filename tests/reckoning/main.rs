@@ -1,6 +1,6 @@
 //! Every village's years, reckoned twice: by the program, and by a slow and obvious reckoning from the documents'
 //! words that shares nothing with it. Both must agree to the hundredth on what may be redeemed, what lapsed, what is
-//! owed, and on every answer at the counter.
+//! owed, on every answer at the counter, and on who stands where: ranks, stars, bands, groups, averages, shares.
 //!
 //! `JIFEN_YEARS` says how many household-years each scheme lives through (100 where it says nothing), `JIFEN_SEED`
 //! repeats a run.
@@ -22,10 +22,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chance::Chance;
 use chrono::Days;
-use laws::{LAWS, Law};
-use plan::{Answer, Day, Look, Side, day};
+use laws::{LAWS, Law, Ranks};
+use plan::{Answer, Day, Home, Honours, Look, Placed, Side, day};
 use real::{InMemory, OnBooks};
-use years::{Reckoned, YEARS, village};
+use slow::Slow;
+use years::{Reckoned, YEARS, homes, questions, village};
 
 /// Households of a village; of one that lives on real books.
 const HOUSEHOLDS: usize = 10;
@@ -128,21 +129,56 @@ fn in_parallel(kinds: usize, villages: usize, play: &(dyn Fn(usize, u64) + Sync)
     });
 }
 
-fn in_memory(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
-    let years = village(laws, HOUSEHOLDS, chance);
+/// Asks both for rankings and shares when the years are over; how many places they agreed on.
+fn honours(
+    slow: &Slow,
+    side: &dyn Honours,
+    homes: &[Home],
+    chance: &mut Chance,
+    told: &str,
+) -> Vec<Placed> {
+    let mut places = Vec::new();
+    for (over, today) in questions(chance) {
+        let documents = slow.rank(over, today, homes);
+        let program = side.rank(over, today, homes);
+        assert_eq!(
+            program, documents,
+            "{told}: the ranking over {over:?}, asked for on {today}; the program's stands left, the documents' right"
+        );
+        places.extend(documents.into_iter().flat_map(|(_, places)| places));
+    }
+    let after = day(YEARS[1] + 1, 3, 1);
+    for (year, today) in [(YEARS[0], after), (YEARS[1], day(YEARS[1], 11, 20))] {
+        let fen = 1 + chance.below(400) as i64;
+        let documents = slow.shares(year, today, fen);
+        let program = side.shares(year, today, fen);
+        assert_eq!(program, documents, "{told}: the shares of {year}");
+    }
+    places
+}
+
+fn in_memory(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) -> Vec<Placed> {
+    let (years, slow) = village(laws, HOUSEHOLDS, chance);
+    let homes = homes(HOUSEHOLDS, chance);
+    let told = format!("{} {seed}", laws[0].1.id);
     let mut rules = InMemory::new(laws, HOUSEHOLDS);
     compare(laws, &years, &mut rules, &format!("village {seed}"));
+    honours(&slow, &rules, &homes, chance, &told)
 }
 
 fn on_books(laws: &[(Day, Law)], seed: u64, chance: &mut Chance) {
-    let years = village(laws, ON_BOOKS, chance);
+    let (years, slow) = village(laws, ON_BOOKS, chance);
+    let homes = homes(ON_BOOKS, chance);
+    let told = format!("{} {seed} on books", laws[0].1.id);
     let mut books = OnBooks::new(laws, ON_BOOKS);
+    books.settle(&homes);
     compare(
         laws,
         &years,
         &mut books,
         &format!("village {seed} on books"),
     );
+    honours(&slow, &books, &homes, chance, &told);
     assert!(books.is_whole(), "{} {seed}", laws[0].1.id);
 }
 
@@ -189,13 +225,67 @@ fn the_books_agree_with_the_documents() {
     );
 }
 
+/// A village that decides to take off its ranking what is redeemed: none of the documents has it, a file of rules may.
+#[test]
+fn the_rankings_agree_where_redeeming_lowers_them() {
+    let villages = household_years().div_ceil(HOUSEHOLDS * YEARS.len());
+    let lowers = |id: &str| {
+        let law = LAWS.iter().find(|law| law.id == id).expect("a law");
+        Law {
+            redeeming_lowers: true,
+            ..*law
+        }
+    };
+    let laws = ["lutang", "gaoyang", "ninghe", "jiyuan"].map(lowers);
+    in_parallel(laws.len(), villages, &|kind, seed| {
+        in_memory(&always(&laws[kind]), seed, &mut Chance::of_seed(seed));
+    });
+}
+
+/// The rankings meet what they are made to meet: ties, those who are barred, stars, bands with and without advantages.
+#[test]
+fn the_rankings_meet_the_rules() {
+    for law in &LAWS {
+        let places: Vec<Placed> = (0..20)
+            .flat_map(|more| in_memory(&always(law), more, &mut Chance::of_seed(more)))
+            .collect();
+        let any = |what: &dyn Fn(&Placed) -> bool| places.iter().any(what);
+        assert_eq!(places.is_empty(), law.ranks == Ranks::Nobody, "{}", law.id);
+        if places.is_empty() {
+            continue;
+        }
+        assert!(any(&|place| place.rank == Some(1)), "{}", law.id);
+        let bars = law.decisions.iter().any(|rule| rule.stops_ranking);
+        assert_eq!(any(&|place| place.rank.is_none()), bars, "{}", law.id);
+        for (stars, ..) in law.stars {
+            assert!(any(&|place| place.stars == *stars), "{} {stars}", law.id);
+        }
+        if law.bands.is_some_and(|bands| bands.step.is_some()) {
+            assert!(any(&|place| place.band == Some((0, false, false))));
+            assert!(any(&|place| place
+                .band
+                .is_some_and(|(_, best, has)| best && !has)));
+            assert!(any(&|place| place
+                .band
+                .is_some_and(|(number, _, has)| number > 2 && has)));
+        }
+        if law.bands.is_some() {
+            assert!(
+                any(&|place| place.band.is_some_and(|(.., has)| has)),
+                "{}",
+                law.id
+            );
+        }
+    }
+}
+
 /// The years meet what they are made to meet: otherwise agreeing says little.
 #[test]
 fn the_years_meet_the_rules() {
     let mut words: Vec<&str> = Vec::new();
     for law in &LAWS {
         for more in 0..30 {
-            let years = village(&always(law), 4, &mut Chance::of_seed(more));
+            let (years, _) = village(&always(law), 4, &mut Chance::of_seed(more));
             words.extend(years.iter().filter_map(|one| one.answer.err()));
         }
     }

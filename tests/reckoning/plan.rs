@@ -88,6 +88,35 @@ pub struct Look {
     pub debts: Vec<(String, i64)>,
 }
 
+/// Who lives in a household, as far as honours go by it.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The villager group; may be empty.
+    pub group: &'static str,
+    /// How many live there.
+    pub live_there: u32,
+    /// Those who take part: from a day on, up to the day before another.
+    pub take_part: Vec<(Day, Option<Day>)>,
+}
+
+/// One place of a ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The household's number, or the group.
+    pub whose: String,
+    pub rank: Option<u32>,
+    pub points: i64,
+    pub stars: u32,
+    /// The band's number, among its best, with its advantages.
+    pub band: Option<(u32, bool, bool)>,
+}
+
+/// A ranking: the line of the bands, and the places in their order. Nothing where nobody is ranked.
+pub type Ranked = Option<(Option<i64>, Vec<Placed>)>;
+
+/// What each household's points bring of the income, in fen, at so many fen a point. Nothing where there is no such share.
+pub type Shares = Option<Vec<(i64, i64)>>;
+
 /// Done, or the stable word of the refusal.
 pub type Answer = Result<(), &'static str>;
 
@@ -95,6 +124,14 @@ pub type Answer = Result<(), &'static str>;
 pub trait Side {
     fn play(&mut self, event: &Event) -> Answer;
     fn look(&self, household: usize, day: Day) -> Look;
+}
+
+/// Something that can be asked who stands where.
+pub trait Honours {
+    /// The ranking of a stretch of time, asked for on a day.
+    fn rank(&self, over: Scored, today: Day, homes: &[Home]) -> Ranked;
+    /// The year's shares, asked for on a day.
+    fn shares(&self, year: i32, today: Day, fen: i64) -> Shares;
 }
 
 pub fn day(year: i32, month: u32, day: u32) -> Day {

@@ -12,10 +12,11 @@ use jifen::market::credit::{CreditEntry, CreditKind, count};
 use jifen::market::day::VillageDay;
 use jifen::market::fact::{Fact, SchemeAdopted};
 use jifen::market::goods::{Goods, Price};
+use jifen::market::honours::{Candidate, DividendShare, TakesPart, dividends, rank};
 use jifen::market::ids::{
     CouponNo, HouseholdNo, LotNo, MemberNo, MovementId, ReceiptNo, RedemptionId, ReversalId,
 };
-use jifen::market::intake::{CreditLine, SuspensionLine};
+use jifen::market::intake::{CreditLine, MemberLine, SuspensionLine};
 use jifen::market::movement::{
     CouponOnRecord, CouponState, LegKind, Movement, MovementKind, MovementOrder, MovementStanding,
     Wish, decide,
@@ -35,7 +36,9 @@ use jifen::market::storeroom::article::Section;
 use jifen::market::suspension::{Decision, barred};
 
 use super::laws::Law;
-use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side};
+use super::plan::{
+    Act, Answer, Credit, Day, Event, Home, Honours, Look, Placed, Ranked, Scored, Shares, Side,
+};
 use super::store::{self, COMMITTEE, SHOPKEEPER, Store};
 
 pub fn village_day(day: Day) -> VillageDay {
@@ -115,6 +118,38 @@ fn written(debts: impl IntoIterator<Item = Draw>) -> Vec<(String, i64)> {
     debts
 }
 
+/// A ranking as it is compared. Names are no part of it.
+fn ranked(rules: &Rules, over: Scored, today: Day, candidates: &[Candidate]) -> Ranked {
+    let ranking = rank(rules, period(over), village_day(today), candidates).ok()?;
+    let places = ranking.places.iter().map(|place| Placed {
+        whose: place.whose.to_string(),
+        rank: place.rank,
+        points: place.points.hundredths(),
+        stars: place.stars,
+        band: place
+            .band
+            .map(|band| (band.number, band.among_best, band.advantage)),
+    });
+    let places: Vec<Placed> = places.collect();
+    let in_rank = places.iter().filter(|place| place.rank.is_some()).count();
+    assert_eq!(ranking.ranked as usize, in_rank);
+    Some((ranking.line.map(Points::hundredths), places))
+}
+
+fn shared(rules: &Rules, (year, today): (i32, Day), fen: i64, all: &[Candidate]) -> Shares {
+    let shares = dividends(rules, year, Some(points(fen)), village_day(today), all).ok()?;
+    let part = |share: &DividendShare| (share.points.hundredths(), share.yuan.hundredths());
+    Some(shares.shares.iter().map(part).collect())
+}
+
+fn takes_part(home: &Home) -> Vec<TakesPart> {
+    let part = |(joined, left): &(Day, Option<Day>)| TakesPart {
+        joined: village_day(*joined),
+        left: left.map(village_day),
+    };
+    home.take_part.iter().map(part).collect()
+}
+
 /// Real books.
 pub struct OnBooks {
     store: Store,
@@ -148,6 +183,38 @@ impl OnBooks {
             movements: BTreeMap::new(),
             at: 0,
         }
+    }
+
+    /// Enters who lives where, and in which group.
+    pub fn settle(&mut self, homes: &[Home]) {
+        let clock = &store::morning("2026-12-01".parse().expect("a day"));
+        let line = |(at, home): (usize, &Home)| {
+            store::household(number(at).as_str(), home.group, home.live_there)
+        };
+        let lines = homes.iter().enumerate().map(line).collect();
+        self.store.households(lines, clock);
+        let member = |household: usize, at: usize, part: &(Day, Option<Day>)| MemberLine {
+            household: number(household),
+            member: format!("{at}").parse().expect("a number"),
+            name: "张小福".into(),
+            joined: village_day(part.0),
+            left: part.1.map(village_day),
+        };
+        let of = |(household, home): (usize, &Home)| -> Vec<MemberLine> {
+            let parts = home.take_part.iter().enumerate();
+            parts
+                .map(|(at, part)| member(household, at + 1, part))
+                .collect()
+        };
+        let members = homes.iter().enumerate().flat_map(of).collect();
+        self.store.members(members, clock);
+    }
+
+    /// Those households that the plan knows, as the books have them.
+    fn candidates(&self) -> Vec<Candidate> {
+        let all = self.store.books.candidates().expect("books read");
+        let known = |one: &Candidate| one.household.as_str().parse::<usize>().is_ok();
+        all.into_iter().filter(known).collect()
     }
 
     /// The books themselves.
@@ -242,6 +309,18 @@ impl Side for OnBooks {
     }
 }
 
+impl Honours for OnBooks {
+    fn rank(&self, over: Scored, today: Day, _: &[Home]) -> Ranked {
+        let rules = self.store.books.rules().expect("rules");
+        ranked(&rules, over, today, &self.candidates())
+    }
+
+    fn shares(&self, year: i32, today: Day, fen: i64) -> Shares {
+        let rules = self.store.books.rules().expect("rules");
+        shared(&rules, (year, today), fen, &self.candidates())
+    }
+}
+
 fn credit_line(who: &HouseholdNo, credit: &Credit, at: usize) -> CreditLine {
     CreditLine {
         household: who.clone(),
@@ -258,11 +337,35 @@ fn credit_line(who: &HouseholdNo, credit: &Credit, at: usize) -> CreditLine {
     }
 }
 
+/// What a ledger knows of a village, to be ranked.
+pub struct Reported {
+    rules: Rules,
+    candidates: Vec<Candidate>,
+}
+
+impl Reported {
+    pub fn of(rules: Rules, mut candidates: Vec<Candidate>) -> Reported {
+        candidates.retain(|one| one.household.as_str().parse::<usize>().is_ok());
+        Reported { rules, candidates }
+    }
+}
+
+impl Honours for Reported {
+    fn rank(&self, over: Scored, today: Day, _: &[Home]) -> Ranked {
+        ranked(&self.rules, over, today, &self.candidates)
+    }
+
+    fn shares(&self, year: i32, today: Day, fen: i64) -> Shares {
+        shared(&self.rules, (year, today), fen, &self.candidates)
+    }
+}
+
 #[derive(Default)]
 struct Entries {
     credits: Vec<CreditEntry>,
     decisions: Vec<Decision>,
     moved: Vec<(LegKind, Draw)>,
+    redeemed: Vec<(VillageDay, Points)>,
 }
 
 /// The rules alone.
@@ -280,7 +383,10 @@ impl InMemory {
     pub fn new(laws: &[(Day, Law)], households: usize) -> InMemory {
         let scheme = |law: &Law| {
             let text = bundled(law.id).expect("a scheme");
-            Arc::new(Scheme::parse(text).expect("a scheme that reads"))
+            let mut scheme = Scheme::parse(text).expect("a scheme that reads");
+            // What no village of the documents has, a village may decide.
+            scheme.ranking.redeeming_lowers |= law.redeeming_lowers;
+            Arc::new(scheme)
         };
         let adopted = laws
             .iter()
@@ -312,6 +418,23 @@ impl InMemory {
             account.apply(*way, *draw);
         }
         account
+    }
+
+    fn candidates(&self, homes: &[Home]) -> Vec<Candidate> {
+        let one = |(at, entries): (usize, &Entries)| {
+            let home = homes.get(at);
+            Candidate {
+                household: number(at),
+                name: String::new(),
+                group: home.map_or_else(String::new, |home| home.group.into()),
+                members: home.map_or(0, |home| home.live_there),
+                takes_part: home.map_or_else(Vec::new, takes_part),
+                credits: entries.credits.clone(),
+                decisions: entries.decisions.clone(),
+                redeemed: entries.redeemed.clone(),
+            }
+        };
+        self.households.iter().enumerate().map(one).collect()
     }
 
     fn pending(&self, household: usize, day: VillageDay) -> Option<(Points, VillageDay)> {
@@ -395,6 +518,7 @@ impl InMemory {
             self.apply(who, LegKind::Drawn, *draw);
         }
         self.redeemed.push((day, done.total));
+        self.households[who].redeemed.push((day, done.total));
         let held = done.draws.clone();
         self.redemptions.insert(self.at, (done, held, Vec::new()));
         Ok(())
@@ -433,6 +557,8 @@ impl InMemory {
         }
         first.2.extend(done.lines.iter().map(|line| line.line));
         self.redeemed.push((day, done.total.negated()));
+        let back = (day, done.total.negated());
+        self.households[event.household].redeemed.push(back);
         Ok(())
     }
 
@@ -576,6 +702,16 @@ impl Side for InMemory {
     fn look(&self, household: usize, day: Day) -> Look {
         let day = village_day(day);
         looked(&self.account(household, day), &self.rules, day)
+    }
+}
+
+impl Honours for InMemory {
+    fn rank(&self, over: Scored, today: Day, homes: &[Home]) -> Ranked {
+        ranked(&self.rules, over, today, &self.candidates(homes))
+    }
+
+    fn shares(&self, year: i32, today: Day, fen: i64) -> Shares {
+        shared(&self.rules, (year, today), fen, &self.candidates(&[]))
     }
 }
 

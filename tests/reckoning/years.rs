@@ -4,8 +4,8 @@
 use chrono::Days;
 
 use super::chance::Chance;
-use super::laws::{Cash, Law, is_open};
-use super::plan::{Act, Answer, Credit, Day, Event, Look, Scored, Side, day};
+use super::laws::{Cash, Law, Star, is_open};
+use super::plan::{Act, Answer, Credit, Day, Event, Home, Look, Scored, Side, day};
 use super::slow::Slow;
 
 /// The years that are lived through; the second is a leap year. January after them is lived through too.
@@ -32,10 +32,18 @@ fn on(laws: &[(Day, Law)], day: Day) -> &Law {
     &begun.unwrap_or(&laws[0]).1
 }
 
-pub fn village(laws: &[(Day, Law)], households: usize, chance: &mut Chance) -> Vec<Reckoned> {
-    // Now and then a village is rich enough to meet the end of its fund.
+/// A village's years, and the slow side at their end.
+pub fn village(
+    laws: &[(Day, Law)],
+    households: usize,
+    chance: &mut Chance,
+) -> (Vec<Reckoned>, Slow) {
+    // Now and then a village is rich enough to meet the end of its fund, or the most of its stars.
+    let many_for_stars = |(.., from): &Star| from.is_some_and(|from| from > 100_000);
     let rich = if laws[0].1.fund.is_some() && chance.percent(30) {
         150
+    } else if laws[0].1.stars.iter().any(many_for_stars) && chance.percent(40) {
+        4
     } else {
         1
     };
@@ -77,7 +85,51 @@ pub fn village(laws: &[(Day, Law)], households: usize, chance: &mut Chance) -> V
             look,
         });
     }
-    reckoned
+    (reckoned, slow)
+}
+
+/// Who lives there: in one of two groups or in none, members that come and go, or none that anybody wrote down.
+pub fn homes(households: usize, chance: &mut Chance) -> Vec<Home> {
+    let part = |chance: &mut Chance| {
+        let from = any_day(YEARS[0], chance) - Days::new(chance.below(400));
+        let until = from + Days::new(1 + chance.below(700));
+        (from, chance.percent(50).then_some(until))
+    };
+    let home = |_| {
+        let known = if chance.percent(60) {
+            chance.below(5)
+        } else {
+            0
+        };
+        Home {
+            group: chance.of::<&str>(&["一组", "二组", "二组", ""]),
+            live_there: chance.below(6) as u32,
+            take_part: (0..known).map(|_| part(chance)).collect(),
+        }
+    };
+    (0..households).map(home).collect()
+}
+
+/// Stretches of time, and days on which their rankings are asked for: while they last, at their end, long after.
+pub fn questions(chance: &mut Chance) -> Vec<(Scored, Day)> {
+    let year = *chance.of(&YEARS);
+    let month = 1 + chance.below(12) as u32;
+    let overs = [
+        Scored::Year(year),
+        Scored::Year(year),
+        Scored::Quarter(year, month.div_ceil(3)),
+        Scored::Month(year, month),
+        Scored::Always,
+    ];
+    let asked = |over: Scored| {
+        let on = match chance.below(3) {
+            0 => day(YEARS[1] + 1, 3, 1),
+            1 => day(year, 12, 31),
+            _ => any_day(year, chance),
+        };
+        (over, on)
+    };
+    overs.into_iter().map(asked).collect()
 }
 
 fn days_in(year: i32) -> u64 {

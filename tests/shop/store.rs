@@ -12,7 +12,7 @@ use jifen::market::goods::Goods;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{HouseholdNo, MovementId, RedemptionId, ReversalId, RowKey, StaffNo};
 use jifen::market::intake::{
-    BadLine, CreditLine, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
+    BadLine, CreditLine, GoodsLine, HouseholdLine, Intake, MemberLine, StockLine, SuspensionLine,
 };
 use jifen::market::journal::{Domain, Entry, FORM, Head, Record, Stamp};
 use jifen::market::movement::{MovementOrder, Wish};
@@ -142,6 +142,10 @@ impl Store {
 
     pub fn households(&mut self, lines: Vec<HouseholdLine>, clock: &Reading) {
         self.take_in(&Intake::Households(numbered(lines)), clock);
+    }
+
+    pub fn members(&mut self, lines: Vec<MemberLine>, clock: &Reading) {
+        self.take_in(&Intake::Members(numbered(lines)), clock);
     }
 
     pub fn credits(&mut self, lines: Vec<CreditLine>, clock: &Reading) {

@@ -15,6 +15,7 @@ use crate::market::goods::Goods;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{LotNo, StaffNo};
 use crate::market::journal::Record;
+use crate::market::redemption::Redemption;
 use crate::market::register::donations::Donations;
 use crate::market::register::fund_book::FundBook;
 use crate::market::register::settlement::Settlement;
@@ -81,6 +82,16 @@ fn kind_of(bytes: &str) -> &str {
     after.split('"').next().unwrap_or_default()
 }
 
+/// Those of some kinds.
+fn of_kind(kinds: &'static [&'static str]) -> impl Fn(&str, &str) -> bool {
+    move |kind, _| kinds.contains(&kind)
+}
+
+/// Those by which goods come in; a redemption only where its paper slip handed out what no book knew of.
+fn came(kind: &str, bytes: &str) -> bool {
+    CAME.contains(&kind) || (kind == "redeemed" && bytes.contains("\"found\":["))
+}
+
 /// A fact on its walk: where it stands, and what.
 struct Passed<'a> {
     seq: u64,
@@ -89,10 +100,10 @@ struct Passed<'a> {
 }
 
 impl Reader {
-    /// Walks the journal from its first entry; `take` is handed the facts of these kinds.
+    /// Walks the journal from its first entry; `take` is handed the facts that are wanted, by their kind and their bytes.
     fn walk(
         &self,
-        kinds: &[&str],
+        wanted: &dyn Fn(&str, &str) -> bool,
         each: Each<'_>,
         take: &mut dyn FnMut(Passed<'_>, Each<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
@@ -107,7 +118,7 @@ impl Reader {
                 return Err(Error::Stopped);
             }
             let bytes = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            if !kinds.contains(&kind_of(bytes)) {
+            if !wanted(kind_of(bytes), bytes) {
                 continue;
             }
             let entry = journal::read_entry(row)?;
@@ -151,7 +162,7 @@ impl Reader {
         match register {
             Register::StockBook => {
                 let mut book = StockBook::new(span);
-                self.walk(STOCK, each, &mut |passed, _| {
+                self.walk(&of_kind(STOCK), each, &mut |passed, _| {
                     book.take(passed.fact, passed.day);
                     Ok(())
                 })?;
@@ -161,7 +172,7 @@ impl Reader {
             }
             Register::FundBook => {
                 let mut book = FundBook::new(span);
-                self.walk(FUNDS, each, &mut |passed, _| {
+                self.walk(&of_kind(FUNDS), each, &mut |passed, _| {
                     book.take(passed.fact, passed.day, &mut self.texts(&passed))
                 })?;
                 book.rows()
@@ -170,7 +181,7 @@ impl Reader {
             }
             Register::Donations => {
                 let mut book = Donations::new(span);
-                self.walk(STOCK, each, &mut |passed, _| {
+                self.walk(&of_kind(STOCK), each, &mut |passed, _| {
                     book.take(passed.fact, passed.day, &mut self.texts(&passed))
                 })?;
                 let rows = book.rows(&self.shelf()?);
@@ -179,7 +190,7 @@ impl Reader {
             }
             Register::Settlement => {
                 let mut book = Settlement::new(span);
-                self.walk(DAYS, each, &mut |passed, _| {
+                self.walk(&of_kind(DAYS), each, &mut |passed, _| {
                     book.take(passed.fact, passed.day, &mut self.texts(&passed))
                 })?;
                 let rows = book.rows(&*self.rules()?);
@@ -193,7 +204,7 @@ impl Reader {
 
     fn sum_lines(&self, register: Register, span: Span, each: Each<'_>) -> Result<(), Error> {
         let mut sums = Sums::new(span);
-        self.walk(DAYS, each, &mut |passed, _| {
+        self.walk(&of_kind(DAYS), each, &mut |passed, _| {
             sums.take(passed.fact, passed.day, &mut self.texts(&passed))
         })?;
         let (rules, allowed) = (self.rules()?, self.allowed_between(span.from, span.to)?);
@@ -232,7 +243,7 @@ impl Reader {
     fn goods_in_lines(&self, span: Span, each: Each<'_>) -> Result<(), Error> {
         let shelf = self.shelf()?;
         let named: Named = shelf.iter().map(|goods| (goods.code, goods)).collect();
-        self.walk(CAME, each, &mut |passed, each| {
+        self.walk(&came, each, &mut |passed, each| {
             if !span.contains(passed.day) {
                 return Ok(());
             }
@@ -253,6 +264,7 @@ impl Reader {
                     let lines = adjustment.lines.iter();
                     self.found_in(&passed, lines, &about, &named)?
                 }
+                Fact::Redeemed(redemption) => self.handed_out(&passed, redemption, &named)?,
                 Fact::StocktakeClosed(closed) => {
                     let about = Found {
                         entry: GoodsInEntry::Found,
@@ -358,6 +370,32 @@ impl Reader {
             }
         }
         Ok(rows)
+    }
+
+    /// What a paper slip handed out of which no book knew.
+    fn handed_out(
+        &self,
+        passed: &Passed<'_>,
+        redemption: &Redemption,
+        named: &Named<'_>,
+    ) -> Result<Vec<GoodsInRow>, Error> {
+        let Some(paper) = &redemption.paper else {
+            return Ok(Vec::new());
+        };
+        let about = Found {
+            entry: GoodsInEntry::Found,
+            slip: &redemption.receipt,
+            staff: self.staff_name(redemption.staff)?,
+            second: self.staff_name(paper.second)?,
+            reason: String::new(),
+        };
+        let found = paper.found.iter();
+        found
+            .map(|found| {
+                let what = (found.code, found.lot, found.quantity.pieces().into());
+                self.found_line(passed, what, &about, named)
+            })
+            .collect()
     }
 
     fn found_line(

@@ -9,9 +9,10 @@ use crate::market::fact::Fact;
 use crate::market::ids::{GrantId, ReceiptNo, StaffNo};
 use crate::market::period::Period;
 use crate::market::refusal::Refusal;
-use crate::market::staff::{Act, Role};
+use crate::market::staff::Act;
 use crate::market::storeroom::fund::{self, FundFact, FundWish};
 use crate::market::storeroom::notice::{NoticeKind, NoticeOrder, NoticePosted, Posting, post};
+use crate::market::storeroom::people::Actor;
 use crate::market::storeroom::practice::{self, Practice};
 
 fn is_granted(conn: &Connection, id: &GrantId) -> Result<bool, Error> {
@@ -21,11 +22,7 @@ fn is_granted(conn: &Connection, id: &GrantId) -> Result<bool, Error> {
 }
 
 impl Books {
-    fn roles(
-        &self,
-        staff: StaffNo,
-        approver: StaffNo,
-    ) -> Result<((StaffNo, Role), (StaffNo, Role)), Stop> {
+    fn roles(&self, staff: StaffNo, approver: StaffNo) -> Result<(Actor, Actor), Stop> {
         let role = |staff| Ok::<_, Stop>((staff, self.staff_member(staff)?.role));
         Ok((role(staff)?, role(approver)?))
     }

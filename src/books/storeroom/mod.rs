@@ -3,12 +3,13 @@
 //!
 //! - commands of [`Books`]: `deliveries` (scanned step by step, parked after each), `goods`, `adjusting`, `counting`
 //!   (stocktakes), `deciding` (funds, practice, notices), `photos`
-//! - questions to a [`Reader`]: `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`
+//! - questions to a [`Reader`]: `daily` (for the day sheet), `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`
 //! - `fold`: fact → tables, with the rest of [`super::derive`]
 
 mod adjusting;
 mod counting;
 mod covering;
+mod daily;
 mod deciding;
 mod deliveries;
 mod fold;
@@ -29,7 +30,7 @@ use super::error::Error;
 use crate::market::ids::LotNo;
 
 /// The number of the next lot.
-fn next_lot(conn: &Connection) -> Result<LotNo, Error> {
+pub(super) fn next_lot(conn: &Connection) -> Result<LotNo, Error> {
     let last: u32 = conn
         .prepare_cached("SELECT coalesce(max(id), 0) FROM lot")?
         .query_row([], |row| row.get(0))?;

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::books::error::{Error, Stop};
+use crate::books::journal;
 use crate::books::{Books, Reader};
 use crate::market::ids::Hash;
 use crate::market::refusal::Refusal;
@@ -40,6 +41,21 @@ impl Books {
 }
 
 impl Reader {
+    /// The hashes of photos that are not what they say.
+    pub(in crate::books) fn changed_photos(&self) -> Result<Vec<Hash>, Error> {
+        let mut query = self.conn.prepare("SELECT hash, bytes FROM photo")?;
+        let mut rows = query.query([])?;
+        let mut changed = Vec::new();
+        while let Some(row) = rows.next()? {
+            let blob = |at| row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from);
+            let hash = journal::hash_of(blob(0)?);
+            if hash_of(blob(1)?) != hash {
+                changed.push(hash);
+            }
+        }
+        Ok(changed)
+    }
+
     /// A photo by its hash; nothing where it is not in these books, or is not what the hash says.
     ///
     /// # Errors

@@ -119,6 +119,10 @@ impl Reader {
                 Some(closed.number.clone()),
                 plain(Source::Found, String::new()),
             ),
+            Fact::Redeemed(redemption) => (
+                Some(redemption.receipt.clone()),
+                plain(Source::Found, String::new()),
+            ),
             _ => return Err(Error::BadRequest("a lot came with no delivery")),
         })
     }
@@ -346,7 +350,7 @@ impl Reader {
         const ASK_EVERY: u64 = 5_000;
         let mut query = self
             .conn
-            .prepare("SELECT seq, hash, bytes FROM journal WHERE seq > ?1 ORDER BY seq")?;
+            .prepare("SELECT seq, hash, bytes FROM journal WHERE seq >= ?1 ORDER BY seq")?;
         let mut rows = query.query([after as i64])?;
         let (mut events, mut seen) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {

@@ -123,6 +123,10 @@ impl App {
                     state.stick(answer);
                 }
             }
+            Word::Lists(word) => self.hear_lists(word),
+            Word::Saved(saved) => self.hear_saved(saved),
+            Word::Rules(word) => self.hear_rules(word),
+            Word::Files(word) => self.hear_files(word),
             Word::Printed { receipt, how } => self.standing.printed = Some((receipt, how)),
         }
     }

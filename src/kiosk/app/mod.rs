@@ -8,6 +8,7 @@
 mod acts;
 mod hear;
 mod route;
+mod village;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,8 +18,8 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, acts as acts_screen, balance, clock, close, find, handover, more, recorded,
-    refused, sale, set_up, shut, sign_in, summary, today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, files, find, handover, lists, more,
+    other_rules, recorded, refused, sale, set_up, shut, sign_in, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -53,6 +54,9 @@ enum Screen {
     More(more::State),
     Clock(clock::State),
     Acts(acts_screen::State),
+    Lists(lists::State),
+    Files(files::State),
+    OtherRules(other_rules::State),
 }
 
 /// What comes in.
@@ -100,6 +104,12 @@ pub enum Message {
     Clock(clock::Message),
     /// From the screen of this name.
     Acts(acts_screen::Message),
+    /// From the screen of this name.
+    Lists(lists::Message),
+    /// From the screen of this name.
+    Files(files::Message),
+    /// From the screen of this name.
+    OtherRules(other_rules::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -387,6 +397,9 @@ impl App {
             Place::More => Screen::More(more::State::default()),
             Place::Clock => Screen::Clock(clock::State::default()),
             Place::Acts => return self.begin_acts(),
+            Place::Lists => Screen::Lists(lists::State::default()),
+            Place::Files => Screen::Files(files::State::default()),
+            Place::OtherRules => return self.begin_other_rules(),
         };
         self.show(screen);
     }
@@ -415,6 +428,9 @@ impl App {
             Screen::Today(state) => state.page(),
             Screen::Acts(state) => state.page(),
             Screen::More(state) => state.page(),
+            Screen::Lists(state) => state.page(),
+            Screen::Files(state) => state.page(),
+            Screen::OtherRules(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 32 + within) * 4
@@ -463,6 +479,15 @@ impl App {
             (Screen::More(state), _) => state.view(here, may_act(till)).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
+            (Screen::Lists(state), _) => state.view(here, till.shop()).map(Message::Lists),
+            (Screen::Files(state), _) => {
+                let role = match till.duty() {
+                    Duty::On(staff) => Some(staff.role),
+                    _ => None,
+                };
+                state.view(here, till.shop(), role).map(Message::Files)
+            }
+            (Screen::OtherRules(state), _) => state.view(here, till).map(Message::OtherRules),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)
             }

@@ -108,6 +108,19 @@ impl App {
                 let action = state.update(message, now, today);
                 self.acting(action);
             }
+            (Message::Lists(message), Screen::Lists(state)) => {
+                let Some(till) = &self.till else { return };
+                let action = state.update(message, till.shop());
+                self.listing(action);
+            }
+            (Message::Files(message), Screen::Files(state)) => {
+                let action = state.update(message);
+                self.bringing(action);
+            }
+            (Message::OtherRules(message), Screen::OtherRules(state)) => {
+                let action = state.update(message, now);
+                self.ruling(action);
+            }
             // A touch on a screen that has just gone.
             _ => {}
         }
@@ -147,9 +160,8 @@ impl App {
             // Which stick is in is the back room's to find.
             more::Action::StickOut => self.wish(Wish::StickOut(PathBuf::new())),
             more::Action::StickIn => self.wish(Wish::StickIn(PathBuf::new())),
-            more::Action::Clock => self.go(Place::Clock),
+            more::Action::Go(place) => self.go(place),
             more::Action::Lock => self.input(Input::Lock),
-            more::Action::Acts => self.go(Place::Acts),
             more::Action::Leave => self.go(Place::Home),
         }
     }
@@ -351,6 +363,9 @@ impl App {
         if matches!(till.step(), Step::Looking) {
             self.held.push(text);
             return;
+        }
+        if self.is_bringing_in() {
+            return self.wish(Wish::Sound(till::Sound::Refuse));
         }
         if matches!(self.screen, Screen::Acts(_)) && matches!(till.duty(), Duty::On(_)) {
             return self.acts_scan(&text);

@@ -159,7 +159,7 @@ pub fn line<'a, M: Clone + 'a>(scale: Scale, of: Line<'a, M>) -> Element<'a, M> 
 }
 
 /// A thin line across.
-fn rule<'a, M: 'a>(scale: Scale) -> Element<'a, M> {
+pub(super) fn rule<'a, M: 'a>(scale: Scale) -> Element<'a, M> {
     container(space())
         .width(Fill)
         .height(scale.px(1.0))

@@ -15,6 +15,7 @@ mod notice;
 mod paper;
 mod press;
 mod strip;
+mod table;
 mod words;
 
 pub use board::{Balance, Line, Row, Summary, balance, board, line, row_card, summary};
@@ -29,5 +30,6 @@ pub use notice::{Notice, Weight, bar, notice};
 pub use paper::{Paper, paper};
 pub use press::{Press, at_least};
 pub use strip::{Light, State, strip};
+pub use table::table;
 pub(in crate::kiosk) use words::Spoken;
 pub use words::{Piece, Sum, centred, say, spoken, strong, sum};

@@ -4,11 +4,18 @@
 
 pub mod acts;
 pub mod balance;
+mod calendar;
 pub mod clock;
 pub mod close;
+pub mod files;
 pub mod find;
+mod frame;
 pub mod handover;
+mod keep;
+mod leaf;
+pub mod lists;
 pub mod more;
+pub mod other_rules;
 pub mod pin;
 pub mod recorded;
 pub mod refused;
@@ -39,6 +46,12 @@ pub enum Place {
     Clock,
     /// To what is done for points besides redeeming.
     Acts,
+    /// To the village's lists.
+    Lists,
+    /// To bringing files in.
+    Files,
+    /// To other rules for the village.
+    OtherRules,
 }
 
 /// For what a household is looked for.

@@ -1,16 +1,16 @@
-//! Settings and the rest: language, sizes, printer test, the ledger, the stick, the village's rules to read, and going
-//! away.
+//! Settings and the rest, in three columns: what is done for the village (points, lists, rules, files), the traffic with
+//! the ledger and the stick, and how this machine shows and prints.
 
 use crate::kiosk::here::{Here, plain};
 use crate::kiosk::look::style::Tone;
-use crate::kiosk::look::{Gap, Scale, Step};
-use crate::kiosk::parts::{Press, Weight, bar, fitted, strong};
-use crate::kiosk::screens::rules;
-use crate::market::shop::Shop;
+use crate::kiosk::look::{Gap, Scale};
+use crate::kiosk::parts::{Press, Weight, bar};
+use crate::kiosk::screens::frame::{back, headed, title};
+use crate::kiosk::screens::{Place, rules};
+use crate::market::shop::{LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::words::Lang;
-use iced::alignment::Horizontal;
-use iced::widget::{column, row};
+use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Element, Fill};
 
 /// The state.
@@ -55,6 +55,12 @@ pub enum Message {
     Lock,
     /// Read the village's rules.
     Rules,
+    /// Other rules for the village.
+    OtherRules,
+    /// The village's lists.
+    Lists,
+    /// Bring a file in.
+    Files,
     /// Back to waiting, or from the rules.
     Leave,
 }
@@ -74,10 +80,8 @@ pub enum Action {
     StickOut,
     /// Read from the stick.
     StickIn,
-    /// To the clock.
-    Clock,
-    /// To what is done for points besides redeeming.
-    Acts,
+    /// To another screen.
+    Go(Place),
     /// Lock the screen.
     Lock,
     /// Leave.
@@ -145,8 +149,11 @@ impl State {
             }
             Message::StickOut => Action::StickOut,
             Message::StickIn => Action::StickIn,
-            Message::Clock => Action::Clock,
-            Message::Acts => Action::Acts,
+            Message::Clock => Action::Go(Place::Clock),
+            Message::Acts => Action::Go(Place::Acts),
+            Message::Lists => Action::Go(Place::Lists),
+            Message::Files => Action::Go(Place::Files),
+            Message::OtherRules => Action::Go(Place::OtherRules),
             Message::Lock => Action::Lock,
             Message::Rules => {
                 self.reads_rules = true;
@@ -163,115 +170,29 @@ impl State {
     /// Draws it.
     pub fn view<'a>(&'a self, here: &Here<'a>, may_act: bool) -> Element<'a, Message> {
         if let (true, Some(shop)) = (self.reads_rules, here.shop) {
-            return read_rules(here, shop);
+            return read_rules(here, shop, may_act);
         }
-        let (scale, words, settings) = (here.scale, here.words, here.settings);
-        let entry = |label: String, beside: String, message: Message| -> Element<'a, Message> {
-            Press::new(scale, label, message)
-                .beside(beside)
-                .height(Fill)
+        let (scale, words) = (here.scale, here.words);
+        let head = self
+            .told(here)
+            .unwrap_or_else(|| title(here, &words.say("kiosk.more.title", &[])));
+        let columns = [village(here, may_act), traffic(here), machine(here)];
+        let columns = columns.map(|presses| {
+            // The three have as many places, so that their rows line up.
+            let free = PLACES.saturating_sub(presses.len());
+            let free = (0..free).map(|_| space().height(Fill).into());
+            let presses = presses.into_iter().map(|press| press.height(Fill).into());
+            Column::with_children(presses.chain(free))
+                .spacing(scale.apart())
+                .width(Fill)
                 .into()
-        };
-        let size = words.say(text_name(settings.text_scale), &[]);
-        let density = format!("{:.1}", inches(scale, settings.px_per_mm));
-        let density = words.say("kiosk.more.density-is", &[("n", &density)]);
-        let copy = if settings.shop_copy {
-            words.say("kiosk.more.yes", &[])
-        } else {
-            words.say("kiosk.more.no", &[])
-        };
-        let other = match settings.lang {
-            Lang::Zh => words.say("kiosk.more.english", &[]),
-            Lang::En => words.say("kiosk.more.chinese", &[]),
-        };
-        let (_, sync) = here.sync();
-        let printer = here.printer_words(here.standing.printer);
-        let joined = here
-            .shop
-            .is_some_and(|shop| !matches!(shop.ledger, crate::market::shop::LedgerLink::Alone));
-        let ledger = |label: String, beside: String, message: Message| -> Element<'a, Message> {
-            if joined {
-                entry(label, beside, message)
-            } else {
-                Press::cannot(scale, label, Some(words.say("kiosk.more.alone", &[])))
-                    .beside(String::new())
-                    .height(Fill)
-                    .into()
-            }
-        };
-        let left = column![
-            entry(
-                words.say("kiosk.more.language", &[]),
-                other,
-                Message::Language
-            ),
-            entry(words.say("kiosk.more.text", &[]), size, Message::Text),
-            entry(
-                words.say("kiosk.more.density", &[]),
-                density,
-                Message::Density
-            ),
-            entry(
-                words.say("kiosk.more.test-page", &[]),
-                printer,
-                Message::TestPage
-            ),
-            entry(words.say("kiosk.more.copy", &[]), copy, Message::ShopCopy),
-        ];
-        let right = column![
-            ledger(words.say("kiosk.more.sync", &[]), sync, Message::Sync),
-            ledger(
-                words.say("kiosk.more.stick-out", &[]),
-                words.say("kiosk.more.stick-out-beside", &[]),
-                Message::StickOut
-            ),
-            ledger(
-                words.say("kiosk.more.stick-in", &[]),
-                words.say("kiosk.more.stick-in-beside", &[]),
-                Message::StickIn
-            ),
-            entry(
-                words.say("kiosk.refused.clock", &[]),
-                here.now.village_time(),
-                Message::Clock
-            ),
-            entry(
-                words.say("kiosk.more.lock", &[]),
-                words.say("kiosk.more.lock-beside", &[]),
-                Message::Lock
-            ),
-        ];
-        let head: Element<'a, Message> = match self.told(here) {
-            Some(told) => told,
-            None => strong(scale, Step::Total, words.say("kiosk.more.title", &[])).into(),
-        };
-        let acts = words.say("kiosk.acts.title", &[]);
-        let acts = if may_act {
-            Press::new(scale, acts, Message::Acts).tone(Tone::Go)
-        } else {
-            let why = words.say("kiosk.acts.no-leave", &[]);
-            Press::cannot(scale, acts, Some(why))
-        };
-        let acts = acts.step(Step::Name).width(scale.touch() * 2.8);
+        });
         here.sheet(
             column![
-                row![
-                    iced::widget::container(head).width(Fill),
-                    acts,
-                    Press::new(scale, words.say("kiosk.rules.title", &[]), Message::Rules)
-                        .width(scale.touch() * 2.6),
-                    Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)
-                        .tone(Tone::Quiet)
-                        .width(scale.touch() * 1.8)
-                ]
-                .spacing(scale.gap(Gap::Medium))
-                .align_y(iced::Center),
-                row![
-                    left.spacing(scale.apart()).width(Fill),
-                    right.spacing(scale.apart()).width(Fill)
-                ]
-                .spacing(scale.gap(Gap::Wide))
-                .height(Fill)
+                headed(here, head, Message::Leave),
+                Row::with_children(columns)
+                    .spacing(scale.gap(Gap::Large))
+                    .height(Fill)
             ]
             .spacing(scale.gap(Gap::Medium)),
         )
@@ -299,28 +220,145 @@ impl State {
     }
 }
 
-fn read_rules<'a>(here: &Here<'a>, shop: &'a Shop) -> Element<'a, Message> {
+/// So many places each column has.
+const PLACES: usize = 5;
+
+/// A button with what it is set to, or what it is for, beside it.
+fn entry<'a>(here: &Here<'a>, key: &str, beside: String, message: Message) -> Press<Message> {
+    Press::new(here.scale, here.words.say(key, &[]), message).beside(beside)
+}
+
+/// What is done for the village.
+fn village(here: &Here<'_>, may_act: bool) -> Vec<Press<Message>> {
+    let (scale, words) = (here.scale, here.words);
+    let say = |key: &str| words.say(key, &[]);
+    let acts = say("kiosk.acts.title");
+    let acts = if may_act {
+        Press::new(scale, acts, Message::Acts)
+            .tone(Tone::Go)
+            .beside(String::new())
+    } else {
+        Press::cannot(scale, acts, Some(say("kiosk.acts.no-leave"))).beside(String::new())
+    };
+    vec![
+        acts,
+        entry(
+            here,
+            "kiosk.lists.title",
+            say("kiosk.more.lists-beside"),
+            Message::Lists,
+        ),
+        entry(
+            here,
+            "kiosk.rules.title",
+            say("kiosk.more.rules-beside"),
+            Message::Rules,
+        ),
+        entry(
+            here,
+            "kiosk.files.title",
+            say("kiosk.more.files-beside"),
+            Message::Files,
+        ),
+        entry(
+            here,
+            "kiosk.more.lock",
+            say("kiosk.more.lock-beside"),
+            Message::Lock,
+        ),
+    ]
+}
+
+/// The ledger, the stick, the clock.
+fn traffic(here: &Here<'_>) -> Vec<Press<Message>> {
+    let words = here.words;
+    let is_joined = here
+        .shop
+        .is_some_and(|shop| !matches!(shop.ledger, LedgerLink::Alone));
+    let ledger = |key: &str, beside: String, message: Message| {
+        if is_joined {
+            return entry(here, key, beside, message);
+        }
+        let why = words.say("kiosk.more.alone", &[]);
+        Press::cannot(here.scale, words.say(key, &[]), Some(why)).beside(String::new())
+    };
+    let (_, sync) = here.sync();
+    let no_network = |key: &str| words.say(key, &[]);
+    vec![
+        ledger("kiosk.more.sync", sync, Message::Sync),
+        ledger(
+            "kiosk.more.stick-out",
+            no_network("kiosk.more.stick-out-beside"),
+            Message::StickOut,
+        ),
+        ledger(
+            "kiosk.more.stick-in",
+            no_network("kiosk.more.stick-in-beside"),
+            Message::StickIn,
+        ),
+        entry(
+            here,
+            "kiosk.refused.clock",
+            here.now.village_time(),
+            Message::Clock,
+        ),
+        entry(
+            here,
+            "kiosk.more.test-page",
+            here.printer_words(here.standing.printer),
+            Message::TestPage,
+        ),
+    ]
+}
+
+/// How this machine shows and prints.
+fn machine(here: &Here<'_>) -> Vec<Press<Message>> {
+    let (scale, words, settings) = (here.scale, here.words, here.settings);
+    let size = words.say(text_name(settings.text_scale), &[]);
+    let density = format!("{:.1}", inches(scale, settings.px_per_mm));
+    let density = words.say("kiosk.more.density-is", &[("n", &density)]);
+    let copy = if settings.shop_copy {
+        words.say("kiosk.more.yes", &[])
+    } else {
+        words.say("kiosk.more.no", &[])
+    };
+    let other = match settings.lang {
+        Lang::Zh => words.say("kiosk.more.english", &[]),
+        Lang::En => words.say("kiosk.more.chinese", &[]),
+    };
+    vec![
+        entry(here, "kiosk.more.language", other, Message::Language),
+        entry(here, "kiosk.more.text", size, Message::Text),
+        entry(here, "kiosk.more.density", density, Message::Density),
+        entry(here, "kiosk.more.copy", copy, Message::ShopCopy),
+    ]
+}
+
+/// The village's rules, and the way to others.
+fn read_rules<'a>(here: &Here<'a>, shop: &'a Shop, may_act: bool) -> Element<'a, Message> {
     let (scale, words) = (here.scale, here.words);
     let scheme = &shop.scheme;
     let parts = rules::besides(here, shop)
         .into_iter()
         .chain(rules::parts(here, scheme));
     let name = scheme.name.in_lang(words.lang());
-    let title = format!("{} · {name}", words.say("kiosk.rules.title", &[]));
-    let head = fitted(
-        scale,
-        &[Step::Total, Step::Name, Step::Body],
-        &title,
-        None,
-        Horizontal::Left,
-    );
+    let name = format!("{} · {name}", words.say("kiosk.rules.title", &[]));
+    let why = match shop.ledger {
+        LedgerLink::Joined { .. } => Some("kiosk.rules.ledgers"),
+        LedgerLink::Alone if !may_act => Some("kiosk.acts.no-leave"),
+        LedgerLink::Alone => None,
+    };
+    let other = words.say("kiosk.other-rules.title", &[]);
+    let other = match why {
+        Some(why) => Press::cannot(scale, other, Some(words.say(why, &[]))),
+        None => Press::new(scale, other, Message::OtherRules),
+    };
     here.sheet(
         column![
             row![
-                iced::widget::container(head).width(Fill),
-                Press::new(scale, words.say("kiosk.back", &[]), Message::Leave)
-                    .tone(Tone::Quiet)
-                    .width(scale.touch() * 1.8)
+                container(title(here, &name)).width(Fill),
+                other.width(scale.touch() * 2.8),
+                container(back(here, Message::Leave)).width(scale.touch() * 1.8)
             ]
             .spacing(scale.gap(Gap::Medium))
             .align_y(iced::Center),

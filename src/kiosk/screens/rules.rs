@@ -3,13 +3,14 @@
 
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
+use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Step, palette};
-use crate::kiosk::parts::{Piece, say, spoken, strong};
+use crate::kiosk::parts::{Piece, at_least, say, spoken, strong};
 use crate::market::exception::{Allowed, ExceptionKind};
 use crate::market::scheme::{Scheme, show};
 use crate::market::shop::Shop;
 use iced::alignment::Horizontal;
-use iced::widget::{Column, container};
+use iced::widget::{Column, button, column, container};
 use iced::{Element, Fill, padding};
 
 /// Sentences under a heading.
@@ -77,6 +78,28 @@ fn exception(here: &Here<'_>, of: &Allowed) -> String {
     };
     here.words
         .say(key, &[("days", &days), ("household", household)])
+}
+
+/// A scheme in a list: its name large, where it comes from small below.
+pub fn entry<'a, M: Clone + 'a>(here: &Here<'a>, scheme: &Scheme, message: M) -> Element<'a, M> {
+    let scale = here.scale;
+    let name = scheme.name.in_lang(here.words.lang()).to_owned();
+    let text = column![
+        strong(scale, Step::Name, name).width(Fill),
+        say(scale, Step::Small, scheme.source.clone())
+            .color(palette::SECOND)
+            .width(Fill),
+    ];
+    let edge = scale.gap(Gap::Small);
+    let inside = container(at_least(scale.touch() - 2.0 * edge, text))
+        .padding([edge, scale.gap(Gap::Large)])
+        .width(Fill);
+    button(inside)
+        .padding(0)
+        .width(Fill)
+        .style(move |_, status| style::press(scale, Tone::Plain, status))
+        .on_press(message)
+        .into()
 }
 
 /// The parts one under the other, scrolling.

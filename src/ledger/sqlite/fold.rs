@@ -129,7 +129,9 @@ impl<'a> Fold<'a> {
                 let mut lines = closed.lines.iter();
                 lines.try_for_each(|line| self.adjusted(here, &line.adjusted))
             }
-            Fact::GoodsShelved(_)
+            Fact::PadPrinted(_)
+            | Fact::PadVoided(_)
+            | Fact::GoodsShelved(_)
             | Fact::PackSet(_)
             | Fact::StocktakeOpened(_)
             | Fact::StockCounted(_)

@@ -1,8 +1,11 @@
 //! The day sheet: what a shop day came to, signed by two.
 
-use super::super::shop::{BesidesOfDay, DaySheet, FundStanding, MovedOfDay};
+use super::super::shop::{
+    BesidesOfDay, DaySheet, FundStanding, MovedOfDay, SlipsStanding, StockOfDay,
+};
 use super::super::slip::Slip;
 use super::exception_slip::allowed_line;
+use super::paper_slip::slip_number;
 use super::{Letterhead, journal, points};
 use crate::words::Words;
 
@@ -123,6 +126,16 @@ fn besides(slip: Slip, besides: &BesidesOfDay, words: &Words) -> Slip {
             ))
         });
     }
+    if !besides.stock.is_empty() {
+        slip = slip.text(words.say("daysheet.stock", &[]));
+        slip = besides
+            .stock
+            .iter()
+            .fold(slip, |slip, one| stock(slip, one, words));
+    }
+    if let Some(standing) = &besides.slips {
+        slip = slips(slip, standing, words);
+    }
     if let Some(standing) = &besides.fund {
         slip = fund(slip, standing, words);
     }
@@ -148,6 +161,43 @@ fn movement(slip: Slip, moved: &MovedOfDay, words: &Words) -> Slip {
         ),
         points(moved.points, words),
     )
+}
+
+fn stock(slip: Slip, one: &StockOfDay, words: &Words) -> Slip {
+    let kind = words.say(&format!("daysheet.stock-kind.{}", one.kind), &[]);
+    let count = one.count.to_string();
+    let pieces = format!("{:+}", one.pieces);
+    slip.pair(
+        words.say("daysheet.stock-line", &[("kind", &kind), ("count", &count)]),
+        words.say("daysheet.stock-pieces", &[("pieces", &pieces)]),
+    )
+}
+
+/// Slips written on paper: how many came in, and the numbers that want looking for.
+fn slips(slip: Slip, standing: &SlipsStanding, words: &Words) -> Slip {
+    let count = |count: u32| words.say("daysheet.times", &[("count", &count.to_string())]);
+    let mut slip = slip;
+    if standing.entered > 0 {
+        slip = slip.pair(words.say("daysheet.slips", &[]), count(standing.entered));
+    }
+    if standing.with_breaches > 0 {
+        slip = slip.pair(
+            words.say("daysheet.slips-breaches", &[]),
+            count(standing.with_breaches),
+        );
+    }
+    let named = [
+        ("daysheet.slips-missing", &standing.missing),
+        ("daysheet.slips-doubled", &standing.doubled),
+    ];
+    let named = named.into_iter().filter(|(_, numbers)| !numbers.is_empty());
+    named.fold(slip, |slip, (key, numbers)| {
+        let numbers = numbers.iter().map(|number| slip_number(*number));
+        let numbers = numbers
+            .collect::<Vec<_>>()
+            .join(&words.say("receipt.and", &[]));
+        slip.double(words.say(key, &[])).text(numbers)
+    })
 }
 
 fn fund(slip: Slip, fund: &FundStanding, words: &Words) -> Slip {

@@ -4,6 +4,7 @@ use super::super::household::mask_name;
 use super::super::redemption::{Proof, RedemptionLine};
 use super::super::shop::{LedgerLink, RedemptionOnRecord, Shop};
 use super::super::slip::Slip;
+use super::paper_slip::slip_number;
 use super::{Letterhead, VillageDay, day_and_time, goods, household, journal, last_day, points};
 use crate::market::points::Points;
 use crate::words::Words;
@@ -111,6 +112,10 @@ fn top(record: &RedemptionOnRecord, shop: &ReceiptShop, copy: ReceiptCopy, words
         slip = slip.centre_double(words.say("receipt.reprint", &[("times", &times)]));
     }
     let redemption = &record.redemption;
+    if let Some(paper) = &redemption.paper {
+        let number = slip_number(paper.number);
+        slip = slip.centre(words.say("receipt.from-slip", &[("number", &number)]));
+    }
     slip.rule()
         .pair(
             words.say("receipt.number", &[]),

@@ -9,6 +9,7 @@ use crate::market::gtin::Gtin;
 use crate::market::household::mask_name;
 use crate::market::ids::{HouseholdNo, LotNo, ReceiptNo};
 use crate::market::points::Points;
+use crate::market::receipt::slip_number;
 use crate::market::redemption::{Proof, Redemption, Reversal};
 use crate::market::stock::Source;
 use crate::market::storeroom::fund::FundKind;
@@ -82,6 +83,8 @@ pub struct IssueRow {
     pub reason: String,
     /// Of the same: the second person.
     pub approver: String,
+    /// The number of the paper slip that it was written on while the till was dead.
+    pub paper: Option<u32>,
     /// The strokes of the signature on the glass, where they were asked for and are not struck out.
     pub ink: Option<String>,
 }
@@ -141,6 +144,7 @@ impl IssueRow {
             slip: None,
             reason: texts.reason.clone(),
             approver: texts.approver.clone(),
+            paper: redemption.paper.as_ref().map(|paper| paper.number),
             ink: texts.ink.clone(),
         };
         (1..).zip(&redemption.lines).map(line).collect()
@@ -167,6 +171,7 @@ impl IssueRow {
             slip: Some(reversal.slip.clone()),
             reason: texts.reason.clone(),
             approver: texts.approver.clone(),
+            paper: None,
             ink: None,
         };
         reversal.lines.iter().map(line).collect()
@@ -191,6 +196,7 @@ impl IssueRow {
             Value::maybe(self.slip.as_ref()),
             said(&self.reason),
             said(&self.approver),
+            Value::maybe(self.paper.map(slip_number)),
         ]
     }
 }

@@ -63,6 +63,16 @@ pub fn moves(fact: &Fact, each: &mut dyn FnMut(LotMove)) {
             }
         }
         Fact::Redeemed(redemption) => {
+            // What a paper slip handed out and no book knew of is found at that moment.
+            for found in redemption.paper.iter().flat_map(|paper| &paper.found) {
+                each(LotMove {
+                    lot: found.lot,
+                    code: found.code,
+                    pieces: found.quantity.pieces().into(),
+                    why: Why::Found,
+                    begins_at: Some(Fen::ZERO),
+                });
+            }
             for line in &redemption.lines {
                 takes(&line.lots, line.code, (-1, Why::Issued), each);
             }

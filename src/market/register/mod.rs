@@ -214,6 +214,7 @@ const ISSUE_BOOK: &[Column] = &[
     col("slip"),
     col("reason"),
     col("approver"),
+    col("paper_slip"),
 ];
 
 const STOCK: &[Column] = &[

@@ -1,6 +1,7 @@
 //! The stock book: for each kind of goods what stood there before the first day, what moved on the days asked for and
 //! why, and what stands there after the last, at cost. Reckoned from the facts alone, so that it can be held against the
-//! tables that the till works with; the end of one run of days is the beginning of the next.
+//! tables that the till works with; the end of one run of days is the beginning of the next. What a paper slip handed out
+//! while the till was dead counts on the day on which it was entered, because only then the book knew its lots.
 
 use std::collections::{BTreeMap, HashMap};
 

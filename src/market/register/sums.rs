@@ -295,6 +295,11 @@ impl Sums {
         day: VillageDay,
         text: &mut dyn FnMut(&Sealed) -> Result<String, E>,
     ) -> Result<(), E> {
+        // What a paper slip says counts on the day on which it was written.
+        let day = match fact {
+            Fact::Redeemed(redemption) => redemption.day,
+            _ => day,
+        };
         if day < self.span.from {
             let points = match fact {
                 Fact::Redeemed(redemption) => redemption.total,

@@ -5,14 +5,14 @@ use crate::market::ids::StaffNo;
 use crate::market::refusal::Refusal;
 use crate::market::staff::{Act, Role};
 
+/// Somebody of the staff, and what they may.
+pub type Actor = (StaffNo, Role);
+
 /// Two different people, the first with leave for the stock, the second with leave to stand beside.
 ///
 /// # Errors
 /// [`Refusal::NotPermitted`], [`Refusal::SecondPersonNeeded`].
-pub fn two_people(
-    (staff, role): (StaffNo, Role),
-    (approver, second): (StaffNo, Role),
-) -> Result<(), Refusal> {
+pub fn two_people((staff, role): Actor, (approver, second): Actor) -> Result<(), Refusal> {
     if !role.may(Act::Stock) {
         return Err(Refusal::NotPermitted { role });
     }
@@ -29,10 +29,7 @@ pub fn two_people(
 ///
 /// # Errors
 /// As [`two_people`], and [`Refusal::CommitteeNeeded`].
-pub fn two_with_committee(
-    staff: (StaffNo, Role),
-    approver: (StaffNo, Role),
-) -> Result<(), Refusal> {
+pub fn two_with_committee(staff: Actor, approver: Actor) -> Result<(), Refusal> {
     two_people(staff, approver)?;
     if [staff.1, approver.1].contains(&Role::Committee) {
         Ok(())

@@ -13,23 +13,15 @@ use crate::office::wish::Word;
 
 impl Room {
     pub(super) fn reward(&mut self, order: Order, approver: String, pin: Pin) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(member)) => {
-                let reason = order.reward.map(|(reason, _)| reason).unwrap_or_default();
-                let reward = Some((reason, member.staff));
-                let order = Order { reward, ..order };
-                self.ask(move |books, clock| {
-                    let record = books.hand_out(&order, clock)?;
-                    // Whoever asked stands beside the goods.
-                    books.served(&record.redemption.id)?;
-                    let reward = books.reward_of(&record)?;
-                    Ok::<_, Stop>((record, reward))
-                })
-                .map(|answer| answer.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            let reason = order.reward.map(|(reason, _)| reason).unwrap_or_default();
+            let reward = Some((reason, approver));
+            let record = books.hand_out(&Order { reward, ..order }, clock)?;
+            // Whoever asked stands beside the goods.
+            books.served(&record.redemption.id)?;
+            let reward = books.reward_of(&record)?;
+            Ok((record, reward))
+        });
         let Some(answer) = answer else { return };
         // It is told before its paper: a slow printer keeps nobody waiting for the answer.
         let papers = answer.as_ref().ok().cloned();
@@ -45,53 +37,39 @@ impl Room {
     }
 
     pub(super) fn set_limit(&mut self, order: LimitOrder, approver: String, pin: Pin) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(member)) => {
-                let approver = member.staff;
-                let order = LimitOrder { approver, ..order };
-                self.ask(move |books, clock| books.set_limit(&order, clock))
-                    .map(|answer| answer.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            books.set_limit(&LimitOrder { approver, ..order }, clock)
+        });
         let Some(answer) = answer else { return };
+        self.say(Word::LimitSet(answer.clone().map(Box::new)));
         if let Ok(record) = &answer {
             self.print(None, |shop, words| {
                 vec![receipt::limit_slip(record, &Letterhead::of(shop), words)]
             });
         }
-        self.say(Word::LimitSet(answer.map(Box::new)));
         self.after_writing();
     }
 
     pub(super) fn take_recyclables(&mut self, order: RecyclablesOrder) {
         let answer = self.ask(move |books, clock| books.take_recyclables(&order, clock));
         let Some(answer) = answer else { return };
+        let answer = answer.map_err(Stop::into_refusal);
+        self.say(Word::Credited(answer.clone().map(Box::new)));
         if let Ok(record) = &answer {
             self.print(None, |shop, words| {
                 let letterhead = Letterhead::of(shop);
                 vec![receipt::recyclables_slip(record, &letterhead, words)]
             });
         }
-        self.say(Word::Credited(
-            answer.map(Box::new).map_err(Stop::into_refusal),
-        ));
         self.after_writing();
     }
 
     pub(super) fn allow(&mut self, order: ExceptionOrder, approver: String, pin: Pin) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(member)) => {
-                let approver = member.staff;
-                let order = ExceptionOrder { approver, ..order };
-                self.ask(move |books, clock| books.allow(&order, clock))
-                    .map(|answer| answer.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            books.allow(&ExceptionOrder { approver, ..order }, clock)
+        });
         let Some(answer) = answer else { return };
+        self.say(Word::Allowed(answer.clone().map(Box::new)));
         if let Ok(record) = &answer {
             self.print(None, |shop, words| {
                 vec![receipt::exception_slip(
@@ -101,7 +79,6 @@ impl Room {
                 )]
             });
         }
-        self.say(Word::Allowed(answer.map(Box::new)));
         self.after_writing();
     }
 }

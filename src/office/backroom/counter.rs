@@ -1,7 +1,7 @@
 //! The counter's wishes: who signs in, who comes, what is recorded, the day opened and closed.
 
 use super::Room;
-use crate::books::Stop;
+use crate::books::{Books, Reading, Stop};
 use crate::devices::sound::Sound as SpeakerSound;
 use crate::market::household::Card;
 use crate::market::ids::{HouseholdNo, RedemptionId, StaffNo};
@@ -39,6 +39,21 @@ impl Room {
     ) -> Option<Result<StaffMember, Refusal>> {
         self.ask(move |books, clock| books.check_pin(&name, pin.digits(), clock))
             .map(|a| a.map_err(Stop::into_refusal))
+    }
+
+    /// Does what takes a second person, once their PIN has proven who they are.
+    pub(super) fn by_two<T: Send + 'static>(
+        &self,
+        name: String,
+        pin: Pin,
+        act: impl FnOnce(&mut Books, &Reading, StaffNo) -> Result<T, Stop> + Send + 'static,
+    ) -> Option<Result<T, Refusal>> {
+        let second = match self.second_person(name, pin)? {
+            Ok(member) => member.staff,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let done = self.ask(move |books, clock| act(books, clock, second))?;
+        Some(done.map_err(Stop::into_refusal))
     }
 
     pub(super) fn household(&self, household: Result<HouseholdNo, Refusal>) {

@@ -78,6 +78,10 @@ impl Room {
             }
             Wish::StickOut(path) => self.stick(path, Way::Out),
             Wish::StickIn(path) => self.stick(path, Way::In),
+            Wish::Lists(wish) => self.lists(wish),
+            Wish::Pages(wish) => self.pages(wish),
+            Wish::Rules(wish) => self.rules(wish),
+            Wish::Files(wish) => self.files(wish),
             Wish::Settings(settings) => self.set(settings),
             Wish::Found(new) => self.found(*new),
         }

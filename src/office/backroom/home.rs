@@ -15,17 +15,10 @@ use crate::words::Words;
 
 impl Room {
     pub(super) fn accept_clock(&mut self, staff: StaffNo, approver: String, pin: Pin) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(approver)) => {
-                let reason = self.words.say("clock.accepted-reason", &[]);
-                self.ask(move |books, clock| {
-                    books.accept_clock(staff, approver.staff, &reason, clock)
-                })
-                .map(|a| a.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let reason = self.words.say("clock.accepted-reason", &[]);
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            books.accept_clock(staff, approver, &reason, clock)
+        });
         if let Some(answer) = answer {
             self.say(Word::ClockAccepted(answer));
             self.after_writing();
@@ -52,7 +45,8 @@ impl Room {
         if !path.as_os_str().is_empty() {
             return Ok(path);
         }
-        let stick = stick::find().ok_or_else(|| self.words.say("stick.none", &[]))?;
+        let stick =
+            stick::find(&self.settings.stick).ok_or_else(|| self.words.say("stick.none", &[]))?;
         match self.ask(|books, _| books.village()) {
             Some(Ok(who)) => Ok(stick::file(&stick, &who.village, &who.till, way)),
             Some(Err(stop)) => Err(stop.spoken(&self.words)),

@@ -23,23 +23,17 @@ impl Room {
         approver: String,
         pin: Pin,
     ) {
-        let answer = match self.second_person(approver, pin) {
-            Some(Ok(approver)) => {
-                let id = ReversalId(random());
-                let order = ReverseOrder {
-                    id,
-                    receipt,
-                    line,
-                    reason,
-                    staff,
-                    approver: approver.staff,
-                };
-                self.ask(move |books, clock| books.reverse(&order, clock))
-                    .map(|a| a.map_err(Stop::into_refusal))
-            }
-            Some(Err(refusal)) => Some(Err(refusal)),
-            None => None,
-        };
+        let answer = self.by_two(approver, pin, move |books, clock, approver| {
+            let order = ReverseOrder {
+                id: ReversalId(random()),
+                receipt,
+                line,
+                reason,
+                staff,
+                approver,
+            };
+            books.reverse(&order, clock)
+        });
         let Some(answer) = answer else { return };
         if let Ok(record) = &answer {
             let slip = record.reversal.slip.clone();

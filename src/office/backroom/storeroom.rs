@@ -134,10 +134,13 @@ impl Room {
     }
 
     fn print_stored(&self, outcome: &Outcome) {
-        let Some(Ok(shop)) = self.ask(|books, clock| books.shop(clock)) else {
+        let Some(Ok((shop, today))) =
+            self.ask(|books, clock| Ok::<_, Stop>((books.shop(clock)?, clock.now.village_day())))
+        else {
             return;
         };
-        for (receipt, _, slips) in deed::papers(outcome, &Letterhead::of(&shop), &self.words) {
+        let head = Letterhead::of(&shop);
+        for (receipt, _, slips) in deed::papers(outcome, (&head, today), &self.words) {
             self.print(receipt, |_, _| slips);
         }
     }

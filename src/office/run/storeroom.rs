@@ -28,7 +28,7 @@ use crate::office::storeroom::scanning::{self, IntakeStart};
 use crate::reports::storeroom as told;
 
 impl Office {
-    fn store(
+    pub(super) fn store(
         &self,
         deed: Deed,
         photo: Option<PathBuf>,
@@ -43,7 +43,7 @@ impl Office {
         })))
     }
 
-    fn store_by_two(&self, by: ByTwo, deed: impl FnOnce(String) -> Deed) -> Ended {
+    pub(super) fn store_by_two(&self, by: ByTwo, deed: impl FnOnce(String) -> Deed) -> Ended {
         let (person, approver) = two_people(by.who, by.approver)?;
         self.store(deed(by.reason), None, person, Some(approver))
     }
@@ -375,7 +375,7 @@ impl Office {
         )
     }
 
-    fn tell(
+    pub(super) fn tell(
         &self,
         format: TextFormat,
         text: impl FnOnce() -> String,
@@ -390,7 +390,7 @@ impl Office {
         )
     }
 
-    fn look(&self, question: Question) -> Result<Seen, String> {
+    pub(super) fn look(&self, question: Question) -> Result<Seen, String> {
         let reader = self.reader()?;
         let clock = self.clock.read();
         look(&reader, &clock, question, &mut || true).map_err(|stop| match stop {

@@ -4,15 +4,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::books::{Books, Reading, Stop};
+use crate::market::day::VillageDay;
 use crate::market::goods::Goods;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{AdjustmentId, DeliveryId, Hash, StaffNo, StocktakeId};
 use crate::market::quantity::Quantity;
 use crate::market::receipt::{
-    DeliveryCopy, Letterhead, adjustment_slip, delivery_slip, stocktake_slip,
+    DeliveryCopy, Letterhead, adjustment_slip, delivery_slip, entered_slip, pad_slip,
+    stocktake_slip,
 };
+use crate::market::redemption::paper::{PadPrinted, PaperOrder};
 use crate::market::refusal::Refusal;
-use crate::market::shop::{AdjustmentOnRecord, StocktakeOnRecord, StocktakeOpen};
+use crate::market::shop::{
+    AdjustmentOnRecord, RedemptionOnRecord, StocktakeOnRecord, StocktakeOpen,
+};
 use crate::market::storeroom::adjustment::{AdjustmentOrder, AdjustmentWish};
 use crate::market::storeroom::article::{GoodsWish, Picture, Section};
 use crate::market::storeroom::delivery::OriginOrder;
@@ -121,6 +126,22 @@ pub enum Deed {
     Fund(FundWish),
     /// Decide how the store works; needs a second person.
     Decide(Practice),
+    /// Print a pad of slips, for days on which the till is dead.
+    PrintPad {
+        /// The first number; nothing: after the last that was printed.
+        first: Option<u32>,
+        /// How many.
+        count: u32,
+    },
+    /// Say that a slip is void; needs a second person.
+    VoidSlip {
+        /// Its number.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Enter a slip that was written on paper; needs a second person.
+    EnterSlip(Box<PaperOrder>),
 }
 
 impl Deed {
@@ -179,7 +200,14 @@ impl Deed {
 
     /// Whether it is not done by one person alone, whatever the books say.
     pub fn needs_two(&self) -> bool {
-        matches!(self, Deed::Adjust { .. } | Deed::Fund(_) | Deed::Decide(_))
+        matches!(
+            self,
+            Deed::Adjust { .. }
+                | Deed::Fund(_)
+                | Deed::Decide(_)
+                | Deed::VoidSlip { .. }
+                | Deed::EnterSlip(_)
+        )
     }
 }
 
@@ -208,6 +236,12 @@ pub enum Outcome {
     Fund(FundFact),
     /// The store works so.
     Decided(Practice),
+    /// A pad is noted, to be printed.
+    Pad(PadPrinted),
+    /// A slip is void.
+    SlipVoided(u32),
+    /// A slip is entered.
+    SlipEntered(Box<RedemptionOnRecord>),
 }
 
 /// Does it.
@@ -289,11 +323,31 @@ pub fn perform(
             books.decide_practice(practice, staff, second()?, clock)?;
             Outcome::Decided(practice)
         }
+        Deed::PrintPad { first, count } => {
+            let first = match first {
+                Some(first) => first,
+                None => books.next_slip()?,
+            };
+            Outcome::Pad(books.print_pad(first, count, staff, clock)?)
+        }
+        Deed::VoidSlip { number, reason } => {
+            books.void_slip(number, &reason, (staff, second()?), clock)?;
+            Outcome::SlipVoided(number)
+        }
+        Deed::EnterSlip(order) => {
+            let entered = books.enter_slip(&order, (staff, second()?), clock)?;
+            Outcome::SlipEntered(Box::new(entered))
+        }
     })
 }
 
-/// The papers that belong to it: the hand-over slip in two copies, the slip of an adjustment, a stocktake's sheet.
-pub fn papers(outcome: &Outcome, letterhead: &Letterhead, words: &Words) -> Vec<Papers> {
+/// The papers that belong to it: the hand-over slip in two copies, the slip of an adjustment, a stocktake's sheet, a pad's
+/// empty slips, the paper of one that was entered.
+pub fn papers(
+    outcome: &Outcome,
+    (letterhead, today): (&Letterhead, VillageDay),
+    words: &Words,
+) -> Vec<Papers> {
     match outcome {
         Outcome::Delivered(delivery) => {
             let copy = |copy| delivery_slip(delivery, copy, letterhead, words);
@@ -310,7 +364,20 @@ pub fn papers(outcome: &Outcome, letterhead: &Letterhead, words: &Words) -> Vec<
             0,
             vec![stocktake_slip(sheet, letterhead, words)],
         )],
+        Outcome::Pad(pad) => (pad.first..pad.first + pad.count)
+            .map(|number| (None, 0, vec![pad_slip(number, letterhead, words)]))
+            .collect(),
+        Outcome::SlipEntered(record) => {
+            let paper = record.redemption.paper.as_ref();
+            let slip = paper.map(|paper| entered_slip(record, paper, (letterhead, today), words));
+            vec![(
+                Some(record.redemption.receipt.clone()),
+                0,
+                slip.into_iter().collect(),
+            )]
+        }
         Outcome::Goods(_)
+        | Outcome::SlipVoided(_)
         | Outcome::Shelved(_)
         | Outcome::Draft(..)
         | Outcome::Dropped(_)

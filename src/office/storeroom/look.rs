@@ -4,7 +4,7 @@
 use crate::books::{Reader, Reading, Stop};
 use crate::market::gtin::Gtin;
 use crate::market::ids::{Hash, LotNo, ReceiptNo};
-use crate::market::shop::{StocktakeOnRecord, StocktakeOpen};
+use crate::market::shop::{RedemptionOnRecord, SlipsStanding, StocktakeOnRecord, StocktakeOpen};
 use crate::market::storeroom::cover::Cover;
 use crate::market::storeroom::draft::Draft;
 use crate::market::storeroom::fund::FundOnRecord;
@@ -43,6 +43,8 @@ pub enum Question {
     Cover,
     /// What was posted, the newest first.
     Notices,
+    /// How slips written on paper stand, and those that were entered, the newest first.
+    Slips,
     /// A photo.
     Photo(Hash),
 }
@@ -74,6 +76,8 @@ pub enum Seen {
     Cover(Box<Cover>),
     /// Postings.
     Notices(Vec<NoticePosted>),
+    /// Slips written on paper, and the number that the next pad begins with.
+    Slips(Box<SlipsStanding>, Vec<RedemptionOnRecord>, u32),
     /// A photo's bytes; nothing where it is not in these books.
     Photo(Hash, Option<Vec<u8>>),
 }
@@ -111,6 +115,14 @@ pub fn look(
         Question::Funds => Seen::Funds(reader.funds(clock)?),
         Question::Cover => Seen::Cover(Box::new(reader.cover(clock)?)),
         Question::Notices => Seen::Notices(reader.notices(MOST)?),
+        Question::Slips => {
+            let standing = reader.slips(clock.now.village_day())?;
+            Seen::Slips(
+                Box::new(standing),
+                reader.slips_entered(MOST)?,
+                reader.next_slip()?,
+            )
+        }
         Question::Photo(hash) => Seen::Photo(hash, reader.photo(&hash)?),
     })
 }

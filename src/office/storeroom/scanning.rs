@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::deed::{Deed, Outcome};
@@ -21,10 +21,10 @@ use crate::market::storeroom::article::{GoodsWish, Section};
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, DraftInput, Stage};
 use crate::market::storeroom::refusal::StoreRefusal;
-use crate::office::backroom::{Backroom, Opening};
+use crate::office::backroom::Backroom;
 use crate::office::clock::{Clock, random};
 use crate::office::counter::{
-    Heard, await_shop, await_sign_in, complain, listen_to_stdin, say_line,
+    Heard, await_shop, await_sign_in, complain, enter, listen_to_stdin, say_line,
 };
 use crate::office::event::{Event, PaperOf};
 use crate::office::settings::TillSettings;
@@ -100,18 +100,7 @@ fn open(start: IntakeStart<'_>) -> Result<Intake, String> {
     settings.printer = start.printer.unwrap_or(settings.printer);
     settings.profile = start.profile.unwrap_or(settings.profile);
     let mut words = Words::load(settings.lang);
-    let (hear, heard) = channel();
-    let told = hear.clone();
-    let back = Backroom::open(Opening {
-        home: start.home.to_owned(),
-        settings: Some(settings),
-        clock: start.clock,
-        rehearsal: false,
-        tell: std::sync::Arc::new(move |word| {
-            // After the end of input nobody listens any more, and that is all right.
-            let _ = told.send(Heard::Word(word));
-        }),
-    });
+    let (back, hear, heard) = enter(start.home, settings, start.clock);
     let mut shop = await_shop(&heard, start.home, &words)?;
     words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {

@@ -6,9 +6,12 @@ use super::deed::Outcome;
 use crate::market::day::VillageDay;
 use crate::market::fen::Fen;
 use crate::market::goods::Goods;
+use crate::market::points::Points;
+use crate::market::shop::RedemptionOnRecord;
 use crate::market::storeroom::draft::{Draft, DraftLine, Warned};
 use crate::market::storeroom::fund::FundFact;
 use crate::market::storeroom::notice::NoticePosted;
+use crate::office::event::as_number;
 
 /// Money in yuan as a JSON number, exact to the fen.
 fn yuan<S: Serializer>(amount: &Fen, to: S) -> Result<S::Ok, S::Error> {
@@ -167,6 +170,34 @@ pub enum StoreEvent {
         /// How many days before its last day goods are warned of.
         warn_days: u16,
     },
+    /// A pad of slips is noted, to be printed.
+    Pad {
+        /// The first number.
+        first: u32,
+        /// The last number.
+        last: u32,
+    },
+    /// A slip is void.
+    SlipVoided {
+        /// Its number.
+        number: u32,
+    },
+    /// A slip that was written on paper is on disk.
+    SlipEntered {
+        /// Its number.
+        number: u32,
+        /// The receipt's number.
+        receipt: String,
+        /// The day on which it was written.
+        day: VillageDay,
+        /// Whose points.
+        household: String,
+        /// The points in all.
+        #[serde(serialize_with = "as_number")]
+        points: Points,
+        /// What it broke of that day's rules; empty: nothing.
+        breaches: Vec<&'static str>,
+    },
     /// A list is posted.
     Posted {
         /// Its number.
@@ -273,8 +304,29 @@ impl StoreEvent {
                 two_at_intake: practice.two_at_intake,
                 warn_days: practice.warn_days,
             },
+            Outcome::Pad(pad) => StoreEvent::Pad {
+                first: pad.first,
+                last: pad.first + pad.count - 1,
+            },
+            Outcome::SlipVoided(number) => StoreEvent::SlipVoided { number: *number },
+            Outcome::SlipEntered(record) => StoreEvent::slip(record),
         };
         vec![one]
+    }
+
+    /// A slip that was entered.
+    pub fn slip(record: &RedemptionOnRecord) -> StoreEvent {
+        let redemption = &record.redemption;
+        let paper = redemption.paper.as_ref();
+        let breaches = paper.map_or(&[][..], |paper| &paper.breaches);
+        StoreEvent::SlipEntered {
+            number: paper.map_or(0, |paper| paper.number),
+            receipt: redemption.receipt.to_string(),
+            day: redemption.day,
+            household: redemption.household.to_string(),
+            points: redemption.total,
+            breaches: breaches.iter().map(|breach| breach.word()).collect(),
+        }
     }
 
     fn goods(goods: &Goods) -> StoreEvent {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::grid::{Align, Cell};
 use super::paper::Way;
 use crate::market::fen::Fen;
+use crate::market::receipt::slip_number;
 use crate::market::register::books::FundClosing;
 use crate::market::register::{
     BalanceRow, CouponRow, DonationRow, FundBookRow, GoodsInEntry, GoodsInRow, IssueEntry,
@@ -323,11 +324,20 @@ impl Speaker<'_> {
             (None, ..) => Cell::text(self.spoken("proof.paper")),
         };
         let remark = match row.entry {
-            IssueEntry::Redeemed if row.reversed => self.spoken("remark.reversed"),
             IssueEntry::Redeemed => String::new(),
             IssueEntry::Reward => self.why("remark.reward", row),
             IssueEntry::Reversed => self.why("remark.reversal", row),
         };
+        let taken_back = if row.reversed && row.entry != IssueEntry::Reversed {
+            self.spoken("remark.reversed")
+        } else {
+            String::new()
+        };
+        let paper = row.paper.map(|number| {
+            let number = slip_number(number);
+            self.0
+                .say("register.remark.paper-slip", &[("number", &number)])
+        });
         let slip = row
             .slip
             .as_ref()
@@ -347,7 +357,7 @@ impl Speaker<'_> {
                 text(row.points),
                 Cell::text(&*row.staff),
                 signature,
-                Cell::text(remark),
+                lines([remark.as_str(), &taken_back, &paper.unwrap_or_default()]),
             ],
             adds: vec![Value::Whole(row.quantity), Value::Points(row.points)],
             ..PaperRow::default()

@@ -3,6 +3,7 @@
 use super::{LARGEST_FILE, ReadError};
 use crate::market::intake::{BadLine, BadLineWhy, IntakeKind};
 use crate::market::scheme::Bilingual;
+use crate::market::sheet::{Column, Sheet, Table};
 use crate::reports::columns::{WrongColumns, columns, head_key, needed};
 use crate::reports::table::NotATable;
 use crate::words::{Lang, Words};
@@ -98,6 +99,32 @@ fn lines_sentence(kinds: &[IntakeKind], bad: &[BadLine], words: &Words) -> Strin
     sentence.push('\n');
     sentence.push_str(&words.say("intake.lines.next", &[]));
     sentence
+}
+
+/// All faults of a file as a page: in which line, and what to mend.
+pub fn faults_sheet(file: &str, kind: IntakeKind, bad: &[BadLine], words: &Words) -> Sheet {
+    let count = bad.len().to_string();
+    let head = |name: &str| words.say(&format!("intake.faults.{name}"), &[]);
+    let rows = bad.iter().map(|bad| {
+        let why = why_sentence(&[kind], &bad.why, words);
+        vec![bad.line.to_string(), why]
+    });
+    let what = if bad.iter().all(|bad| bad.why == BadLineWhy::Again) {
+        "intake.lines.again"
+    } else {
+        "intake.faults.what"
+    };
+    Sheet {
+        title: words.say("intake.faults.title", &[("file", file)]),
+        about: vec![words.say(what, &[("count", &count)])],
+        tables: vec![Table {
+            heading: String::new(),
+            columns: vec![Column::figures(head("line")), Column::long(head("why"))],
+            rows: rows.collect(),
+            empty: String::new(),
+        }],
+        closing: vec![words.say("intake.lines.next", &[])],
+    }
 }
 
 /// What is wrong with one line.

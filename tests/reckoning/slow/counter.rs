@@ -3,7 +3,9 @@
 use chrono::Datelike;
 
 use super::super::laws::{Cash, is_open};
-use super::super::plan::{Act, Answer, Day, Event, Look, Side};
+use super::super::plan::{
+    Act, Answer, Day, Event, Home, Honours, Look, Ranked, Scored, Shares, Side,
+};
 use super::{Coupon, Done, Purse, Slow, purse_on};
 
 impl Slow {
@@ -90,6 +92,7 @@ impl Slow {
             }
         })?;
         self.redeemed.push((today, amount));
+        self.households[who].redeemed.push((today, amount));
         let parts = [amount / 100 * 100, amount % 100];
         let lines = (1..).zip(parts.into_iter().filter(|part| *part > 0));
         Ok(Done {
@@ -122,6 +125,7 @@ impl Slow {
         }
         assert_eq!(due, 0, "a redemption holds what its lines cost");
         self.redeemed.push((today, -amount));
+        self.households[who].redeemed.push((today, -amount));
         Ok(())
     }
 
@@ -349,5 +353,15 @@ impl Side for Slow {
                 .sum(),
             debts,
         }
+    }
+}
+
+impl Honours for Slow {
+    fn rank(&self, over: Scored, today: Day, homes: &[Home]) -> Ranked {
+        self.ranking(over, today, homes)
+    }
+
+    fn shares(&self, year: i32, today: Day, fen: i64) -> Shares {
+        self.year_shares(year, today, fen)
     }
 }

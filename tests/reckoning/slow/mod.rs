@@ -9,6 +9,7 @@ use super::laws::{Decided, Gone, Holds, Law};
 use super::plan::{Credit, Day, Scored, day};
 
 mod counter;
+mod honours;
 
 /// A stretch of time whose points end together, as it is written: `2027`, `2027-Q1`, `always`.
 type Purse = String;
@@ -22,6 +23,8 @@ struct Household {
     /// What left a purse; what came back is negative.
     drawn: Vec<(Purse, i64)>,
     received: Vec<(Purse, i64)>,
+    /// What it redeemed, less what came back, by day.
+    redeemed: Vec<(Day, i64)>,
 }
 
 /// What an accepted event did: what left which purse of whom, and what came to whom.
@@ -142,6 +145,13 @@ impl Slow {
 
     /// What each credit counts: its purse, its first day, its points.
     fn counted(&self, household: usize) -> Vec<(Purse, Day, i64)> {
+        let counted = self.each_counted(household);
+        let bare = |(_, purse, from, amount)| (purse, from, amount);
+        counted.into_iter().map(bare).collect()
+    }
+
+    /// The same with the credits themselves.
+    fn each_counted(&self, household: usize) -> Vec<(&Credit, Purse, Day, i64)> {
         let mut in_order: Vec<&Credit> = self.households[household].credits.iter().collect();
         in_order.sort_by_key(|credit| credit.posted);
         let mut under_cap: BTreeMap<(&str, i32), i64> = BTreeMap::new();
@@ -166,7 +176,7 @@ impl Slow {
             }
             let purse = self.purse_of(credit);
             let from = self.first_day(credit, &in_order, &purse);
-            counted.push((purse, from, amount));
+            counted.push((*credit, purse, from, amount));
         }
         counted
     }

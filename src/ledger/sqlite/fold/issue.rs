@@ -10,6 +10,7 @@ use crate::market::exception::extra_days;
 use crate::market::ids::HouseholdNo;
 use crate::market::period::Period;
 use crate::market::points::Points;
+use crate::market::redemption::paper::PaperSlip;
 use crate::market::redemption::{Proof, Redemption, Reversal};
 use crate::market::scheme::BarredAct;
 use crate::market::stock::LotTake;
@@ -44,6 +45,9 @@ impl Fold<'_> {
         if new == 0 {
             return self.list(here.place, "redemption-twice", redemption.receipt.as_str());
         }
+        if let Some(paper) = &redemption.paper {
+            self.paper(here, redemption, paper)?;
+        }
         for (line, taken) in (1i64..).zip(&redemption.lines) {
             self.tx
                 .prepare_cached(
@@ -66,6 +70,18 @@ impl Fold<'_> {
             self.draw(&redemption.household, draw.period, draw.points)?;
         }
         self.judge(here, redemption)
+    }
+
+    /// A redemption that was written on paper: what no book knew of is booked first, and what it broke is listed.
+    fn paper(&self, here: &Here<'_>, redemption: &Redemption, paper: &PaperSlip) -> Done {
+        for found in &paper.found {
+            self.lot_received(here, found.lot, (found.code, found.quantity))?;
+        }
+        let about = format!("{} {}", paper.number, redemption.receipt);
+        for breach in &paper.breaches {
+            self.list(here.place, &format!("paper-{}", breach.word()), &about)?;
+        }
+        Ok(())
     }
 
     /// What of a redemption the village would not have allowed, as far as the ledger knew by then.

@@ -1,0 +1,313 @@
+//! Slips written on paper while the till was dead: pads that were printed, slips that are entered afterwards, numbers that
+//! are missing or stand twice ([`crate::market::redemption::paper`]).
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::catalogue::shelf;
+use super::derive::Fold;
+use super::error::{Error, Stop};
+use super::households::{bar_on, living_account};
+use super::journal::{self, Place, sealing};
+use super::{Books, Reader, Reading, records, shares, storeroom};
+use crate::market::day::VillageDay;
+use crate::market::fact::Fact;
+use crate::market::fen::Fen;
+use crate::market::goods::price_on;
+use crate::market::gtin::Gtin;
+use crate::market::ids::{Hash, ReceiptNo, RowKey, StaffNo};
+use crate::market::redemption::GoodsStanding;
+use crate::market::redemption::paper::{
+    MOST_SLIPS, PadPrinted, PadVoided, PaperOrder, PaperSlip, PaperStanding, enter,
+};
+use crate::market::refusal::Refusal;
+use crate::market::scheme::BarredAct;
+use crate::market::shop::{RedemptionOnRecord, SlipsStanding};
+use crate::market::staff::Act;
+use crate::market::stock::{Lot, Source};
+
+/// The most numbers that a sheet names of each kind.
+const MOST_NAMED: usize = 40;
+
+/// Folds what is said of pads.
+pub(super) fn fold(fold: &Fold<'_>, fact: &Fact) -> Result<(), Error> {
+    match fact {
+        Fact::PadPrinted(pad) => fold.run(
+            "INSERT OR REPLACE INTO pad (first, slips) VALUES (?1, max(?2, coalesce((SELECT slips FROM pad WHERE first = ?1), 0)))",
+            params![pad.first, pad.count],
+        )?,
+        Fact::PadVoided(voided) => fold.run(
+            "INSERT OR IGNORE INTO pad_void (number) VALUES (?1)",
+            [voided.number],
+        )?,
+        _ => unreachable!("only what is said of pads is folded here"),
+    };
+    Ok(())
+}
+
+/// Folds what makes a redemption one that was written on paper: before its lots are taken, those that it found are there.
+pub(super) fn entered(
+    fold: &Fold<'_>,
+    paper: &PaperSlip,
+    day: VillageDay,
+    place: Place,
+) -> Result<(), Error> {
+    for found in &paper.found {
+        let lot = Lot {
+            lot: found.lot,
+            key: RowKey::of("found", &[&found.lot.to_string()]),
+            code: found.code,
+            quantity: found.quantity,
+            source: Source::Found,
+            giver: crate::market::aside::Sealed(Hash::ZERO),
+            unit_cost: Fen::ZERO,
+            expires: None,
+        };
+        fold.stock_received(&lot, day, place)?;
+    }
+    if let Place::Journal(seq) = place {
+        fold.run(
+            "INSERT INTO paper_slip (seq, number) VALUES (?1, ?2)",
+            params![seq as i64, paper.number],
+        )?;
+    }
+    Ok(())
+}
+
+fn is_printed(conn: &Connection, number: u32) -> Result<bool, Error> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM pad WHERE first <= ?1 AND ?1 < first + slips")?
+        .exists([number])?)
+}
+
+fn is_used(conn: &Connection, number: u32) -> Result<bool, Error> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM paper_slip WHERE number = ?1")?
+        .exists([number])?)
+}
+
+impl Books {
+    /// Notes that a pad of slips was printed. The same pad again changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMuch`] for more than [`MOST_SLIPS`], [`Refusal::NotPermitted`], or a fault.
+    pub fn print_pad(
+        &mut self,
+        first: u32,
+        count: u32,
+        staff: StaffNo,
+        clock: &Reading,
+    ) -> Result<PadPrinted, Stop> {
+        self.leave(staff, Act::Reverse)?;
+        if count == 0 || count > MOST_SLIPS || first == 0 || first.checked_add(count).is_none() {
+            return Err(Refusal::TooMuch.into());
+        }
+        let pad = PadPrinted {
+            first,
+            count,
+            staff,
+        };
+        let conn = &self.reader.conn;
+        if !(is_printed(conn, first)? && is_printed(conn, first + count - 1)?) {
+            let at = clock.never_before(self.last_fact);
+            self.write(at, clock, |writing| {
+                Ok(writing.append(Fact::PadPrinted(pad.clone()), &[])?)
+            })?;
+        }
+        Ok(pad)
+    }
+
+    /// Two people say that a slip is void.
+    ///
+    /// # Errors
+    /// Refusals of leave, [`Refusal::ReasonNeeded`], or a fault.
+    pub fn void_slip(
+        &mut self,
+        number: u32,
+        reason: &str,
+        (staff, approver): (StaffNo, StaffNo),
+        clock: &Reading,
+    ) -> Result<(), Stop> {
+        self.leave_of_two((staff, Act::Reverse), approver, reason)?;
+        let (reason, asides) = sealing(|sealer| sealer.seal(reason.trim()))?;
+        let at = clock.never_before(self.last_fact);
+        self.write(at, clock, |writing| {
+            let voided = PadVoided {
+                number,
+                reason,
+                staff,
+                approver,
+            };
+            Ok(writing.append(Fact::PadVoided(voided), &asides)?)
+        })?;
+        Ok(())
+    }
+
+    /// Enters a slip, or answers one that was entered with this id, or that says just the same.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where something was typed wrong; never for a rule of that day. Or a fault.
+    pub fn enter_slip(
+        &mut self,
+        order: &PaperOrder,
+        (staff, approver): (StaffNo, StaffNo),
+        clock: &Reading,
+    ) -> Result<RedemptionOnRecord, Stop> {
+        super::redeem::check_codes(&order.lines)?;
+        if let Some(seq) = records::seq_by_id(&self.reader.conn, &order.id)? {
+            return Ok(self.redemption_at(seq)?);
+        }
+        if let Some(same) = self.same_slip(order)? {
+            return Ok(same);
+        }
+        self.has_room()?;
+        let role = |staff| Ok::<_, Stop>((staff, self.staff_member(staff)?.role));
+        let people = [role(staff)?, role(approver)?];
+        let at = clock.never_before(self.last_fact);
+        let day = order.written_on;
+        let rules = self.rules()?;
+        let scheme = rules.on(day).clone();
+        let catalogue = self.catalogue()?;
+        let (till, epoch) = (self.till.clone(), self.epoch);
+        let seq = self.write(at, clock, |writing| {
+            let conn = writing.conn();
+            let (household, _) = super::redeem::household_row(conn, &order.household)?;
+            let goods = |(code, _): &(Gtin, _)| -> Result<Option<GoodsStanding>, Error> {
+                let Some((goods, prices)) = catalogue.find(*code) else {
+                    return Ok(None);
+                };
+                Ok(Some(GoodsStanding {
+                    goods: goods.clone(),
+                    price: price_on(prices, day).cloned(),
+                    shelf: shelf(conn, *code)?,
+                    section: catalogue.shelved(*code).section,
+                }))
+            };
+            let standing = PaperStanding {
+                rules: &rules,
+                today: at.village_day(),
+                people,
+                account: living_account(conn, household, day)?,
+                bar: bar_on(conn, &rules, household, BarredAct::Redeeming, day)?,
+                allowed: shares::allowed(conn, day)?,
+                limits: shares::taken(conn, &rules, (household, &order.household), day)?,
+                redeemed_this_year: shares::redeemed_this_year(conn, &scheme, day)?,
+                goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
+                is_printed: is_printed(conn, order.number)?,
+                is_used: is_used(conn, order.number)?,
+                receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
+                next_lot: storeroom::next_lot(conn)?,
+            };
+            let (decided, asides) = sealing(|sealer| enter(order, standing, sealer))?;
+            let seq = writing.append(Fact::Redeemed(decided?), &asides)?;
+            // Whoever enters it saw the goods go: nothing waits for an answer.
+            records::served_up_to(writing.conn(), seq)?;
+            Ok(seq)
+        })?;
+        Ok(self.redemption_at(seq)?)
+    }
+}
+
+impl Reader {
+    /// The slip of this number that says just the same: it was entered before.
+    fn same_slip(&self, order: &PaperOrder) -> Result<Option<RedemptionOnRecord>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT seq FROM paper_slip WHERE number = ?1 ORDER BY seq")?;
+        let seqs: Vec<i64> = query
+            .query_map([order.number], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for seq in seqs {
+            let record = self.redemption_at(seq as u64)?;
+            let redemption = &record.redemption;
+            let lines = redemption
+                .lines
+                .iter()
+                .map(|line| (line.code, line.quantity));
+            let same = redemption.day == order.written_on
+                && redemption.household == order.household
+                && lines.eq(order.lines.iter().copied())
+                && order.points.is_none_or(|points| points == redemption.total);
+            if same {
+                return Ok(Some(record));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How slips stand, with those entered on this day.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn slips(&self, day: VillageDay) -> Result<SlipsStanding, Error> {
+        let mut standing = SlipsStanding {
+            missing: self.numbers(
+                "WITH RECURSIVE printed(number, last) AS (
+                   SELECT first, first + slips - 1 FROM pad
+                   UNION ALL SELECT number + 1, last FROM printed WHERE number < last)
+                 SELECT DISTINCT number FROM printed
+                 WHERE number < (SELECT max(number) FROM paper_slip)
+                   AND number NOT IN (SELECT number FROM paper_slip) AND number NOT IN (SELECT number FROM pad_void)
+                 ORDER BY number LIMIT ?1",
+            )?,
+            doubled: self.numbers(
+                "SELECT number FROM paper_slip GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
+            )?,
+            ..SlipsStanding::default()
+        };
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT seq FROM paper_slip ORDER BY seq DESC")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let (_, record) = journal::record(&self.conn, row.get::<_, i64>(0)? as u64)?;
+            if record.stamp.day < day {
+                break;
+            }
+            let Fact::Redeemed(redemption) = &record.fact else {
+                return Err(Error::BadRequest("a slip's row points elsewhere"));
+            };
+            if record.stamp.day == day
+                && let Some(paper) = &redemption.paper
+            {
+                standing.entered += 1;
+                standing.with_breaches += u32::from(!paper.breaches.is_empty());
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Slips that were entered, the newest first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn slips_entered(&self, most: u32) -> Result<Vec<RedemptionOnRecord>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT seq FROM paper_slip ORDER BY seq DESC LIMIT ?1")?;
+        let seqs: Vec<i64> = query
+            .query_map([most], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        seqs.into_iter()
+            .map(|seq| self.redemption_at(seq as u64))
+            .collect()
+    }
+
+    fn numbers(&self, sql: &str) -> Result<Vec<u32>, Error> {
+        let mut query = self.conn.prepare_cached(sql)?;
+        let found = query.query_map([MOST_NAMED as i64], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The number that the next pad begins with.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn next_slip(&self) -> Result<u32, Error> {
+        let last: Option<Option<u32>> = self
+            .conn
+            .prepare_cached("SELECT max(first + slips - 1) FROM pad")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(last.flatten().unwrap_or(0) + 1)
+    }
+}
