@@ -114,6 +114,7 @@ fn goods_in() -> Line {
         entry: GoodsInEntry::Corrected,
         slip: Some("K7M2XQ-1-000041".parse().unwrap()),
         reason: "点错了".into(),
+        anonymous: false,
     })
 }
 
@@ -309,7 +310,7 @@ fn csv_to_the_letter() {
             .lines()
             .nth(1)
             .unwrap(),
-        "2026-12-01,K7M2XQ-1-000040,7,6901234567892,毛巾,条,-2,fund,村集体经济收益,县供销社,发票 88,6.50,-13.00,,何库,周明,corrected,K7M2XQ-1-000041,点错了"
+        "2026-12-01,K7M2XQ-1-000040,7,6901234567892,毛巾,条,-2,fund,村集体经济收益,县供销社,发票 88,6.50,-13.00,,何库,周明,corrected,K7M2XQ-1-000041,点错了,false"
     );
 }
 

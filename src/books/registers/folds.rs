@@ -465,6 +465,7 @@ fn row(day: VillageDay, origin: &OriginOnRecord) -> GoodsInRow {
         entry: GoodsInEntry::Received,
         slip: None,
         reason: String::new(),
+        anonymous: origin.anonymous,
     }
 }
 

@@ -266,6 +266,8 @@ pub struct GoodsInRow {
     pub slip: Option<ReceiptNo>,
     /// Why, where something was corrected or found.
     pub reason: String,
+    /// Whether the giver's name is kept from the public.
+    pub anonymous: bool,
 }
 
 impl GoodsInRow {
@@ -291,6 +293,7 @@ impl GoodsInRow {
             Value::word(self.entry.word()),
             Value::maybe(self.slip.as_ref()),
             said(&self.reason),
+            Value::Flag(self.anonymous),
         ]
     }
 }

@@ -283,6 +283,7 @@ const GOODS_IN: &[Column] = &[
     words("entry", "goods-in"),
     col("slip"),
     col("reason"),
+    col("anonymous"),
 ];
 
 const STOCK_BOOK: &[Column] = &[

@@ -117,25 +117,23 @@ impl Settlement {
         }
     }
 
-    /// The lines, section by section.
+    /// The lines: the whole run of days section by section, then month by month.
     pub fn rows(&self, rules: &Rules) -> Vec<SumRow> {
-        let mut rows = self.coupon_rows(rules);
-        for month in months(self.span) {
-            rows.extend(self.month_rows(month, rules));
-        }
         let all = self.sums.over(self.span);
+        let mut rows = self.coupon_rows(rules);
         rows.extend(total_rows(&all, self.span, rules));
         rows.extend(self.came_rows(&all));
         rows.extend(self.sums.fund(rules, self.span.to).iter().flat_map(|fund| {
             let year = Period::year_of(self.span.to);
-            fund_rows(
-                fund,
-                Span {
-                    from: year.first_day(),
-                    to: self.span.to,
-                },
-            )
+            let year = Span {
+                from: year.first_day(),
+                to: self.span.to,
+            };
+            fund_rows(fund, year)
         }));
+        for month in months(self.span) {
+            rows.extend(self.month_rows(month, rules));
+        }
         rows
     }
 

@@ -25,6 +25,8 @@ type Goods = Vec<(String, String, i64, i64)>;
 /// What one day, or several, came to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct OfDays {
+    /// Whether the shop was opened.
+    opened: bool,
     pub(super) redemptions: i64,
     pub(super) rewards: i64,
     pub(super) reversals: i64,
@@ -164,6 +166,7 @@ impl OfDays {
 
     /// Adds what other days came to.
     pub(super) fn and(&mut self, other: &OfDays) {
+        self.opened |= other.opened;
         self.redemptions += other.redemptions;
         self.rewards += other.rewards;
         self.reversals += other.reversals;
@@ -192,30 +195,34 @@ impl OfDays {
     fn rows(&self, span: Span) -> Vec<SumRow> {
         use SumSection as In;
         let row = |section, kind| SumRow::of(span, section, kind);
-        let mut rows = vec![
-            SumRow {
-                count: Some(self.redemptions),
-                points: Some(self.points),
-                ..row(In::Redemptions, "redemptions")
-            },
-            SumRow {
-                count: Some(self.households.len() as i64),
-                ..row(In::Redemptions, "households")
-            },
-            SumRow {
-                count: Some(self.rewards),
-                ..row(In::Redemptions, "rewards")
-            },
-            SumRow {
-                count: Some(self.reversals),
-                points: Some(self.points_reversed),
-                ..row(In::Redemptions, "reversals")
-            },
-            SumRow {
-                points: Some(self.net()),
-                ..row(In::Redemptions, "net")
-            },
-        ];
+        let mut rows = Vec::new();
+        // Goods come in and are counted on days on which nobody is served, too.
+        if self.opened || self.redemptions > 0 || self.reversals > 0 {
+            rows.extend([
+                SumRow {
+                    count: Some(self.redemptions),
+                    points: Some(self.points),
+                    ..row(In::Redemptions, "redemptions")
+                },
+                SumRow {
+                    count: Some(self.households.len() as i64),
+                    ..row(In::Redemptions, "households")
+                },
+                SumRow {
+                    count: Some(self.rewards),
+                    ..row(In::Redemptions, "rewards")
+                },
+                SumRow {
+                    count: Some(self.reversals),
+                    points: Some(self.points_reversed),
+                    ..row(In::Redemptions, "reversals")
+                },
+                SumRow {
+                    points: Some(self.net()),
+                    ..row(In::Redemptions, "net")
+                },
+            ]);
+        }
         rows.extend(self.goods.iter().map(|(name, unit, out, back)| SumRow {
             item: name.clone(),
             unit: unit.clone(),
@@ -313,9 +320,7 @@ impl Sums {
             return Ok(());
         }
         match fact {
-            Fact::DayOpened(_) => {
-                self.of(day);
-            }
+            Fact::DayOpened(_) => self.of(day).opened = true,
             Fact::Redeemed(redemption) => self.of(day).redeemed(redemption),
             Fact::Reversed(reversal) => self.of(day).reversed(reversal),
             Fact::Moved(movement) => self.of(day).moved(movement),

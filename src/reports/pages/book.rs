@@ -10,9 +10,9 @@ use super::faces::{Faces, Weight};
 use super::grid::{Cell, Column, Grid, Laid, Type};
 use super::marks::{Colour, MM, Mark};
 use super::paper::{Page, Paper};
-use super::plans::{PaperRow, Plan, Speaker, plan};
+use super::plans::{PaperRow, Plan, Speaker, money, plan};
 use super::{PagesError, Paginated};
-use crate::market::register::{Line, Sum};
+use crate::market::register::{Line, Sum, Value};
 use crate::reports::write::{About, Taker, WriteError};
 use crate::words::Words;
 
@@ -183,6 +183,9 @@ impl<'a, S: Sink> Roll<'a, S> {
 
     fn line(&mut self, line: &Line) -> Result<(), PagesError> {
         let row = Speaker(self.about.words).row(line);
+        if row.cells.is_empty() {
+            return Ok(());
+        }
         let belongs = self.together.first().is_some_and(|first| {
             !row.together.is_empty()
                 && first.together == row.together
@@ -370,10 +373,11 @@ impl<'a, S: Sink> Roll<'a, S> {
         let mut sums = sums.iter();
         let columns = self.plan.columns.iter().enumerate();
         let row = columns.map(|(at, column)| match (column.sums, at) {
-            (true, _) => {
-                let value = sums.next().map(|sum| sum.value().plain());
-                Cell::text(value.unwrap_or_default())
-            }
+            (true, _) => Cell::text(match sums.next().map(Sum::value) {
+                Some(Value::Yuan(amount)) => money(amount),
+                Some(value) => value.plain(),
+                None => String::new(),
+            }),
             (false, 0) => Cell::text(self.about.words.say(key, &[])),
             (false, _) => Cell::default(),
         });

@@ -8,6 +8,7 @@ use super::paper::Way;
 use crate::market::fen::Fen;
 use crate::market::receipt::slip_number;
 use crate::market::register::books::FundClosing;
+use crate::market::register::stock_book::Tally;
 use crate::market::register::{
     BalanceRow, CouponRow, DonationRow, FundBookRow, GoodsInEntry, GoodsInRow, IssueEntry,
     IssueRow, Line, MovementRow, RedemptionRow, Register, StockBookRow, StockRow, SumRow, Value,
@@ -115,16 +116,16 @@ const GOODS_IN: &[PlanColumn] = &[
     shared(middle("day", 20.0)),
     shared(left("delivery", 29.0)),
     middle("lot", 10.0),
-    left("goods", 34.0),
-    sum("pieces", 13.0),
+    left("goods", 30.0),
+    sum("pieces", 12.0),
     middle("unit", 10.0),
-    shared(left("origin", 32.0)),
-    shared(left("supplier-invoice", 31.0)),
+    shared(left("origin", 31.0)),
+    shared(left("supplier-invoice", 29.0)),
     right("unit-cost", 14.0),
     sum("amount", 19.0),
     middle("expires", 20.0),
-    shared(middle("counted-by", 16.0)),
-    left("remark", 21.0),
+    shared(middle("counted-by", 15.0)),
+    left("remark", 30.0),
 ];
 
 const STOCK_BOOK: &[PlanColumn] = &[
@@ -171,14 +172,14 @@ const DONATIONS: &[PlanColumn] = &[
 ];
 
 const SUMS: &[PlanColumn] = &[
-    shared(middle("section", 24.0)),
-    left("item", 51.0),
-    right("times", 14.0),
-    right("pieces", 16.0),
-    right("back", 14.0),
-    right("points", 21.0),
-    right("yuan", 22.0),
-    left("remark", 20.0),
+    shared(middle("section", 21.0)),
+    left("item", 44.0),
+    right("times", 13.0),
+    right("pieces", 17.0),
+    right("back", 13.0),
+    right("points", 20.0),
+    right("yuan", 24.0),
+    left("remark", 30.0),
 ];
 
 const REDEMPTIONS: &[PlanColumn] = &[
@@ -242,7 +243,7 @@ pub struct PaperRow {
     pub heading: String,
     /// Lines that follow each other with the same one belong together. Empty: it stands alone.
     pub together: String,
-    /// Its cells.
+    /// Its cells; none where there is nothing that paper shows.
     pub cells: Vec<Cell>,
     /// Of each column that is summed up, what the line adds, in their order.
     pub adds: Vec<Value>,
@@ -255,6 +256,27 @@ pub struct Speaker<'a>(pub &'a Words);
 
 fn text(value: impl ToString) -> Cell {
     Cell::text(value.to_string())
+}
+
+/// Money as books have it: thousands apart.
+pub(super) fn money(amount: Fen) -> String {
+    let plain = amount.to_string();
+    let (sign, digits) = plain
+        .strip_prefix('-')
+        .map_or(("", &*plain), |rest| ("-", rest));
+    let (yuan, fen) = digits.split_once('.').unwrap_or((digits, "00"));
+    let mut apart = String::new();
+    for (place, digit) in yuan.chars().enumerate() {
+        if place > 0 && (yuan.len() - place).is_multiple_of(3) {
+            apart.push(',');
+        }
+        apart.push(digit);
+    }
+    format!("{sign}{apart}.{fen}")
+}
+
+fn yuan(amount: Fen) -> Cell {
+    Cell::text(money(amount))
 }
 
 fn maybe(value: Option<impl ToString>) -> Cell {
@@ -383,6 +405,7 @@ impl Speaker<'_> {
         // A correction names both: the delivery that it corrects, and its own slip.
         let slip = row.delivery.as_ref().and(row.slip.as_ref());
         let slip = slip.map(ToString::to_string).unwrap_or_default();
+        let anonymous = self.spoken("giver.anonymous");
         let goods = row.goods.as_ref();
         let code = goods.map(|(code, ..)| code.to_string()).unwrap_or_default();
         PaperRow {
@@ -398,14 +421,17 @@ impl Speaker<'_> {
                 lines([goods.map_or("", |(_, name, _)| name), &code]),
                 unless_zero(row.quantity),
                 Cell::text(goods.map_or("", |(.., unit)| unit)),
-                lines([source.as_str(), &row.who]),
+                lines([
+                    source.as_str(),
+                    if row.anonymous { &anonymous } else { &row.who },
+                ]),
                 lines([row.supplier.as_str(), &row.document]),
                 if goods.is_some() {
-                    text(row.unit_cost)
+                    yuan(row.unit_cost)
                 } else {
                     Cell::default()
                 },
-                text(row.amount),
+                yuan(row.amount),
                 maybe(row.expires),
                 lines([row.staff.as_str(), &row.second]),
                 lines([entry.as_str(), &slip, &row.reason]),
@@ -431,18 +457,18 @@ impl Speaker<'_> {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default();
-        let money = |amount: Option<Fen>| amount.map_or(Value::Empty, Value::Yuan);
+        let adds = |amount: Option<Fen>| amount.map_or(Value::Empty, Value::Yuan);
         PaperRow {
             heading,
             cells: vec![
                 text(row.village_day),
                 lines([self.word("fund-book", row.entry.word()).as_str(), &number]),
                 lines([row.document.as_str(), &row.supplier]),
-                maybe(row.granted),
-                maybe(row.spent),
-                text(row.balance),
+                maybe(row.granted.map(money)),
+                maybe(row.spent.map(money)),
+                yuan(row.balance),
             ],
-            adds: vec![money(row.granted), money(row.spent)],
+            adds: vec![adds(row.granted), adds(row.spent)],
             note: row
                 .closing
                 .as_ref()
@@ -459,8 +485,8 @@ impl Speaker<'_> {
             end.written_off,
             end.year_spent,
         ]
-        .map(|a| a.to_string());
-        let most = end.year_most.map(|most| most.to_string());
+        .map(money);
+        let most = end.year_most.map(money);
         let key = if most.is_some() {
             "fund-end-capped"
         } else {
@@ -498,7 +524,7 @@ impl Speaker<'_> {
                 Cell::text(&*row.name),
                 Cell::text(&*row.unit),
                 text(row.quantity),
-                text(row.worth),
+                yuan(row.worth),
                 text(row.handed_out),
                 text(row.households),
                 unless_zero(row.lost),
@@ -546,7 +572,7 @@ impl Speaker<'_> {
                 maybe(row.quantity.map(unit)),
                 maybe(row.back.filter(|back| *back != 0)),
                 maybe(row.points),
-                maybe(row.yuan),
+                maybe(row.yuan.map(money)),
                 Cell::text(&*row.note),
             ],
             ..PaperRow::default()
@@ -607,6 +633,10 @@ impl Speaker<'_> {
 
 fn stock_book(row: &StockBookRow) -> PaperRow {
     let tally = &row.tally;
+    if *tally == Tally::default() {
+        // Goods that the list names and nobody ever brought take no paper.
+        return PaperRow::default();
+    }
     let moved = [
         tally.received,
         tally.corrected,
@@ -626,7 +656,7 @@ fn stock_book(row: &StockBookRow) -> PaperRow {
         text(tally.opening),
     ];
     cells.extend(moved.map(unless_zero));
-    cells.extend([text(tally.closing()), text(row.value)]);
+    cells.extend([text(tally.closing()), yuan(row.value)]);
     let mut adds = vec![Value::Whole(tally.opening)];
     adds.extend(moved.map(Value::Whole));
     adds.extend([Value::Whole(tally.closing()), Value::Yuan(row.value)]);
