@@ -98,7 +98,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn movements_of(&self, day: VillageDay) -> Result<Vec<MovementOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let mut query = self
             .conn
             .prepare_cached("SELECT seq FROM movement WHERE day = ?1 ORDER BY seq")?;

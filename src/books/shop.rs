@@ -56,7 +56,7 @@ pub struct Village {
 
 /// The tile's picture where the store has chosen none: that of the scheme's catalogue for the same code, else for the same
 /// name, else that of the usual goods of this name.
-fn picture(scheme: &Scheme, goods: &Goods) -> Option<Picture> {
+pub(super) fn picture(scheme: &Scheme, goods: &Goods) -> Option<Picture> {
     let listed = &scheme.catalogue.goods;
     listed
         .iter()
@@ -122,7 +122,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn shop(&self, clock: &Reading) -> Result<Shop, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let verdict = self.clock(clock)?;
         let today = verdict.time().unwrap_or(clock.now).village_day();
         let scheme = self.scheme(today)?;

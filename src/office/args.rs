@@ -1,6 +1,7 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
 pub mod moving;
+pub mod papers;
 pub mod slips;
 pub mod storeroom;
 
@@ -112,6 +113,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Write a register.
     Export(ExportArgs),
+    /// Post a list on the notice board, and write it as a poster.
+    Poster(papers::PosterArgs),
     /// Prove the books: the chain over the stored bytes, and every derived table rebuilt and compared.
     Verify,
     /// Copy the books, beside an open till too.

@@ -2,6 +2,7 @@
 
 mod keeping;
 mod moves;
+mod papers;
 mod reading;
 mod slips;
 mod storeroom;
@@ -149,6 +150,7 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         }
         Command::Import(args) => office.import(args),
         Command::Export(args) => office.export(args),
+        Command::Poster(args) => office.poster(args),
         Command::Verify => office.verify(),
         Command::Backup { file } => office.backup(&file),
         Command::Restore { file, replace } => office.restore(&file, replace),

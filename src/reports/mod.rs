@@ -11,11 +11,13 @@
 //! - [`schemes`]: a village's rules: their file, their page, their exchange days as a table
 //! - [`sheet`], [`pages`] and [`workbook`]: a [`crate::market::sheet::Sheet`] → text, a PDF to print, a spreadsheet; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
-//! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods
+//! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods,
+//!   [`art`]: what shows them on paper · [`poster`]: what is posted, for the notice board
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
 //! No SQL and no screen; the only input or output is the file that is read or written.
 
+pub mod art;
 pub mod cards;
 pub mod columns;
 pub mod field;
@@ -23,6 +25,7 @@ pub mod honours;
 pub mod json;
 pub mod pages;
 pub mod pictures;
+pub mod poster;
 pub mod preview;
 pub mod read;
 pub mod schemes;

@@ -79,5 +79,38 @@ fn look() {
             ],
         );
     }
+    let pin = dir.path().join("pin").to_string_lossy().into_owned();
+    for (kind, period) in [
+        ("points", "2026-Q1"),
+        ("redemptions", "2026-Q2"),
+        ("donations", "2026"),
+        ("prices", "2026-Q4"),
+        ("ranking", "2026"),
+    ] {
+        for paper in ["a4", "a3"] {
+            for lang in ["zh", "en"] {
+                let p = out.join(format!("poster-{kind}-{paper}-{lang}.pdf"));
+                run(
+                    &home,
+                    &[
+                        "poster",
+                        kind,
+                        "--period",
+                        period,
+                        "--paper",
+                        paper,
+                        "--lang",
+                        lang,
+                        "--out",
+                        p.to_str().unwrap(),
+                        "--staff",
+                        "王芳",
+                        "--pin-file",
+                        &pin,
+                    ],
+                );
+            }
+        }
+    }
     drop(dir);
 }

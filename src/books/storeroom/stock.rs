@@ -135,7 +135,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn stock(&self, clock: &Reading) -> Result<Vec<GoodsInStock>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let today = clock.now.village_day();
         let soon = today.plus(u64::from(practice(&self.conn)?.warn_days));
         let catalogue = self.catalogue()?;

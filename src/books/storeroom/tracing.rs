@@ -247,7 +247,7 @@ impl Reader {
         named: &str,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<DeliveryTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let delivery = self.delivery(named)?;
         let lots: Vec<LotNo> = delivery.lots.iter().map(|lot| lot.lot).collect();
         let mut events = self.events(delivery.head.seq, &lots, goes_on)?;
@@ -273,7 +273,7 @@ impl Reader {
         lot: LotNo,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<LotTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let found = self.lot(lot)?;
         let lot = found.ok_or_else(|| Refusal::from(StoreRefusal::UnknownLot { lot }))?;
         let came_with: i64 = self
@@ -296,7 +296,7 @@ impl Reader {
     /// # Errors
     /// [`Refusal::UnknownReceipt`], or a fault.
     pub fn trace_receipt(&self, receipt: &ReceiptNo) -> Result<ReceiptTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let unknown = || Refusal::UnknownReceipt {
             receipt: receipt.to_string(),
         };

@@ -38,6 +38,9 @@ pub struct Faces {
     bold: Vec<Face>,
 }
 
+/// What stands between the items of a list.
+const LISTS: char = '\u{3001}';
+
 /// Signs that no line begins with.
 const CLOSING: &str = ",.;:!?)]}%，。、；：！？）》」』】…";
 
@@ -183,6 +186,13 @@ fn break_at(line: &str, next: char) -> usize {
             return word.len();
         }
     }
+    // A list is parted between its items, where that leaves the line well filled.
+    if next != LISTS
+        && let Some(at) = line.rfind(LISTS)
+        && at > line.len() / 2
+    {
+        return at + LISTS.len_utf8();
+    }
     if CLOSING.contains(next)
         && let Some((at, last)) = line.char_indices().next_back()
         && at > 0
@@ -228,6 +238,10 @@ mod tests {
         let lines = |text: &str, ems: f32| faces.wrapped(text, 10.0, Weight::Regular, ems * 10.0);
         assert_eq!(lines("香皂大米食用油", 4.0), ["香皂大米", "食用油"]);
         assert_eq!(lines("香皂大米，食用油", 4.0), ["香皂大", "米，食用", "油"]);
+        assert_eq!(
+            lines("香皂×2、大米×1、茶叶", 7.0),
+            ["香皂×2、", "大米×1、茶叶"]
+        );
         assert_eq!(lines("one two-three", 4.5), ["one", "two-three"]);
         assert_eq!(lines("票49AR8V-1-000052", 9.0), ["票", "49AR8V-1-000052"]);
         assert_eq!(lines("一\n二", 9.0), ["一", "二"]);

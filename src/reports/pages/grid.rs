@@ -73,6 +73,8 @@ pub struct Laid {
 
 /// How high a cell with a signature is at least.
 const INK: f32 = 10.0 * MM;
+/// Nothing is set smaller to save a line.
+const SMALLEST: f32 = 7.5;
 /// Lines inside, and round a table.
 const THIN: f32 = 0.4;
 const THICK: f32 = 1.0;
@@ -267,25 +269,32 @@ impl Grid {
         Laid { height: 0.0, marks }
     }
 
-    /// The heads, on grey under a thick line.
+    /// The heads, on grey under a thick line; all of them a little smaller where one would not stand in one line.
     pub fn heads(&self, faces: &Faces) -> Laid {
         let row: Vec<Cell> = self
             .columns
             .iter()
             .map(|column| Cell::text(&*column.head))
             .collect();
-        let middle = Grid {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| Column {
-                    align: Align::Middle,
-                    ..column.clone()
-                })
-                .collect(),
+        let fits = self.columns.iter().map(|column| {
+            let room = column.width - 2.0 * self.set.pad;
+            faces.fitting(&column.head, self.set.size, Weight::Bold, room)
+        });
+        let least = (self.set.size * 0.72).max(SMALLEST).min(self.set.size);
+        let set = Type {
+            size: fits.fold(self.set.size, f32::min).max(least),
+            ..self.set
+        };
+        let middle = |column: &Column| Column {
+            align: Align::Middle,
+            ..column.clone()
+        };
+        let heads = Grid {
+            columns: self.columns.iter().map(middle).collect(),
+            set,
             ..self.clone()
         };
-        self.shaded(middle.block(faces, &[row], Weight::Bold))
+        self.shaded(heads.block(faces, &[row], Weight::Bold))
     }
 
     /// A row of sums, on grey.

@@ -113,9 +113,12 @@ impl Paginated {
         if let Some(of) = self.of {
             let (number, of) = (self.number.to_string(), of.to_string());
             let text = words.say("statement.page", &[("page", &number), ("pages", &of)]);
-            let wide = self.faces.width(&text, NUMBER, Weight::Regular);
+            // As large on a large page as on a small one.
+            let upright = page.width.min(page.height);
+            let size = NUMBER * upright / (210.0 * marks::MM);
+            let wide = self.faces.width(&text, size, Weight::Regular);
             let at = ((page.width - wide) / 2.0, page.height - page.margin + 2.0);
-            let mark = Mark::text(at, NUMBER, Weight::Regular, text);
+            let mark = Mark::text(at, size, Weight::Regular, text);
             self.faces.draw(&mut surface, &mark);
         }
         surface.finish();
