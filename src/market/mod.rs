@@ -8,7 +8,8 @@
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
 //! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
-//! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
+//! - what comes in from files, what the counter knows, what leaves in registers and on labels: [`intake`] [`shop`]
+//!   [`register`] [`label`]
 //! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]; signatures: [`strokes`]
 
 pub mod account;
@@ -30,6 +31,7 @@ pub mod household;
 pub mod ids;
 pub mod intake;
 pub mod journal;
+pub mod label;
 pub mod limit;
 pub mod movement;
 pub mod period;

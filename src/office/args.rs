@@ -115,6 +115,9 @@ pub enum Command {
     Export(ExportArgs),
     /// Post a list on the notice board, and write it as a poster.
     Poster(papers::PosterArgs),
+    /// Labels for goods and shelves, and cards.
+    #[command(subcommand)]
+    Labels(papers::LabelsCommand),
     /// Prove the books: the chain over the stored bytes, and every derived table rebuilt and compared.
     Verify,
     /// Copy the books, beside an open till too.

@@ -10,6 +10,7 @@ use crate::market::shop::LedgerLink;
 use crate::market::storeroom::board::{NoticeList, NoticeRow};
 use crate::market::storeroom::notice::NoticePosted;
 use crate::office::export::TYPEFACES;
+use crate::office::labels::art_of;
 use crate::office::sentence::Spoken;
 use crate::reports::art::Art;
 use crate::reports::pages::paper::Paper;
@@ -70,23 +71,9 @@ pub fn poster_pdf(
 
 /// What shows the goods of a price list.
 fn art(reader: &Reader, list: &NoticeList) -> Result<HashMap<Gtin, Art>, crate::books::Error> {
-    let mut art = HashMap::new();
-    for row in &list.rows {
-        if let NoticeRow::Costs { goods, picture, .. } = row {
-            let mut fault = None;
-            let mut photo = |hash: &_| match reader.photo(hash) {
-                Ok(photo) => photo,
-                Err(why) => {
-                    fault = Some(why);
-                    None
-                }
-            };
-            let shown = Art::of(picture.as_ref(), &mut photo);
-            if let Some(why) = fault {
-                return Err(why);
-            }
-            art.extend(shown.map(|shown| (goods.code, shown)));
-        }
-    }
-    Ok(art)
+    let priced = list.rows.iter().filter_map(|row| match row {
+        NoticeRow::Costs { goods, picture, .. } => Some((goods.code, picture.as_ref())),
+        _ => None,
+    });
+    art_of(reader, priced)
 }

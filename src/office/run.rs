@@ -151,6 +151,7 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Import(args) => office.import(args),
         Command::Export(args) => office.export(args),
         Command::Poster(args) => office.poster(args),
+        Command::Labels(command) => office.labels(command),
         Command::Verify => office.verify(),
         Command::Backup { file } => office.backup(&file),
         Command::Restore { file, replace } => office.restore(&file, replace),

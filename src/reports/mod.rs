@@ -12,7 +12,7 @@
 //! - [`sheet`], [`pages`] and [`workbook`]: a [`crate::market::sheet::Sheet`] → text, a PDF to print, a spreadsheet; [`statement`] and [`honours`]: what
 //!   is no plain register, as [`json`], CSV or a sheet
 //! - [`storeroom`]: where goods came from and where they went, as text or data; [`pictures`]: the drawings of goods,
-//!   [`art`]: what shows them on paper · [`poster`]: what is posted, for the notice board
+//!   [`art`]: what shows them on paper · [`poster`]: what is posted, for the notice board · [`labels`]
 //! - [`cards`]: household cards and the page of command codes, as HTML to print
 //!
 //! No SQL and no screen; the only input or output is the file that is read or written.
@@ -23,6 +23,7 @@ pub mod columns;
 pub mod field;
 pub mod honours;
 pub mod json;
+pub mod labels;
 pub mod pages;
 pub mod pictures;
 pub mod poster;

@@ -114,3 +114,36 @@ fn look() {
     }
     drop(dir);
 }
+
+#[test]
+fn look_labels() {
+    let out = std::path::Path::new("/tmp/papers/labels");
+    std::fs::create_dir_all(out).unwrap();
+    let v = year::lutang();
+    let year::Village {
+        dir, home, books, ..
+    } = v;
+    drop(books);
+    for lang in ["zh", "en"] {
+        for (name, args) in [
+            ("goods", vec!["goods", "--copies", "5"]),
+            ("shelf", vec!["shelf"]),
+            ("cards", vec!["cards"]),
+            ("cards-masked", vec!["cards", "--masked"]),
+            ("cards-one", vec!["cards", "--one-by-one"]),
+            ("shelf-one", vec!["shelf", "--one-by-one"]),
+        ] {
+            let o = std::process::Command::new(env!("CARGO_BIN_EXE_jifen"))
+                .arg("--home")
+                .arg(home.dir())
+                .args(["--rehearse-at", "2026-12-31T09:00:00Z", "labels"])
+                .args(args)
+                .args(["--lang", lang, "--out"])
+                .arg(out.join(format!("{name}-{lang}.pdf")))
+                .output()
+                .unwrap();
+            println!("{name} {} {}", o.status, String::from_utf8_lossy(&o.stderr));
+        }
+    }
+    drop(dir);
+}
