@@ -123,6 +123,7 @@ fn lines(slip: &Slip) -> Vec<String> {
             SlipLine::Qr(payload) => format!("[{payload}]"),
             SlipLine::Barcode(code) => format!("|{code}|"),
             SlipLine::SignatureLine { label } => format!("{label}____"),
+            SlipLine::Drawer => "[drawer]".into(),
         })
         .collect()
 }

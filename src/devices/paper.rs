@@ -6,7 +6,7 @@
 mod commands;
 
 use super::Picture;
-use super::printer::{Faces, Profile};
+use super::printer::{Faces, Profile, StatusBy};
 use std::mem;
 
 /// What stands on the paper, from top to bottom.
@@ -299,7 +299,7 @@ impl Paper {
     }
 
     fn answer(&mut self, bytes: &[u8]) {
-        if self.condition != Condition::Mute {
+        if self.condition != Condition::Mute && self.profile.status != StatusBy::None {
             self.answers.extend_from_slice(bytes);
         }
     }

@@ -6,6 +6,7 @@
 //! and short hash are what a restored till is put right with, where there is no ledger.
 
 mod balance;
+mod cover_slip;
 mod day_sheet;
 mod delivery_slip;
 mod exception_slip;
@@ -22,6 +23,7 @@ mod stock_slip;
 mod test_page;
 
 pub use balance::balance_slip;
+pub use cover_slip::cover_slip;
 pub use day_sheet::day_sheet_slip;
 pub use delivery_slip::{DeliveryCopy, delivery_slip};
 pub use exception_slip::exception_slip;

@@ -50,6 +50,8 @@ pub enum SlipLine {
         /// What is to be written, such as `领取人签字`.
         label: String,
     },
+    /// The cash drawer opens, where one hangs at the printer; nothing stands on the paper.
+    Drawer,
 }
 
 /// Where a text stands on its row.

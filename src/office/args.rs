@@ -1,5 +1,6 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
+pub mod devices;
 pub mod moving;
 pub mod papers;
 pub mod slips;
@@ -98,6 +99,15 @@ pub enum Command {
     /// Slips written on paper while the till was dead.
     #[command(subcommand)]
     Slips(slips::SlipsCommand),
+    /// What hangs on this machine.
+    #[command(subcommand)]
+    Devices(devices::DevicesCommand),
+    /// The receipt printer.
+    #[command(subcommand)]
+    Printer(devices::PrinterCommand),
+    /// Papers that have not come out.
+    #[command(subcommand)]
+    Spool(devices::SpoolCommand),
     /// Print a receipt again.
     Reprint {
         /// The receipt's number.
@@ -244,8 +254,8 @@ pub struct CounterArgs {
     /// `file:PATH`, `tcp:HOST:PORT`, `serial:PATH[:BAUD]` or `lp:PATH`.
     #[arg(long, required_unless_present = "sheet")]
     pub printer: Option<String>,
-    /// The paper.
-    #[arg(long, default_value = "58mm", value_parser = ["58mm", "80mm"])]
+    /// The kind of printer: a profile's name, or its file.
+    #[arg(long, default_value = "58mm")]
     pub profile: String,
     /// Who serves, by name.
     #[arg(long, required_unless_present = "sheet")]

@@ -1,7 +1,7 @@
 //! The commands a printer knows: how long each is and what it does.
 use super::{Modes, Paper, PaperLine, QrModes};
 use crate::devices::Picture;
-use crate::devices::printer::{draw_bars, draw_qr, writes};
+use crate::devices::printer::{StatusBy, draw_bars, draw_qr, writes};
 use crate::market::barcode::{Bars, QUIET};
 
 /// The first words of a command and the bytes that follow them, for commands that show nothing here.
@@ -168,7 +168,12 @@ impl Paper {
             }
             b'r' => {
                 bytes.get(2)?;
-                self.answer(&[0]);
+                if matches!(
+                    self.profile.status,
+                    StatusBy::Any | StatusBy::Buffer | StatusBy::Epson
+                ) {
+                    self.answer(&[0]);
+                }
                 Some(3)
             }
             b'w' => {
@@ -213,7 +218,8 @@ impl Paper {
         let row_bytes = usize::from(u16::from_le_bytes([head[4], head[5]]));
         let rows = usize::from(u16::from_le_bytes([head[6], head[7]]));
         let data = bytes.get(8..8 + row_bytes * rows)?;
-        if rows > 128 {
+        let most = u32::from(self.profile.band_rows);
+        if rows > most as usize {
             self.odd(format!("a band of {rows} rows"));
         }
         if row_bytes * 8 > usize::from(self.profile.dots) {
@@ -236,7 +242,7 @@ impl Paper {
             Some(PaperLine::Drawn {
                 height: above,
                 width: wide,
-            }) if *above % 128 == 0 && *wide == width => {
+            }) if *above % most == 0 && *wide == width => {
                 *above += height;
             }
             _ => self.sheet.lines.push(PaperLine::Drawn { width, height }),
@@ -293,8 +299,12 @@ impl Paper {
             (b'k', [49, 80, 48, payload @ ..]) => self.modes.qr.payload = payload.to_vec(),
             (b'k', [49, 81, 48]) => self.print_qr(),
             (b'H', [48, 48, id @ ..]) if id.len() == 4 => {
-                let answer = [&[0x37, 0x22], id, &[0]].concat();
-                self.answer(&answer);
+                if self.profile.status == StatusBy::Epson {
+                    let answer = [&[0x37, 0x22], id, &[0]].concat();
+                    self.answer(&answer);
+                } else {
+                    self.odd("GS ( H".to_string());
+                }
             }
             _ => self.odd(format!("unknown command GS ( {:?}", char::from(head[2]))),
         }

@@ -5,7 +5,7 @@
 //! mode of Chinese text, pictures.
 use super::face::{Faces, LETTER_DOTS};
 use super::layout::{self, Row, columns, width, writes};
-use super::profile::{COLUMN_DOTS, Cut, Profile, QrBy};
+use super::profile::{COLUMN_DOTS, Cut, Drawer, Profile, QrBy};
 use super::raster;
 use crate::devices::Picture;
 use crate::devices::paper::Paper;
@@ -51,9 +51,14 @@ pub fn draw(slip: &Slip, profile: &Profile) -> Picture {
     paper.picture()
 }
 
-/// The pulse that opens a cash drawer on pin 2: 50 ms on, 500 ms off.
-pub fn drawer_pulse() -> [u8; 5] {
-    [0x1b, b'p', 0, 25, 250]
+/// The pulse that opens a cash drawer: 50 ms on, 500 ms off. Nothing where there is none.
+pub fn drawer_pulse(drawer: Drawer) -> Option<[u8; 5]> {
+    let pin = match drawer {
+        Drawer::None => return None,
+        Drawer::Pin2 => 0,
+        Drawer::Pin5 => 1,
+    };
+    Some([0x1b, b'p', pin, 25, 250])
 }
 
 /// A driver that keeps the bytes.
@@ -83,8 +88,14 @@ type Head = Printer<Tape>;
 
 fn write(head: &mut Head, slip: &Slip, profile: &Profile) -> Result<(), PrinterError> {
     head.init()?;
+    if !profile.after_init.0.is_empty() {
+        head.custom(&profile.after_init.0)?;
+    }
     let rows = layout::rows(slip, profile);
     if profile.whole_raster {
+        if let (Some(pulse), true) = (drawer_pulse(profile.drawer), rows.contains(&Row::Drawer)) {
+            head.custom(&pulse)?;
+        }
         let mut sheet = Picture::white(u32::from(profile.dots), 0);
         for row in &rows {
             let picture = picture_of(row, profile);
@@ -92,7 +103,7 @@ fn write(head: &mut Head, slip: &Slip, profile: &Profile) -> Result<(), PrinterE
             sheet.grow(picture.height);
             sheet.stamp(&picture, 0, top);
         }
-        send_picture(head, &sheet)?;
+        send_picture(head, &sheet, profile)?;
     } else {
         let mut state = (Align::Left, TextSize::Normal);
         for row in &rows {
@@ -123,6 +134,11 @@ fn write_row(
             set(head, state, state.0, TextSize::Normal)?;
             head.custom(b"\n")?;
         }
+        Row::Drawer => {
+            if let Some(pulse) = drawer_pulse(profile.drawer) {
+                head.custom(&pulse)?;
+            }
+        }
         Row::Rule => {
             set(head, state, Align::Left, TextSize::Normal)?;
             write_text(head, &"-".repeat(profile.columns()))?;
@@ -138,7 +154,7 @@ fn write_row(
             }
             Some(_) => {
                 set(head, state, Align::Left, TextSize::Normal)?;
-                send_picture(head, &picture_of(row, profile))?;
+                send_picture(head, &picture_of(row, profile), profile)?;
             }
             None => {
                 for row in unreadable_qr(payload, profile) {
@@ -169,7 +185,7 @@ fn write_row(
                 }
             } else {
                 set(head, state, Align::Left, TextSize::Normal)?;
-                send_picture(head, &picture_of(row, profile))?;
+                send_picture(head, &picture_of(row, profile), profile)?;
             }
         }
     }
@@ -254,9 +270,9 @@ fn write_text(head: &mut Head, text: &str) -> Result<(), PrinterError> {
     Ok(())
 }
 
-fn send_picture(head: &mut Head, picture: &Picture) -> Result<(), PrinterError> {
+fn send_picture(head: &mut Head, picture: &Picture, profile: &Profile) -> Result<(), PrinterError> {
     let mut bytes = Vec::new();
-    raster::print(&mut bytes, picture);
+    raster::print(&mut bytes, picture, u32::from(profile.band_rows));
     head.custom(&bytes)?;
     Ok(())
 }
@@ -275,6 +291,7 @@ fn picture_of(row: &Row, profile: &Profile) -> Picture {
     let dots = u32::from(profile.dots);
     match row {
         Row::Blank => Picture::white(dots, LETTER_DOTS + LEADING),
+        Row::Drawer => Picture::white(dots, 0),
         Row::Rule => {
             let mut picture = Picture::white(dots, LETTER_DOTS + LEADING);
             for x in (0..dots).step_by(6) {
@@ -378,7 +395,6 @@ mod tests {
         assert!(holds(&bytes, &[0x1d, b'(', b'k', 4, 0, 49, 65, 50, 0]));
         // A partial cut that is one.
         assert!(bytes.ends_with(&[0x1d, b'V', 66, 0]));
-        assert_eq!(drawer_pulse().len(), 5);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(crate) enum Row {
     Qr(String),
     /// A goods code in bars.
     Barcode(Gtin),
+    /// The cash drawer opens.
+    Drawer,
 }
 
 /// Empty rows above a signature line: room for a hand (about 11 mm with the row of the line itself).
@@ -46,6 +48,7 @@ pub(crate) fn rows(slip: &Slip, profile: &Profile) -> Vec<Row> {
             SlipLine::Blank => rows.push(Row::Blank),
             SlipLine::Qr(payload) => rows.push(Row::Qr(payload.clone())),
             SlipLine::Barcode(code) => rows.push(Row::Barcode(*code)),
+            SlipLine::Drawer => rows.push(Row::Drawer),
             SlipLine::SignatureLine { label } => {
                 rows.extend(std::iter::repeat_n(Row::Blank, SIGNATURE_ROWS));
                 let label = clean_parts(label, profile).join(" ");
@@ -277,6 +280,7 @@ mod tests {
             Row::Blank => String::new(),
             Row::Qr(payload) => format!("QR {payload}"),
             Row::Barcode(code) => format!("BAR {code}"),
+            Row::Drawer => "drawer".into(),
         };
         rows(&slip, &profile).into_iter().map(show).collect()
     }

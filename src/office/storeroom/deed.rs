@@ -297,6 +297,11 @@ pub fn perform(
             Outcome::Draft(Box::new(draft), Warned::Nothing)
         }
         Deed::Step { id, input } => {
+            // Who counts again is whoever has proven it: a second person that came along, else the one who acts.
+            let input = match input {
+                DraftInput::Again(_) => DraftInput::Again(approver.unwrap_or(staff)),
+                input => input,
+            };
             let (draft, warned) = books.draft_step(&id, input, staff, clock)?;
             Outcome::Draft(Box::new(draft), warned)
         }
