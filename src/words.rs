@@ -34,19 +34,25 @@ impl Lang {
     }
 
     /// The files of a language: no key stands in two.
-    fn texts(self) -> [&'static str; 4] {
+    fn texts(self) -> &'static [&'static str] {
         match self {
-            Lang::Zh => [
+            Lang::Zh => &[
                 include_str!("../assets/words/zh-CN.toml"),
                 include_str!("../assets/words/storeroom.zh-CN.toml"),
                 include_str!("../assets/words/ledger.zh-CN.toml"),
+                include_str!("../assets/words/papers.zh-CN.toml"),
+                include_str!("../assets/words/kiosk-store.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
+                include_str!("../assets/words/devices.zh-CN.toml"),
             ],
-            Lang::En => [
+            Lang::En => &[
                 include_str!("../assets/words/en.toml"),
                 include_str!("../assets/words/storeroom.en.toml"),
                 include_str!("../assets/words/ledger.en.toml"),
+                include_str!("../assets/words/papers.en.toml"),
+                include_str!("../assets/words/kiosk-store.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
+                include_str!("../assets/words/devices.en.toml"),
             ],
         }
     }

@@ -1,7 +1,10 @@
 //! Papers as printers would give them: the bytes of a slip, read back by the pretended printer.
 use jifen::devices::Picture;
 use jifen::devices::paper::{Condition, Paper, PaperLine};
-use jifen::devices::printer::{Charset, Cut, Faces, Profile, QrBy, draw, drawer_pulse, encode};
+use jifen::devices::printer::{
+    Charset, Cut, Drawer, Faces, Profile, QrBy, StatusBy, draw, drawer_pulse, encode,
+};
+use jifen::market::gtin::Gtin;
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 
 /// A receipt in the order that papers of this shop keep.
@@ -131,6 +134,30 @@ fn written_and_drawn_rows_line_up() {
     assert_eq!(written.pixels, drawn.pixels);
 }
 
+/// A goods code: the printer's own bars where it writes, dots where we draw; what a scanner reads is proved with zbar
+/// in tests/papers.
+#[test]
+fn goods_codes_come_out_as_bars() {
+    let codes = [Gtin::own(7), "16901234567899".parse().unwrap()];
+    for profile in all_profiles() {
+        for code in codes {
+            let slip = Slip::new().centre("洗衣粉").barcode(code);
+            let paper = printed(&slip, &profile);
+            let bars = paper
+                .lines()
+                .into_iter()
+                .filter(|line| matches!(line, PaperLine::Barcode(_)));
+            let said: Vec<_> = bars.collect();
+            if profile.whole_raster {
+                assert_eq!(said, [], "a picture says no digits");
+            } else {
+                assert_eq!(said, [PaperLine::Barcode(code.to_string())]);
+            }
+            assert!(ink(&draw(&slip, &profile)) > 8_000, "{profile:?} {code}");
+        }
+    }
+}
+
 #[test]
 fn every_character_comes_out_as_itself() {
     // Each alone on its paper, on the poorest printer: written or drawn, never `?` and never nothing.
@@ -208,7 +235,9 @@ fn any_slip_prints_without_a_fault() {
         }),
         Just(SlipLine::Rule),
         Just(SlipLine::Blank),
+        Just(SlipLine::Drawer),
         text().prop_map(SlipLine::Qr),
+        (0..1_000_000u32).prop_map(|number| SlipLine::Barcode(Gtin::own(number))),
         text().prop_map(|label| SlipLine::SignatureLine { label }),
     ];
     let profile = (0..all_profiles().len()).prop_map(|i| all_profiles()[i].clone());
@@ -242,12 +271,27 @@ fn bytes_may_come_in_any_pieces() {
 #[test]
 fn the_drawer_opens_and_eats_nothing() {
     let mut paper = Paper::new(&Profile::mm58());
-    paper.feed(&drawer_pulse());
+    let pulse = drawer_pulse(Drawer::Pin2).expect("there is one");
+    assert_eq!(drawer_pulse(Drawer::Pin5).expect("there is one")[2], 1);
+    paper.feed(&pulse);
     paper.feed(b"AB\n");
     assert_eq!(
         (paper.drawer_pulses(), paper.text()),
         (1, vec!["AB".to_string()])
     );
+    // On a paper it opens where the printer has one, as text and as a picture.
+    let cash = Slip::new().text("兑现金").line(SlipLine::Drawer);
+    for whole_raster in [false, true] {
+        for (drawer, pulses) in [(Drawer::None, 0), (Drawer::Pin2, 1)] {
+            let profile = Profile {
+                drawer,
+                whole_raster,
+                ..Profile::mm80()
+            };
+            assert_eq!(printed(&cash, &profile).drawer_pulses(), pulses);
+            assert_eq!(printed(&receipt(), &profile).drawer_pulses(), 0);
+        }
+    }
 }
 
 #[test]
@@ -267,7 +311,10 @@ fn the_pretended_printer_shows_what_a_real_one_would_do_wrong() {
 
 #[test]
 fn out_of_paper_it_answers_and_keeps_what_it_took() {
-    let mut paper = Paper::new(&Profile::mm58());
+    let mut paper = Paper::new(&Profile {
+        status: StatusBy::Epson,
+        ..Profile::mm58()
+    });
     paper.set_condition(Condition::PaperOut);
     paper.feed(b"one\n\x10\x04\x04two\n");
     assert_eq!((paper.take_answers(), paper.text()), (vec![0x72], vec![]));

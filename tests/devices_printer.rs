@@ -1,10 +1,11 @@
 //! Printers on real sockets, pseudo-terminals and files, in every state a printer can be in.
 mod devices_bench;
 
-use devices_bench::{Plug, until};
+use devices_bench::{Plug, Sockets, until};
 use jifen::devices::Error;
+use jifen::devices::machine::Machine;
 use jifen::devices::paper::{Condition, Paper};
-use jifen::devices::printer::{PrinterAddress, PrinterStatus, Profile, encode};
+use jifen::devices::printer::{PrinterAddress, PrinterStatus, Profile, StatusBy, encode};
 use jifen::devices::spool::{JobState, Patience, PrintJob, PrinterDesk, PrinterEvent};
 use jifen::market::slip::Slip;
 use std::cell::RefCell;
@@ -35,10 +36,18 @@ struct Counter {
 
 impl Counter {
     fn at(address: PrinterAddress) -> Counter {
+        Counter::with(address, Profile::mm58())
+    }
+
+    fn with(address: PrinterAddress, profile: Profile) -> Counter {
+        Counter::on(Machine::here(), address, profile)
+    }
+
+    fn on(machine: Machine, address: PrinterAddress, profile: Profile) -> Counter {
         let (to, events) = channel();
         let on = move |event| drop(to.send(event));
         let desk =
-            PrinterDesk::start_with(address, Profile::mm58(), patience(), on).expect("a thread");
+            PrinterDesk::start_with(machine, address, profile, patience(), on).expect("a thread");
         Counter {
             desk,
             events,
@@ -165,6 +174,76 @@ fn a_printer_that_answers_confirms() {
     assert!(paper.oddities().is_empty(), "{:?}", paper.oddities());
 }
 
+/// How each way of telling ends a paper, with a printer that knows that way and with one that knows none.
+#[test]
+fn a_profile_says_how_a_paper_is_proved() {
+    let confirmed = JobState::Confirmed;
+    for (status, knows, ends) in [
+        (StatusBy::Epson, StatusBy::Epson, confirmed),
+        (StatusBy::Buffer, StatusBy::Buffer, confirmed),
+        (StatusBy::Any, StatusBy::Buffer, confirmed),
+        (StatusBy::RealTime, StatusBy::RealTime, JobState::Sent),
+        (StatusBy::Epson, StatusBy::None, JobState::Sent),
+        (StatusBy::Buffer, StatusBy::None, JobState::Sent),
+        (StatusBy::RealTime, StatusBy::None, JobState::Sent),
+        (StatusBy::None, StatusBy::Epson, JobState::Sent),
+        (StatusBy::Epson, StatusBy::RealTime, JobState::Sent),
+    ] {
+        let profile = |status| Profile {
+            status,
+            ..Profile::mm80()
+        };
+        let paper = Arc::new(Mutex::new(Paper::new(&profile(knows))));
+        let counter = Counter::with(network_printer(paper.clone()), profile(status));
+        for id in 1..=2 {
+            counter.print(id, &receipt());
+            let states = counter.states(id, is_end);
+            assert_eq!(states, [FIRST, ends], "{status:?} by one that is {knows:?}");
+        }
+        let mut paper = paper.lock().expect("whole");
+        assert_eq!(paper.take_sheets().len(), 2);
+        // One that is asked nothing is sent nothing but papers.
+        if status == StatusBy::None {
+            assert!(paper.oddities().is_empty(), "{:?}", paper.oddities());
+        }
+    }
+}
+
+/// An answer to the paper before, or half an answer, proves nothing.
+#[test]
+fn a_proof_belongs_to_its_paper() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = tcp(&listener);
+    spawn(move || {
+        let mut last: Vec<u8> = vec![0x37, 0x22, 0x40, 0x40, 0x40, 0x40, 0];
+        for mut stream in listener.incoming().flatten() {
+            let mut buffer = [0; 4_096];
+            while let Ok(n @ 1..) = stream.read(&mut buffer) {
+                let bytes = &buffer[..n];
+                if bytes.starts_with(&[0x10, 4]) {
+                    let _ = stream.write_all(&[0x12]);
+                }
+                let asks = bytes
+                    .windows(11)
+                    .find(|seen| seen.starts_with(&[0x1d, b'(', b'H', 6, 0, 48, 48]));
+                if let Some(asks) = asks {
+                    // The answer to the one before, and the head of this one.
+                    let _ = stream.write_all(&last);
+                    let _ = stream.write_all(&[0x37, 0x22, asks[7]]);
+                    last = [&[0x37, 0x22], &asks[7..11], &[0]].concat();
+                }
+            }
+        }
+    });
+    let epson = Profile {
+        status: StatusBy::Epson,
+        ..Profile::mm80()
+    };
+    let counter = Counter::with(address, epson);
+    counter.print(1, &receipt());
+    assert_eq!(counter.states(1, is_end), [FIRST, JobState::Sent]);
+}
+
 #[test]
 fn a_mute_printer_is_a_normal_one() {
     let paper = paper();
@@ -279,7 +358,8 @@ fn a_stalled_printer_can_be_left_at_any_time() {
         ..patience()
     };
     let on = move |event| drop(to.send(event));
-    let desk = PrinterDesk::start_with(address, Profile::mm58(), slow, on).expect("a thread");
+    let desk = PrinterDesk::start_with(Machine::here(), address, Profile::mm58(), slow, on)
+        .expect("a thread");
     desk.print(PrintJob {
         id: 1,
         bytes: vec![b'x'; 200_000],
@@ -540,6 +620,48 @@ fn a_serial_printer_comes_back_under_another_node() {
         paper.feed(&second.read(4_096));
         !paper.take_sheets().is_empty()
     });
+}
+
+/// By what it is, and what waits for it comes out at once; how long it takes is printed.
+#[test]
+fn a_printer_that_changes_its_socket_is_found_by_what_it_is() {
+    let sockets = Sockets::new();
+    let (mut ours, other) = (Plug::new(), Plug::new());
+    sockets.plug_in(&ours, "ttyUSB0", "0416", "A7");
+    sockets.plug_in(&other, "ttyUSB1", "0416", "B2");
+    let address = PrinterAddress::Serial {
+        path: sockets.node("ttyUSB0"),
+        baud: 115_200,
+    };
+    let mute = Profile {
+        status: StatusBy::None,
+        ..Profile::mm58()
+    };
+    let counter = Counter::on(sockets.machine(), address, mute);
+    assert_eq!(counter.status(|_| true), PrinterStatus::Mute);
+    let mut longest = Duration::ZERO;
+    for (id, from, to) in [
+        (1_u32, "ttyUSB0", "ttyUSB4"),
+        (2, "ttyUSB4", "ttyUSB2"),
+        (3, "ttyUSB2", "ttyUSB7"),
+    ] {
+        sockets.pull_out(from);
+        drop(std::mem::replace(&mut ours, Plug::new()));
+        counter.status(|status| matches!(status, PrinterStatus::Down(Error::Gone { .. })));
+        counter.print(id.into(), &receipt());
+        sleep(Duration::from_millis(1_700) * id);
+        sockets.plug_in(&ours, to, "0416", "A7");
+        let start = Instant::now();
+        let mut paper = Paper::new(&Profile::mm58());
+        until("the paper", || {
+            paper.feed(&ours.read(4_096));
+            !paper.take_sheets().is_empty()
+        });
+        longest = longest.max(start.elapsed());
+        assert_eq!(counter.states(id.into(), is_end), [FIRST, JobState::Sent]);
+    }
+    println!("what waited is on paper {longest:?} after the printer is back (promised: 2 s)");
+    assert!(longest < Duration::from_secs(20), "{longest:?}");
 }
 
 #[test]

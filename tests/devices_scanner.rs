@@ -1,17 +1,25 @@
 //! A serial scanner on a real pseudo-terminal: scans, plugs pulled, ports held by others.
 mod devices_bench;
 
-use devices_bench::Plug;
+use devices_bench::{Plug, Sockets};
 use jifen::devices::Error;
-use jifen::devices::scanner::{ScannerEvent, ScannerPort};
+use jifen::devices::scanner::{ScannerAddress, ScannerEvent, ScannerPort};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+fn serial(path: &Path) -> ScannerAddress {
+    ScannerAddress::Serial {
+        path: path.to_path_buf(),
+        baud: 9_600,
+    }
+}
+
 fn open(path: &Path) -> (ScannerPort, Receiver<ScannerEvent>) {
     let (to, events) = channel();
-    let port = ScannerPort::open(path, 9_600, move |event| drop(to.send(event))).expect("a thread");
+    let address = serial(path);
+    let port = ScannerPort::open(&address, move |event| drop(to.send(event))).expect("a thread");
     (port, events)
 }
 
@@ -108,6 +116,44 @@ fn an_unplugged_scanner_comes_back_under_another_node() {
         "stopping does not wait for a scan"
     );
     assert!(events.try_recv().is_err());
+}
+
+/// By maker, product and serial number, among others of its kind; how long it takes is printed.
+#[test]
+fn a_scanner_that_changes_its_socket_is_found_by_what_it_is() {
+    let sockets = Sockets::new();
+    let (mut ours, other) = (Plug::new(), Plug::new());
+    sockets.plug_in(&ours, "ttyACM0", "0c2e", "A7");
+    sockets.plug_in(&other, "ttyACM1", "0c2e", "B2");
+    let (say, events) = channel();
+    let _port = ScannerPort::open_on(
+        sockets.machine(),
+        &serial(&sockets.node("ttyACM0")),
+        move |event| drop(say.send(event)),
+    )
+    .expect("a thread");
+    assert_eq!(next(&events), ScannerEvent::Ready);
+    ours.write(b"one\r");
+    assert_eq!(next(&events), scan("one"));
+    let mut longest = Duration::ZERO;
+    for (wait_ms, from, to) in [
+        (730, "ttyACM0", "ttyACM5"),
+        (1_170, "ttyACM5", "ttyACM2"),
+        (1_910, "ttyACM2", "ttyACM9"),
+    ] {
+        sockets.pull_out(from);
+        drop(std::mem::replace(&mut ours, Plug::new()));
+        assert!(matches!(next(&events), ScannerEvent::Gone { .. }));
+        sleep(Duration::from_millis(wait_ms));
+        sockets.plug_in(&ours, to, "0c2e", "A7");
+        let start = Instant::now();
+        while next(&events) != ScannerEvent::Ready {}
+        longest = longest.max(start.elapsed());
+        ours.write(b"two\r");
+        assert_eq!(next(&events), scan("two"));
+    }
+    println!("a scanner is found again after {longest:?} (promised: 2 s)");
+    assert!(longest < Duration::from_secs(20), "{longest:?}");
 }
 
 #[test]

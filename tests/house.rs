@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const CLOCKS: &[&str] = &[
     "office/clock.rs",
     "office/counter.rs",
+    "office/run/devices.rs",
     "office/storeroom/scanning.rs",
     "devices/",
     "sync/carrier.rs",

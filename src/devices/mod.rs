@@ -6,6 +6,7 @@
 //! [`spool::Spool`], the bytes of a paper ([`printer::encode()`]). The threads alone read the (monotonic) clock.
 //!
 //! ```text
+//! machine   what hangs on this machine, and finding it again
 //! scanner   serial bytes or keys → codes; a port that comes back after being unplugged
 //! printer   a paper → bytes of one printer profile; the wires that carry them; what the printer answers
 //! paper     the other way round: those bytes → the paper a printer would give (virtual printer, tests)
@@ -16,6 +17,7 @@
 //! None of this needs the screen: it builds without the `kiosk` feature.
 mod fault;
 mod halt;
+pub mod machine;
 pub mod paper;
 mod picture;
 pub mod printer;

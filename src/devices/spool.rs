@@ -102,6 +102,8 @@ pub enum SpoolInput {
     PrinterNotReady(i64),
     /// What became of the job that was being sent.
     Ended(i64, End),
+    /// The printer that was in trouble is well again: what waits need not wait longer.
+    PrinterBack,
     /// Another person signed in: what still waits is from before.
     SignedIn,
     /// A person does not want this job any more.
@@ -197,6 +199,10 @@ impl Spool {
                     self.retry_at_ms = now_ms;
                     out.push(SpoolOutput::Tell(id, known_after(end)));
                 }
+            }
+            SpoolInput::PrinterBack => {
+                self.back_off_ms = 0;
+                self.retry_at_ms = now_ms;
             }
             SpoolInput::SignedIn => {
                 out.extend(
@@ -379,7 +385,7 @@ mod tests {
     #[test]
     fn any_order_of_events_never_sends_a_taken_job_twice() {
         use proptest::prelude::*;
-        proptest!(|(steps in proptest::collection::vec((0u8..8, 0i64..4, 0u64..400_000), 1..200))| {
+        proptest!(|(steps in proptest::collection::vec((0u8..9, 0i64..4, 0u64..400_000), 1..200))| {
             let mut spool = Spool::new();
             let (mut now, mut trying, mut sending) = (0, None, None);
             let (mut submitted, mut taken) = (std::collections::HashSet::new(), std::collections::HashSet::new());
@@ -396,6 +402,7 @@ mod tests {
                     },
                     6 => SpoolInput::SignedIn,
                     7 => SpoolInput::Withdraw(id),
+                    8 => SpoolInput::PrinterBack,
                     _ => SpoolInput::Tick,
                 };
                 for output in spool.handle(now, input) {

@@ -2,15 +2,16 @@
 
 use super::look::style::Ground;
 use super::look::{Gap, Scale, Step, palette};
-use super::parts::{Balance, Labels, Light, Piece, State, balance, dashed, fitted, strip};
+use super::parts::{Balance, Drawing, Labels, Light, Piece, State, balance, dashed, fitted, strip};
 use super::pictures::Pictures;
 use crate::market::calendar::{ExchangeWindow, exchange_day};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::exception::extra_days;
+use crate::market::gtin::Gtin;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
 use crate::market::scheme::Subject;
-use crate::market::shop::{HouseholdAtCounter, LedgerLink, Shop};
+use crate::market::shop::{GoodsOnShelf, HouseholdAtCounter, LedgerLink, Shop};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
 use crate::words::Words;
@@ -195,6 +196,7 @@ impl<'a> Here<'a> {
             DeviceState::Gone => words.say("kiosk.printer.gone", &[]),
             DeviceState::PaperOut => words.say("kiosk.printer.paper-out", &[]),
             DeviceState::CoverOpen => words.say("kiosk.printer.cover-open", &[]),
+            DeviceState::Offline => words.say("kiosk.printer.offline", &[]),
             DeviceState::Stalled => words.say("kiosk.printer.stalled", &[]),
             DeviceState::Denied => words.say("kiosk.printer.denied", &[]),
         }
@@ -214,6 +216,18 @@ impl<'a> Here<'a> {
             self.words.say("kiosk.key.back", &[]),
             self.words.say("kiosk.key.clear", &[]),
         )
+    }
+
+    /// Goods of the shop by their code.
+    pub(super) fn goods(&self, code: Gtin) -> Option<&'a GoodsOnShelf> {
+        self.shop?.goods.iter().find(|one| one.goods.code == code)
+    }
+
+    /// What shows these goods.
+    pub(super) fn picture_of(&self, code: Gtin) -> Option<&'a Drawing> {
+        let goods = self.goods(code);
+        self.pictures
+            .goods(goods.and_then(|one| one.picture.as_ref()))
     }
 
     /// A masked name with what a household is called: 张*福 家.

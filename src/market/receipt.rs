@@ -6,9 +6,11 @@
 //! and short hash are what a restored till is put right with, where there is no ledger.
 
 mod balance;
+mod cover_slip;
 mod day_sheet;
 mod delivery_slip;
 mod exception_slip;
+mod label_slip;
 mod limit_slip;
 mod movement_slip;
 mod paper_slip;
@@ -21,9 +23,11 @@ mod stock_slip;
 mod test_page;
 
 pub use balance::balance_slip;
+pub use cover_slip::cover_slip;
 pub use day_sheet::day_sheet_slip;
 pub use delivery_slip::{DeliveryCopy, delivery_link, delivery_slip};
 pub use exception_slip::exception_slip;
+pub use label_slip::{label_slips, tag_decision, tag_name, tag_price};
 pub use limit_slip::limit_slip;
 pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
 pub use paper_slip::{entered_slip, pad_slip, slip_number};

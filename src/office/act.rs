@@ -12,7 +12,10 @@ use crate::market::day::VillageDay;
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
 use crate::market::intake::stock::Unclear;
 use crate::market::intake::{BadLine, BadLineWhy, Intake, IntakeKind};
-use crate::market::receipt::{Letterhead, balance_slip, day_sheet_slip, reversal_slip};
+use crate::market::label::LabelAsk;
+use crate::market::receipt::{
+    Letterhead, balance_slip, day_sheet_slip, label_slips, reversal_slip,
+};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::Scheme;
@@ -23,6 +26,7 @@ use crate::market::stock::Source;
 use crate::office::args::ImportKind;
 use crate::office::clock::random;
 use crate::office::event::Event;
+use crate::office::labels::{labels, no_labels};
 use crate::office::moving::{self, MoveRequest};
 use crate::office::paper;
 use crate::office::sentence::Spoken;
@@ -32,6 +36,9 @@ use crate::office::storeroom::tell::StoreEvent;
 use crate::office::trip;
 use crate::reports::read::{Origin, ReadError, ReadOptions, preview_file};
 use crate::words::Words;
+
+/// How many labels are printed as one job.
+const LABELS_IN_A_JOB: usize = 10;
 
 /// A person and the PIN that proves it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -78,6 +85,8 @@ pub enum Request {
         /// As of when; nothing: today.
         on: Option<VillageDay>,
     },
+    /// Print labels.
+    PrintLabels(LabelAsk),
     /// Issue a new card.
     ReplaceCard {
         /// Whose.
@@ -457,6 +466,19 @@ fn act(
             let letterhead = Letterhead::of(&books.shop(clock)?);
             let slip = balance_slip(&statement, &letterhead, clock.now, words);
             Ok(Done::default().with_paper(None, 0, vec![slip]))
+        }
+        Request::PrintLabels(ask) => {
+            let labels = labels(books, &ask, clock)?;
+            if labels.is_empty() {
+                return Ok(Done::trouble(no_labels(&ask, words)));
+            }
+            let letterhead = Letterhead::of(&books.shop(clock)?);
+            let slips = label_slips(&labels, &letterhead, words);
+            // In jobs of a few, so that a roll that ends costs no more than these.
+            let jobs = slips.chunks(LABELS_IN_A_JOB);
+            Ok(jobs.fold(Done::default(), |done, job| {
+                done.with_paper(None, 0, job.to_vec())
+            }))
         }
         Request::ReplaceCard { household, reason } => {
             let card = books.replace_card(&household, &reason, clock)?;

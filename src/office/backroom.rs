@@ -175,9 +175,12 @@ impl Room {
             }
             Err(fault) => return self.say(Word::Shut(fault.to_string())),
         };
-        let profile = match self.settings.profile.as_str() {
-            "80mm" => Profile::mm80(),
-            _ => Profile::mm58(),
+        let profile = match self.settings.printer_profile(self.home.dir()) {
+            Ok(profile) => profile,
+            Err(fault) => {
+                self.say(Word::Fault(fault.spoken(&self.words)));
+                Profile::mm58()
+            }
         };
         let address = match self.settings.printer_or_found().as_str() {
             "" => None,
@@ -196,7 +199,8 @@ impl Room {
         let scanner = self.open_scanner();
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
-        let looker = Looker::start(&self.home, self.clock.clone(), self.tell.clone());
+        let stick = self.settings.stick.clone();
+        let looker = Looker::start(&self.home, self.clock.clone(), stick, self.tell.clone());
         self.open = Some(Open {
             errands: Errands::default(),
             _scanner: scanner,
@@ -210,15 +214,16 @@ impl Room {
     }
 
     fn open_scanner(&self) -> Option<ScannerPort> {
-        let Ok(ScannerAddress::Serial { path, baud }) =
-            self.settings.scanner_or_found().parse::<ScannerAddress>()
-        else {
-            // A scanner that types needs no port; whether one is there cannot be told.
-            self.say(Word::Scanner(DeviceState::Well));
-            return None;
+        let address = match self.settings.scanner_or_found().parse::<ScannerAddress>() {
+            Ok(ScannerAddress::Stdin) | Err(_) => {
+                // A scanner that types needs no port; whether one is there cannot be told.
+                self.say(Word::Scanner(DeviceState::Well));
+                return None;
+            }
+            Ok(address) => address,
         };
         let tell = self.tell.clone();
-        let port = ScannerPort::open(&path, baud, move |event| {
+        let port = ScannerPort::open(&address, move |event| {
             tell(match event {
                 ScannerEvent::Scan(text) => Word::Scan(text),
                 ScannerEvent::Ready => Word::Scanner(DeviceState::Well),

@@ -17,6 +17,7 @@ use crate::market::shop::{MovementOnRecord, Shop, StaffMember};
 use crate::market::staff::{Act, Pin};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
+use crate::office::device_news::DeviceNews;
 use crate::office::event::{Event, PaperOf};
 use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
@@ -55,6 +56,13 @@ pub(super) enum Heard {
     Line(LineEvent),
 }
 
+impl Heard {
+    /// Whether it says how a device is: that is told once the till is open.
+    fn is_of_a_device(&self) -> bool {
+        matches!(self, Heard::Word(Word::Printer(_) | Word::Scanner(_)))
+    }
+}
+
 struct Counter {
     till: Till,
     back: Backroom,
@@ -72,6 +80,7 @@ struct Counter {
     /// Jobs of the spool already told of.
     left_over: BTreeSet<i64>,
     staff: StaffMember,
+    devices: DeviceNews,
 }
 
 /// Runs a counter until its scanner's input ends.
@@ -95,14 +104,16 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         ..TillSettings::load(start.home).map_err(|fault| fault.to_string())?
     };
     let mut words = Words::load(settings.lang);
+    let devices = DeviceNews::of(&settings);
     let (back, hear, heard) = enter(start.home, settings, start.clock.clone());
-    let mut shop = await_shop(&heard, start.home, &words)?;
+    let mut waiting = Vec::new();
+    let mut shop = await_shop(&heard, start.home, &words, &mut waiting)?;
     words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
         name: start.staff,
         pin: start.pin,
     });
-    let staff = await_sign_in(&heard, &words, &mut shop)?;
+    let staff = await_sign_in(&heard, &words, &mut shop, &mut waiting)?;
     if !staff.role.may(Act::Redeem) {
         let refusal = Refusal::NotPermitted { role: staff.role };
         say(&Event::refused(&refusal, &words));
@@ -124,7 +135,9 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         opened_for: None,
         left_over: BTreeSet::new(),
         staff,
+        devices,
     };
+    waiting.into_iter().for_each(|word| counter.hear(word));
     counter.begin(&shop);
     if start.scanner == "stdin" {
         listen_to_stdin(hear)?;
@@ -164,6 +177,7 @@ pub(super) fn await_shop(
     heard: &Receiver<Heard>,
     home: &Path,
     words: &Words,
+    devices: &mut Vec<Heard>,
 ) -> Result<Shop, String> {
     let until = Instant::now() + OPENING;
     loop {
@@ -174,7 +188,7 @@ pub(super) fn await_shop(
                 return Err(Error::NoBooks(home.to_owned()).spoken(words));
             }
             Ok(Heard::Word(Word::Fault(why))) => complain(&why),
-            Ok(_) => {}
+            Ok(heard) => devices.extend(heard.is_of_a_device().then_some(heard)),
             Err(_) => return Err("the books did not open".into()),
         }
     }
@@ -184,6 +198,7 @@ pub(super) fn await_sign_in(
     heard: &Receiver<Heard>,
     words: &Words,
     shop: &mut Shop,
+    devices: &mut Vec<Heard>,
 ) -> Result<StaffMember, String> {
     let until = Instant::now() + OPENING;
     loop {
@@ -194,7 +209,7 @@ pub(super) fn await_sign_in(
                 return Err(refusal.sentence(words).to_string());
             }
             Ok(Heard::Word(Word::Shop(news))) => *shop = *news,
-            Ok(_) => {}
+            Ok(heard) => devices.extend(heard.is_of_a_device().then_some(heard)),
             Err(_) => return Err("the books did not answer".into()),
         }
     }
@@ -314,7 +329,11 @@ impl Counter {
             }
             Heard::Word(Word::Papers(waiting)) => self.waiting(waiting),
             Heard::Word(Word::Fault(why)) => complain(&why),
-            Heard::Word(_) => {}
+            Heard::Word(word) => {
+                if let Some(event) = self.devices.hear(&word, &self.words) {
+                    say(&event);
+                }
+            }
         }
     }
 

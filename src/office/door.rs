@@ -1,6 +1,7 @@
 //! The door of an open till: a Unix socket in its home, through which commands that write are done by the program that
 //! holds the books. Only the same user can open it. One request a connection, one JSON object a line both ways.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -18,12 +19,28 @@ use crate::office::act::{Done, Request, perform, prepare};
 use crate::office::ask::ask;
 use crate::office::press::{Press, Tell};
 use crate::office::sentence::Spoken;
+use crate::office::spooling::{self, SpoolAnswer};
 use crate::office::trip;
 use crate::office::wish::Word;
 use crate::words::{Lang, Words};
 
 /// A longer request is refused: none is. A file of rules is the longest that is sent.
 const LONGEST_REQUEST: u64 = 1024 * 1024;
+
+/// What is asked of an open till.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked<'a> {
+    /// Do this with the books.
+    Do(Cow<'a, Request>),
+    /// Do this with a paper.
+    Spool {
+        /// Its number.
+        job: i64,
+        /// What is said of it.
+        answer: SpoolAnswer,
+    },
+}
 
 /// What the open till answers.
 #[derive(Debug, Serialize, Deserialize)]
@@ -123,13 +140,20 @@ fn serve(
     guest.set_write_timeout(Some(std::time::Duration::from_secs(5)))?;
     let mut line = String::new();
     BufReader::new(guest.try_clone()?.take(LONGEST_REQUEST)).read_line(&mut line)?;
-    let request: (Lang, Request) = match serde_json::from_str(&line) {
-        Ok(request) => request,
+    let asked: (Lang, Asked<'static>) = match serde_json::from_str(&line) {
+        Ok(asked) => asked,
         Err(fault) => return answer(&guest, &Answer::Done(Done::trouble(fault.to_string()))),
     };
-    let (lang, request) = request;
+    let (lang, asked) = asked;
     let words = Words::load(lang);
     let said = words.clone();
+    let request = match asked {
+        Asked::Do(request) => request.into_owned(),
+        Asked::Spool { job, answer: said } => {
+            let (done, _) = spooling::answer((desk, press, home), (job, said), &words);
+            return finish(&guest, done, (desk, press, tell), &words);
+        }
+    };
     if let Request::Sync { once: true, .. } = request
         && let Err(sentence) = trip::once_beside(desk, &words)
     {
@@ -144,16 +168,26 @@ fn serve(
         let mut progress = |lines: usize| answer(&progress_to, &Answer::Progress(lines)).is_ok();
         Ok::<_, Stop>(perform(books, &home, clock, work, &words, &mut progress))
     });
-    let mut done = done.unwrap_or_else(|stop| Done::trouble(stop.spoken(&said)));
+    let done = done.unwrap_or_else(|stop| Done::trouble(stop.spoken(&said)));
+    finish(&guest, done, (desk, press, tell), &said)
+}
+
+/// Prints what came of it, tells the screen how the shop stands now, and answers.
+fn finish(
+    guest: &UnixStream,
+    mut done: Done,
+    (desk, press, tell): (&Desk, &Press, &Tell),
+    words: &Words,
+) -> std::io::Result<()> {
     for (receipt, copy, slips) in std::mem::take(&mut done.papers) {
         if let Err(stop) = press.print(receipt, copy, &slips) {
-            done.trouble.get_or_insert(stop.spoken(&said));
+            done.trouble.get_or_insert(stop.spoken(words));
         }
     }
     if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
         tell(Word::Shop(Box::new(shop)));
     }
-    answer(&guest, &Answer::Done(done))
+    answer(guest, &Answer::Done(done))
 }
 
 fn answer(mut guest: &UnixStream, answer: &Answer) -> std::io::Result<()> {
@@ -169,14 +203,14 @@ fn answer(mut guest: &UnixStream, answer: &Answer) -> std::io::Result<()> {
 pub fn knock(
     home: &Home,
     lang: Lang,
-    request: &Request,
+    asked: &Asked<'_>,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Option<Done>, String> {
     let Ok(mut till) = UnixStream::connect(home.socket()) else {
         return Ok(None);
     };
     let broken = |fault: std::io::Error| format!("{}: {fault}", home.socket().display());
-    let mut line = serde_json::to_string(&(lang, request)).map_err(|fault| fault.to_string())?;
+    let mut line = serde_json::to_string(&(lang, asked)).map_err(|fault| fault.to_string())?;
     line.push('\n');
     till.write_all(line.as_bytes()).map_err(broken)?;
     for line in BufReader::new(till).lines() {

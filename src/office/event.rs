@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::market::day::VillageDay;
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
+use crate::office::wish::DeviceState;
 use crate::till::Telling;
 use crate::words::Words;
 
@@ -280,6 +281,24 @@ pub enum Event {
     },
     /// A paper did not come out, and waits.
     NotPrinted(PaperOf),
+    /// How the printer is now, whenever that changes.
+    Printer(DeviceNow),
+    /// How the scanner is now, whenever that changes.
+    Scanner(DeviceNow),
+    /// A code was scanned while the scanner is tried.
+    Scanned {
+        /// What it says.
+        code: String,
+        /// What that is: `card`, `goods`, `command`, `test`, `other-village`, `damaged` or `unknown`.
+        is: &'static str,
+    },
+    /// Somebody settled a paper that waited.
+    Paper {
+        /// Its number in the spool.
+        job: i64,
+        /// `retried`, `confirmed` or `discarded`.
+        how: &'static str,
+    },
     /// News were exchanged with the ledger.
     Synced {
         /// Entries not yet acknowledged.
@@ -292,6 +311,35 @@ pub enum Event {
 pub struct PaperOf {
     /// The receipt's number; nothing for another paper.
     pub receipt: Option<String>,
+}
+
+/// How a device is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeviceNow {
+    /// `ready`, `paper-out`, `cover-open`, `offline`, `gone`, `stalled` or `denied`.
+    pub state: &'static str,
+    /// The sentence for people.
+    pub message: String,
+}
+
+impl DeviceNow {
+    /// A printer's; nothing where none is set up.
+    pub fn printer(state: DeviceState, words: &Words) -> Option<DeviceNow> {
+        DeviceNow::of("device.printer", state, words)
+    }
+
+    /// A scanner's; nothing where none is set up.
+    pub fn scanner(state: DeviceState, words: &Words) -> Option<DeviceNow> {
+        DeviceNow::of("device.scanner", state, words)
+    }
+
+    fn of(what: &str, state: DeviceState, words: &Words) -> Option<DeviceNow> {
+        let state = state.word()?;
+        Some(DeviceNow {
+            state,
+            message: words.say(&format!("{what}.{state}"), &[]),
+        })
+    }
 }
 
 impl Event {

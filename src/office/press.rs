@@ -173,7 +173,7 @@ impl Press {
     }
 }
 
-fn state_of(row: &PrintJobRow) -> JobState {
+pub(super) fn state_of(row: &PrintJobRow) -> JobState {
     serde_json::from_str(&row.state).unwrap_or(JobState::Unknown { sent: 0 })
 }
 
@@ -234,11 +234,12 @@ fn heard(desk: &Desk, tell: &Tell, event: PrinterEvent) {
     }
 }
 
-fn state_of_printer(status: &PrinterStatus) -> DeviceState {
+pub(super) fn state_of_printer(status: &PrinterStatus) -> DeviceState {
     match status {
         PrinterStatus::Ready { .. } | PrinterStatus::Mute => DeviceState::Well,
         PrinterStatus::Down(DeviceError::PaperOut) => DeviceState::PaperOut,
         PrinterStatus::Down(DeviceError::CoverOpen) => DeviceState::CoverOpen,
+        PrinterStatus::Down(DeviceError::Faulty) => DeviceState::Offline,
         PrinterStatus::Down(DeviceError::Stalled { .. }) => DeviceState::Stalled,
         PrinterStatus::Down(DeviceError::Denied { .. }) => DeviceState::Denied,
         PrinterStatus::Down(_) => DeviceState::Gone,

@@ -1,13 +1,16 @@
 //! The commands of the till, one function each: what is read, what is asked, what is written where.
 
 mod bringing;
+mod devices;
 mod keeping;
 mod moves;
+mod papers;
 mod reading;
 mod slips;
 mod storeroom;
 mod terminal;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
@@ -18,7 +21,7 @@ use crate::books::desk::Desk;
 use crate::books::home::Home;
 use crate::devices::printer::Profile;
 use crate::market::staff::Pin;
-use crate::office::act::{Done, Person, Request, perform, prepare};
+use crate::office::act::{Done, Papers, Person, Request, perform, prepare};
 use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, SchemeChangeArgs,
@@ -26,7 +29,7 @@ use crate::office::args::{
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
-use crate::office::door;
+use crate::office::door::{self, Asked};
 use crate::office::press::Press;
 use crate::office::rules;
 use crate::office::sentence::{Spoken, spoken};
@@ -130,6 +133,9 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         Command::Shelf(args) => office.shelf(args),
         Command::Practice(args) => office.practice(args),
         Command::Slips(command) => office.slips(command),
+        Command::Devices(command) => office.devices(command),
+        Command::Printer(command) => office.printer(command),
+        Command::Spool(command) => office.spool(command),
         Command::Reprint { receipt } => office.write(Request::Reprint { receipt }),
         Command::Card(CardCommand::Replace { household, reason }) => {
             office.write(Request::ReplaceCard { household, reason })
@@ -149,6 +155,8 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         }
         Command::Import(args) => office.import(args),
         Command::Export(args) => office.export(args),
+        Command::Poster(args) => office.poster(args),
+        Command::Labels(command) => office.labels(command),
         Command::Verify => office.verify(),
         Command::Backup { file } => office.backup(&file),
         Command::Restore { file, replace } => office.restore(&file, replace),
@@ -211,7 +219,8 @@ impl Office {
     /// Does what writes: through an open till's door, or with the books in hand.
     fn write(&self, request: Request) -> Ended {
         let mut progress = show_progress();
-        let done = match door::knock(&self.home, self.settings.lang, &request, &mut progress)? {
+        let asked = Asked::Do(Cow::Borrowed(&request));
+        let done = match door::knock(&self.home, self.settings.lang, &asked, &mut progress)? {
             Some(done) => done,
             None => self.write_directly(request, &mut progress)?,
         };
@@ -237,7 +246,21 @@ impl Office {
     }
 
     /// Prints on the printer that is set up, and waits a while for it. Without one the papers wait in the spool.
-    fn print(&self, books: Books, papers: Vec<crate::office::act::Papers>) {
+    fn print(&self, books: Books, papers: Vec<Papers>) {
+        self.with_press(books, |_, press| {
+            let mut due = 0;
+            for (receipt, copy, slips) in papers {
+                match press.print(receipt, copy, &slips) {
+                    Ok(_) => due += 1,
+                    Err(stop) => eprintln!("{}", stop.spoken(&self.words)),
+                }
+            }
+            due
+        });
+    }
+
+    /// Works with a press of one's own and waits a while for so many papers as `work` says.
+    fn with_press(&self, books: Books, work: impl FnOnce(&Desk, &Press) -> usize) {
         let clock = self.clock.clone();
         let (desk, thread) = match Desk::start(books, Box::new(move || clock.read())) {
             Ok(started) => started,
@@ -246,25 +269,20 @@ impl Office {
         let (say, heard) = mpsc::channel();
         let address = self.settings.printer_or_found().parse().ok();
         let has_printer = address.is_some();
-        let profile = if self.settings.profile == "80mm" {
-            Profile::mm80()
-        } else {
+        let profile = self.settings.printer_profile(self.home.dir());
+        let profile = profile.unwrap_or_else(|fault| {
+            eprintln!("{}", fault.spoken(&self.words));
             Profile::mm58()
-        };
+        });
         let tell = Arc::new(move |word| {
             let _ = say.send(word);
         });
-        let press = match Press::start(desk, address, profile, tell) {
+        let press = match Press::start(desk.clone(), address, profile, tell) {
             Ok(press) => press,
             Err(fault) => return eprintln!("{fault}"),
         };
-        let mut due = 0;
-        for (receipt, copy, slips) in papers {
-            match press.print(receipt, copy, &slips) {
-                Ok(_) => due += 1,
-                Err(stop) => eprintln!("{}", stop.spoken(&self.words)),
-            }
-        }
+        let mut due = work(&desk, &press);
+        drop(desk);
         if !has_printer && due > 0 {
             eprintln!("{}", self.words.say("office.no-printer", &[]));
         }
@@ -309,6 +327,7 @@ impl Office {
         printer
             .parse::<crate::devices::printer::PrinterAddress>()
             .map_err(spoken(&self.words))?;
+        self.known_profile(&args.profile)?;
         counter::run(CounterStart {
             home: self.home.dir(),
             scanner,
@@ -318,5 +337,10 @@ impl Office {
             pin: parse_pin(&pin_file)?,
             clock: self.clock.clone(),
         })
+    }
+
+    /// Whether there is such a kind of printer.
+    fn known_profile(&self, name: &str) -> Result<Profile, String> {
+        Profile::named(name, &self.home.dir().join("printers")).map_err(spoken(&self.words))
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::devices::Error;
+use crate::devices::printer::Profile;
 use crate::words::Lang;
 
 /// The file's content. Every part has a default, so that a till starts with no file at all.
@@ -68,7 +70,26 @@ impl TillSettings {
             "/dev/usb/lp2",
         ];
         let found = places.into_iter().find(|place| Path::new(place).exists());
-        found.map(|place| format!("lp:{place}")).unwrap_or_default()
+        let address = |place: &str| {
+            // The lasting name stands for a USB printer or for a serial one.
+            let node = Path::new(place).canonicalize().unwrap_or_default();
+            let name = node.file_name().unwrap_or_default().to_string_lossy();
+            let kind = if name.starts_with("tty") {
+                "serial"
+            } else {
+                "lp"
+            };
+            format!("{kind}:{place}")
+        };
+        found.map(address).unwrap_or_default()
+    }
+
+    /// The kind of printer: one that is inside the program, or a file of the till's own.
+    ///
+    /// # Errors
+    /// [`Error::Unsuitable`] with the names that there are.
+    pub fn printer_profile(&self, home: &Path) -> Result<Profile, Error> {
+        Profile::named(&self.profile, &home.join("printers"))
     }
 
     /// The scanner to use: as set, else the one that has a lasting name on the machine.

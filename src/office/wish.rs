@@ -141,8 +141,10 @@ pub enum Wish {
         /// The second person, by name and PIN, where one is needed.
         second: Option<(String, Pin)>,
     },
-    /// Look something up in the storeroom: [`Word::Seen`].
+    /// Look something up in the storeroom: [`Word::Seen`]. A later question ends an earlier one that takes long.
     Look(Question),
+    /// Print what the shelf can honour, and what to buy.
+    PrintCover,
     /// Print a receipt again, marked: [`Word::Reprinted`].
     Reprint(ReceiptNo),
     /// Whether the goods before the power cut were handed over: [`Word::Shop`].
@@ -277,8 +279,8 @@ pub enum Word {
     },
     /// What became of a deed in the storeroom.
     Stored(Result<Box<Outcome>, Refusal>),
-    /// What was looked up in the storeroom.
-    Seen(Result<Box<Seen>, Refusal>),
+    /// What was looked up in the storeroom, with the question that it answers.
+    Seen(Question, Result<Box<Seen>, Refusal>),
     /// What became of a reprint: how manieth copy it is.
     Reprinted(Result<u32, Refusal>),
     /// Whether the clock is accepted.
@@ -329,10 +331,28 @@ pub enum DeviceState {
     PaperOut,
     /// The cover is open.
     CoverOpen,
+    /// It says that it cannot print: switched offline, a jammed cutter, an overheated head.
+    Offline,
     /// It does not take what is sent.
     Stalled,
     /// The system does not let the till use it.
     Denied,
+}
+
+impl DeviceState {
+    /// A stable word for it; nothing where no device is set up.
+    pub fn word(self) -> Option<&'static str> {
+        Some(match self {
+            DeviceState::None => return None,
+            DeviceState::Well => "ready",
+            DeviceState::Gone => "gone",
+            DeviceState::PaperOut => "paper-out",
+            DeviceState::CoverOpen => "cover-open",
+            DeviceState::Offline => "offline",
+            DeviceState::Stalled => "stalled",
+            DeviceState::Denied => "denied",
+        })
+    }
 }
 
 /// How a paper came out.

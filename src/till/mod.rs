@@ -21,7 +21,7 @@ mod telling;
 mod traffic;
 mod visit;
 
-pub use scan::{Command, Scanned, read_scan};
+pub use scan::{Command, Scanned, kind_of_scan, read_scan};
 pub use telling::Telling;
 pub use traffic::{Input, News, Output, Sound, TakeCoupon, Tap};
 pub use visit::{Offer, Visit, offer};

@@ -75,6 +75,28 @@ pub fn read_scan(text: &str, village: &VillageId) -> Result<Scanned, Refusal> {
     }
 }
 
+/// What kind of code a scanned text is, for trying a scanner out: `card`, `goods`, `command`, `test`, `other-village`,
+/// `damaged` or `unknown`. Where no village is known, any village's card is a card.
+pub fn kind_of_scan(text: &str, village: Option<&VillageId>) -> &'static str {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("JFC:TEST") {
+        return "test";
+    }
+    if strip_prefix_any_case(text, COMMAND_PREFIX).is_some() {
+        return "command";
+    }
+    match Card::parse(text) {
+        Ok(card) if village.is_some_and(|village| *village != card.village) => "other-village",
+        Ok(_) => "card",
+        Err(NotACard::Damaged) => "damaged",
+        Err(NotACard::Other) => match Gtin::parse(text) {
+            Ok(_) => "goods",
+            Err(NotGtin::CheckDigit { .. }) => "damaged",
+            Err(NotGtin::Length) => "unknown",
+        },
+    }
+}
+
 fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)

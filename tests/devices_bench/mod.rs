@@ -1,5 +1,6 @@
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 //! A pseudo-terminal as the far end of a serial line, for the tests of scanner and printer.
+use jifen::devices::machine::Machine;
 use rustix::fs::OFlags;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;
@@ -47,6 +48,53 @@ impl Plug {
     pub fn link(&self, path: &Path) {
         let _ = std::fs::remove_file(path);
         std::os::unix::fs::symlink(&self.node, path).expect("linked");
+    }
+}
+
+/// A machine of one's own: the files in which a system tells what hangs on it.
+pub struct Sockets {
+    root: tempfile::TempDir,
+}
+
+impl Sockets {
+    pub fn new() -> Sockets {
+        Sockets {
+            root: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    pub fn machine(&self) -> Machine {
+        Machine::below(self.root.path())
+    }
+
+    /// The path that a node has.
+    pub fn node(&self, name: &str) -> PathBuf {
+        self.root.path().join("dev").join(name)
+    }
+
+    /// The device behind `plug` appears under this node, and says what it is.
+    pub fn plug_in(&self, plug: &Plug, name: &str, vendor: &str, serial: &str) {
+        let device = self.root.path().join("sys/devices").join(name);
+        std::fs::create_dir_all(&device).expect("a folder");
+        for (file, text) in [
+            ("idVendor", vendor),
+            ("idProduct", "0001"),
+            ("serial", serial),
+        ] {
+            std::fs::write(device.join(file), text).expect("written");
+        }
+        let class = self.root.path().join("sys/class/tty").join(name);
+        std::fs::create_dir_all(&class).expect("a folder");
+        std::os::unix::fs::symlink(&device, class.join("device")).expect("linked");
+        std::fs::create_dir_all(self.root.path().join("dev")).expect("a folder");
+        plug.link(&self.node(name));
+    }
+
+    /// The node goes away.
+    pub fn pull_out(&self, name: &str) {
+        let class = self.root.path().join("sys/class/tty").join(name);
+        std::fs::remove_dir_all(class).expect("it was there");
+        std::fs::remove_file(self.node(name)).expect("it was there");
     }
 }
 

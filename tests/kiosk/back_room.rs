@@ -2,7 +2,7 @@
 
 mod program;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -23,11 +23,12 @@ use jifen::market::scheme::bundled;
 use jifen::market::staff::{Pin, Role};
 use jifen::office::backroom::Backroom;
 use jifen::office::settings::TillSettings;
-use jifen::office::storeroom::deed::perform;
+use jifen::office::storeroom::deed::{Deed, perform};
 use jifen::office::storeroom::look::look;
+use jifen::office::storeroom::photo::photo;
 use jifen::office::wish::{DeviceState, PaperPicture, Wish, Word};
 use jifen::reports::read;
-use jifen::words::Lang;
+use jifen::words::{Lang, Words};
 
 /// The PIN of whoever works here.
 pub const PIN: &str = "2580";
@@ -38,6 +39,8 @@ pub struct Shop {
     pub clock: TestClock,
     pub words: Sender<Word>,
     pub wishes: Arc<Mutex<Vec<String>>>,
+    /// Where a stick is in, for the room of this file.
+    pub stick: Arc<Mutex<Option<PathBuf>>>,
     /// What the program's own printer has printed.
     pub papers: Arc<Mutex<Vec<PaperPicture>>>,
     behind: Behind,
@@ -96,7 +99,7 @@ fn found(home: &Home, clock: &TestClock) -> Books {
     books
 }
 
-fn bring(books: &mut Books, kind: IntakeKind, bytes: &[u8], clock: &Reading) {
+pub fn bring(books: &mut Books, kind: IntakeKind, bytes: &[u8], clock: &Reading) {
     let intake = read::read_bytes(kind, bytes, &mut |_| {}).expect("reads");
     books
         .take_in(&intake, clock, &mut |_| true)
@@ -130,6 +133,7 @@ struct Room {
     settings: TillSettings,
     next_id: u8,
     on_duty: Option<StaffNo>,
+    stick: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Room {
@@ -161,6 +165,20 @@ impl Room {
             .check_pin(name, pin.digits(), clock)
             .map(|member| member.staff)
             .map_err(|stop| stop.into_refusal())
+    }
+
+    fn stick_in(&self) -> Option<PathBuf> {
+        self.stick.lock().expect("a stick").clone()
+    }
+
+    /// Keeps a photo that goes with a deed, as the program's back room does.
+    fn with_photo(&mut self, deed: Deed, file: Option<&Path>) -> Result<Deed, Refusal> {
+        let Some(file) = file else { return Ok(deed) };
+        let words = Words::load(self.settings.lang);
+        let kept =
+            photo(file, deed.photo_is_of(), &words).map_err(|why| Refusal::BooksFault { why })?;
+        let hash = self.books.keep_photo(&kept).map_err(|s| s.into_refusal())?;
+        Ok(deed.with_photo(hash))
     }
 
     fn do_it(&mut self, wish: Wish) {
@@ -290,22 +308,24 @@ impl Room {
             }
             Wish::Store {
                 deed,
-                photo,
+                photo: file,
                 second,
             } => {
-                assert_eq!(photo, None, "this room keeps no photos");
                 let second = second.map(|(name, pin)| self.approver(&name, &pin, clock));
                 let answer = second.transpose().and_then(|second| {
                     let staff = self.on_duty.expect("somebody has signed in");
-                    perform(&mut self.books, clock, *deed, (staff, second))
+                    let deed = self.with_photo(*deed, file.as_deref())?;
+                    perform(&mut self.books, clock, deed, (staff, second))
                         .map_err(|s| s.into_refusal())
                 });
                 self.say(Word::Stored(answer.map(Box::new)));
                 self.shop(clock);
             }
             Wish::Look(question) => {
-                let seen = look(&self.books, clock, question, &mut || true);
-                self.say(Word::Seen(seen.map(Box::new).map_err(|s| s.into_refusal())));
+                let asked = question.clone();
+                let seen = look(&self.books, clock, asked, &|| self.stick_in(), &mut || true);
+                let seen = seen.map(Box::new).map_err(|s| s.into_refusal());
+                self.say(Word::Seen(question, seen));
             }
             Wish::Reprint(receipt) => {
                 let answer = self.books.reprint(&receipt, clock);
@@ -406,6 +426,7 @@ impl Room {
                 self.say(Word::DayMoves { moves, allowed });
             }
             Wish::PrintBalance(_)
+            | Wish::PrintCover
             | Wish::PrintTestPage
             | Wish::Sound(_)
             | Wish::Paper { .. }
@@ -492,6 +513,18 @@ impl Shop {
         Shop::over(books, dir, panel, clock)
     }
 
+    /// The same, with what is done in its books before.
+    pub fn open_after(panel: Panel, now: &str, before: impl FnOnce(&mut Books, &Reading)) -> Shop {
+        let clock = TestClock::at(now);
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut books = found(&Home::new(dir.path()), &clock);
+        before(
+            &mut books,
+            &Reading::at(clock.now().plus_millis(-3_600_000)),
+        );
+        Shop::over(books, dir, panel, clock)
+    }
+
     /// A shop by another scheme, with what these files bring.
     pub fn open_village(
         panel: Panel,
@@ -526,6 +559,7 @@ impl Shop {
     fn over(books: Books, home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {
         let (words, heard) = channel();
         let (asked, questions) = channel::<Wish>();
+        let stick = Arc::new(Mutex::new(None));
         let mut room = Room {
             books,
             clock: clock.clone(),
@@ -533,6 +567,7 @@ impl Shop {
             settings: panel.settings(),
             next_id: 0,
             on_duty: None,
+            stick: stick.clone(),
         };
         room.say(Word::Printer(DeviceState::Well));
         room.say(Word::Scanner(DeviceState::Well));
@@ -566,6 +601,7 @@ impl Shop {
             clock,
             words,
             wishes,
+            stick,
             papers: Arc::default(),
             behind: Behind::Double(done, room),
             home,
@@ -616,6 +652,19 @@ impl Shop {
 
     /// The power goes, and comes again: the same home, a new start.
     pub fn power_cut(self, panel: Panel) -> Shop {
+        self.start_again(panel, |_, _| {})
+    }
+
+    /// The same, with what is done in its books meanwhile.
+    pub fn start_again(self, panel: Panel, meanwhile: impl FnOnce(&mut Books, &Reading)) -> Shop {
+        let (home, clock) = self.into_home();
+        let mut books = Books::open(&Home::new(home.path())).expect("opens again");
+        meanwhile(&mut books, &Reading::at(clock.now()));
+        Shop::over(books, home, panel, clock)
+    }
+
+    /// Its home, with nobody in it any more, and its clock.
+    pub fn into_home(self) -> (tempfile::TempDir, TestClock) {
         let Shop {
             ui,
             clock,
@@ -629,8 +678,7 @@ impl Shop {
             Behind::Double(_, room) => room.join().expect("the room ends"),
             Behind::Program(room, _) => drop(room),
         }
-        let books = Books::open(&Home::new(home.path())).expect("opens again");
-        Shop::over(books, home, panel, clock)
+        (home, clock)
     }
 
     /// The home's folder.
@@ -675,7 +723,16 @@ impl Shop {
     }
 
     pub fn sign_in(&mut self) -> &mut Shop {
-        self.tap("王芳");
+        self.sign_in_as("王芳")
+    }
+
+    /// Whoever was here before comes back to a locked screen.
+    pub fn sign_in_again(&mut self, name: &str) -> &mut Shop {
+        self.sign_in_as(name)
+    }
+
+    pub fn sign_in_as(&mut self, name: &str) -> &mut Shop {
+        self.tap(name);
         for digit in PIN.chars() {
             self.tap(&digit.to_string());
         }

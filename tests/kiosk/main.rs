@@ -8,4 +8,5 @@ mod lists;
 mod other_rules;
 mod points;
 mod screens;
+mod store;
 mod villages;

@@ -89,7 +89,7 @@ impl Look {
         self
     }
 
-    fn books(&self) -> Reader {
+    pub fn books(&self) -> Reader {
         Books::read(&Home::new(self.shop.home())).expect("books")
     }
 

@@ -15,7 +15,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn funds(&self, clock: &Reading) -> Result<Vec<FundOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let year = clock.now.village_day().year();
         let mut funds: BTreeMap<String, FundOnRecord> = BTreeMap::new();
         self.each_fund("SELECT name, kind FROM fund", &mut |name, row| {

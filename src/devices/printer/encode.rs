@@ -5,16 +5,18 @@
 //! mode of Chinese text, pictures.
 use super::face::{Faces, LETTER_DOTS};
 use super::layout::{self, Row, columns, width, writes};
-use super::profile::{COLUMN_DOTS, Cut, Profile, QrBy};
+use super::profile::{COLUMN_DOTS, Cut, Drawer, Profile, QrBy};
 use super::raster;
 use crate::devices::Picture;
 use crate::devices::paper::Paper;
+use crate::market::barcode::{Bars, Symbology};
 use crate::market::slip::{Align, Slip, TextSize};
 use escpos::driver::Driver;
 use escpos::errors::PrinterError;
 use escpos::printer::Printer;
 use escpos::utils::{
-    Encoder, JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption,
+    BarcodeFont, BarcodeHeight, BarcodeOption, BarcodePosition, BarcodeWidth, Encoder, JustifyMode,
+    Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -49,9 +51,14 @@ pub fn draw(slip: &Slip, profile: &Profile) -> Picture {
     paper.picture()
 }
 
-/// The pulse that opens a cash drawer on pin 2: 50 ms on, 500 ms off.
-pub fn drawer_pulse() -> [u8; 5] {
-    [0x1b, b'p', 0, 25, 250]
+/// The pulse that opens a cash drawer: 50 ms on, 500 ms off. Nothing where there is none.
+pub fn drawer_pulse(drawer: Drawer) -> Option<[u8; 5]> {
+    let pin = match drawer {
+        Drawer::None => return None,
+        Drawer::Pin2 => 0,
+        Drawer::Pin5 => 1,
+    };
+    Some([0x1b, b'p', pin, 25, 250])
 }
 
 /// A driver that keeps the bytes.
@@ -81,8 +88,14 @@ type Head = Printer<Tape>;
 
 fn write(head: &mut Head, slip: &Slip, profile: &Profile) -> Result<(), PrinterError> {
     head.init()?;
+    if !profile.after_init.0.is_empty() {
+        head.custom(&profile.after_init.0)?;
+    }
     let rows = layout::rows(slip, profile);
     if profile.whole_raster {
+        if let (Some(pulse), true) = (drawer_pulse(profile.drawer), rows.contains(&Row::Drawer)) {
+            head.custom(&pulse)?;
+        }
         let mut sheet = Picture::white(u32::from(profile.dots), 0);
         for row in &rows {
             let picture = picture_of(row, profile);
@@ -90,7 +103,7 @@ fn write(head: &mut Head, slip: &Slip, profile: &Profile) -> Result<(), PrinterE
             sheet.grow(picture.height);
             sheet.stamp(&picture, 0, top);
         }
-        send_picture(head, &sheet)?;
+        send_picture(head, &sheet, profile)?;
     } else {
         let mut state = (Align::Left, TextSize::Normal);
         for row in &rows {
@@ -121,6 +134,11 @@ fn write_row(
             set(head, state, state.0, TextSize::Normal)?;
             head.custom(b"\n")?;
         }
+        Row::Drawer => {
+            if let Some(pulse) = drawer_pulse(profile.drawer) {
+                head.custom(&pulse)?;
+            }
+        }
         Row::Rule => {
             set(head, state, Align::Left, TextSize::Normal)?;
             write_text(head, &"-".repeat(profile.columns()))?;
@@ -136,7 +154,7 @@ fn write_row(
             }
             Some(_) => {
                 set(head, state, Align::Left, TextSize::Normal)?;
-                send_picture(head, &picture_of(row, profile))?;
+                send_picture(head, &picture_of(row, profile), profile)?;
             }
             None => {
                 for row in unreadable_qr(payload, profile) {
@@ -144,6 +162,10 @@ fn write_row(
                 }
             }
         },
+        Row::Barcode(code) => {
+            set(head, state, Align::Centre, TextSize::Normal)?;
+            write_bars(head, &Bars::of(*code))?;
+        }
         Row::Words {
             left,
             right,
@@ -163,11 +185,59 @@ fn write_row(
                 }
             } else {
                 set(head, state, Align::Left, TextSize::Normal)?;
-                send_picture(head, &picture_of(row, profile))?;
+                send_picture(head, &picture_of(row, profile), profile)?;
             }
         }
     }
     Ok(())
+}
+
+/// Has the printer draw a goods code itself, with its digits: sharper than any picture, and a few bytes.
+fn write_bars(head: &mut Head, bars: &Bars) -> Result<(), PrinterError> {
+    head.custom(&[0x1b, b'J', QUIET])?;
+    let width = match bar_dots(bars) {
+        2 => BarcodeWidth::S,
+        _ => BarcodeWidth::M,
+    };
+    let option = BarcodeOption::new(
+        width,
+        BarcodeHeight::S,
+        BarcodeFont::A,
+        BarcodePosition::Below,
+    );
+    match bars.symbology {
+        Symbology::Ean13 => head.ean13_option(&bars.digits, option)?,
+        Symbology::Itf14 => head.itf_option(&bars.digits, option)?,
+    };
+    head.custom(&[0x1b, b'J', QUIET])?;
+    Ok(())
+}
+
+/// Dots a module of bars: 0.375 mm for EAN-13, 0.25 mm for the longer ITF-14, so that either fits a 58 mm roll.
+fn bar_dots(bars: &Bars) -> u32 {
+    match bars.symbology {
+        Symbology::Ean13 => 3,
+        Symbology::Itf14 => 2,
+    }
+}
+
+/// How high bars are, in dots: a little over 12 mm.
+pub(crate) const BAR_HEIGHT: u32 = 102;
+
+/// Draws bars from their upper left corner, the digits below them in the middle.
+pub(crate) fn draw_bars(
+    picture: &mut Picture,
+    bars: &Bars,
+    (x, y): (i64, i64),
+    (module, height): (u32, u32),
+) {
+    for (from, run) in bars.black() {
+        picture.fill(x + i64::from(from * module), y, run * module, height);
+    }
+    let wide = bars.digits.len() as u32 * u32::from(COLUMN_DOTS);
+    let indent = (i64::from(bars.modules() * module) - i64::from(wide)) / 2;
+    let below = y + i64::from(height + LEADING);
+    Faces::bundled().draw(picture, &bars.digits, x + indent, below, 1);
 }
 
 /// Changes alignment and size only where they differ: a printer takes these at the start of a row.
@@ -200,9 +270,9 @@ fn write_text(head: &mut Head, text: &str) -> Result<(), PrinterError> {
     Ok(())
 }
 
-fn send_picture(head: &mut Head, picture: &Picture) -> Result<(), PrinterError> {
+fn send_picture(head: &mut Head, picture: &Picture, profile: &Profile) -> Result<(), PrinterError> {
     let mut bytes = Vec::new();
-    raster::print(&mut bytes, picture);
+    raster::print(&mut bytes, picture, u32::from(profile.band_rows));
     head.custom(&bytes)?;
     Ok(())
 }
@@ -221,6 +291,7 @@ fn picture_of(row: &Row, profile: &Profile) -> Picture {
     let dots = u32::from(profile.dots);
     match row {
         Row::Blank => Picture::white(dots, LETTER_DOTS + LEADING),
+        Row::Drawer => Picture::white(dots, 0),
         Row::Rule => {
             let mut picture = Picture::white(dots, LETTER_DOTS + LEADING);
             for x in (0..dots).step_by(6) {
@@ -243,6 +314,16 @@ fn picture_of(row: &Row, profile: &Profile) -> Picture {
                 Align::Centre => (dots.saturating_sub(wide)) / 2,
             };
             Faces::bundled().draw(&mut picture, &text, i64::from(x), 0, times);
+            picture
+        }
+        Row::Barcode(code) => {
+            let bars = Bars::of(*code);
+            let module = bar_dots(&bars);
+            let high = BAR_HEIGHT + LEADING + LETTER_DOTS;
+            let mut picture = Picture::white(dots, high + 2 * u32::from(QUIET));
+            let left = dots.saturating_sub(bars.modules() * module) / 2;
+            let at = (i64::from(left), i64::from(QUIET));
+            draw_bars(&mut picture, &bars, at, (module, BAR_HEIGHT));
             picture
         }
         Row::Qr(payload) => match qr_code(payload, profile) {
@@ -314,7 +395,6 @@ mod tests {
         assert!(holds(&bytes, &[0x1d, b'(', b'k', 4, 0, 49, 65, 50, 0]));
         // A partial cut that is one.
         assert!(bytes.ends_with(&[0x1d, b'V', 66, 0]));
-        assert_eq!(drawer_pulse().len(), 5);
     }
 
     #[test]

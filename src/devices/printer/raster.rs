@@ -1,16 +1,14 @@
 //! Pictures as a printer takes them: `GS v 0`, most significant bit first, in bands.
 use crate::devices::Picture;
 
-/// Rows sent in one command at most: more overruns the memory of small printers.
-pub(crate) const BAND_ROWS: u32 = 128;
-
 /// Adds the commands that print a picture from the left edge. White columns at the right are left out: on a slow line
 /// they are the better part of the time.
-pub(crate) fn print(into: &mut Vec<u8>, picture: &Picture) {
+/// No command holds more rows than `band_rows`: more overruns the memory of small printers.
+pub(crate) fn print(into: &mut Vec<u8>, picture: &Picture, band_rows: u32) {
     let bytes_a_row = picture.dark_width().div_ceil(8).max(1);
     let mut top = 0;
     while top < picture.height {
-        let rows = (picture.height - top).min(BAND_ROWS);
+        let rows = (picture.height - top).min(band_rows);
         into.extend([0x1d, b'v', b'0', 0]);
         into.extend((bytes_a_row as u16).to_le_bytes());
         into.extend((rows as u16).to_le_bytes());
@@ -35,7 +33,7 @@ mod tests {
         picture.blacken(0, 0);
         picture.blacken(9, 129);
         let mut bytes = Vec::new();
-        print(&mut bytes, &picture);
+        print(&mut bytes, &picture, 128);
         assert_eq!(bytes[..10], [0x1d, b'v', b'0', 0, 2, 0, 128, 0, 0x80, 0]);
         let second = 8 + 2 * 128;
         assert_eq!(

@@ -1,7 +1,7 @@
 //! The wires to a printer, all used in the same way: poll, write what is taken, read what is answered, by a deadline.
 use super::{
-    Answer, PrinterAddress, PrinterStatus, Profile, is_buffer_answer, is_real_time_answer,
-    read_answers,
+    Answer, PrinterAddress, PrinterStatus, Profile, StatusBy, is_buffer_answer,
+    is_real_time_answer, read_answers,
 };
 use crate::devices::halt::{Halt, Woken};
 use crate::devices::paper::{Paper, Sheet};
@@ -9,6 +9,7 @@ use crate::devices::{Error, serial};
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
+use std::collections::VecDeque;
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
@@ -49,10 +50,14 @@ impl Default for Patience {
 pub(crate) struct Wire {
     line: Line,
     name: String,
+    /// How this printer is asked.
+    status: StatusBy,
     /// Answers can be read on this wire.
     answers: bool,
     /// An answer to `GS r` that came while another was awaited.
     buffer_answer: Option<u8>,
+    /// The paper that was proved last by `GS ( H`.
+    processed: Processed,
 }
 
 #[derive(Debug)]
@@ -63,9 +68,49 @@ enum Line {
         path: PathBuf,
         baud: u32,
     },
-    Lp(OwnedFd),
+    Lp {
+        fd: OwnedFd,
+        path: PathBuf,
+    },
     File(OwnedFd),
     Virtual(Box<Paper>),
+}
+
+/// The question whether a paper is printed, and its answer (`GS ( H` function 48): each carries a number of its own, so
+/// that a late answer is never taken for another paper's.
+#[derive(Debug, Default)]
+struct Processed {
+    number: u16,
+    /// The last bytes that came in.
+    heard: VecDeque<u8>,
+    came: bool,
+}
+
+impl Processed {
+    /// What an answer begins with.
+    const HEAD: [u8; 2] = [0x37, 0x22];
+
+    /// The number as four bytes that no other answer can be taken for.
+    fn id(&self) -> [u8; 4] {
+        let nibble = |shift: u16| 0x40 | (self.number >> shift & 0x0f) as u8;
+        [12, 8, 4, 0].map(nibble)
+    }
+
+    /// The question for the next paper.
+    fn question(&mut self) -> Vec<u8> {
+        self.number = self.number.wrapping_add(1);
+        self.came = false;
+        [&[0x1d, b'(', b'H', 6, 0, 48, 48], &self.id()[..]].concat()
+    }
+
+    fn hear(&mut self, byte: u8) {
+        self.heard.push_back(byte);
+        if self.heard.len() > 6 {
+            self.heard.pop_front();
+        }
+        let wanted = Processed::HEAD.into_iter().chain(self.id());
+        self.came |= self.heard.iter().copied().eq(wanted);
+    }
 }
 
 /// What followed a job that was taken whole.
@@ -79,7 +124,7 @@ pub(crate) enum Afterwards {
     Silent,
 }
 
-/// Opens the wire. `path` stands in for that of a serial device that came back under another node.
+/// Opens the wire. `path` stands in for that of a device that came back under another node.
 pub(crate) fn open(
     address: &PrinterAddress,
     path: Option<PathBuf>,
@@ -104,16 +149,19 @@ pub(crate) fn open(
                 true,
             )
         }
-        PrinterAddress::Lp(path) => {
-            let (fd, answers) = open_lp(path)?;
-            (Line::Lp(fd), answers)
+        PrinterAddress::Lp(configured) => {
+            let path = path.unwrap_or_else(|| configured.clone());
+            let (fd, answers) = open_lp(&path)?;
+            (Line::Lp { fd, path }, answers)
         }
     };
     Ok(Wire {
         line,
         name: address.to_string(),
-        answers,
+        status: profile.status,
+        answers: answers && profile.status != StatusBy::None,
         buffer_answer: None,
+        processed: Processed::default(),
     })
 }
 
@@ -170,7 +218,7 @@ impl Line {
     fn fd(&self) -> Option<BorrowedFd<'_>> {
         match self {
             Line::Tcp(stream) => Some(stream.as_fd()),
-            Line::Serial { fd, .. } | Line::Lp(fd) | Line::File(fd) => Some(fd.as_fd()),
+            Line::Serial { fd, .. } | Line::Lp { fd, .. } | Line::File(fd) => Some(fd.as_fd()),
             Line::Virtual(_) => None,
         }
     }
@@ -188,10 +236,10 @@ impl Wire {
         self.answers
     }
 
-    /// The node of a serial wire.
-    pub(crate) fn serial_path(&self) -> Option<&Path> {
+    /// The node of a device that is plugged in.
+    pub(crate) fn node(&self) -> Option<&Path> {
         match &self.line {
-            Line::Serial { path, .. } => Some(path),
+            Line::Serial { path, .. } | Line::Lp { path, .. } => Some(path),
             _ => None,
         }
     }
@@ -254,8 +302,9 @@ impl Wire {
         self.write_all(bytes, deadline, stall, halt)
     }
 
-    /// After a job of `sent` bytes: asks in the order of the buffer whether it was worked off. A printer that has
-    /// answered before is given the time to print; one that has not is given one answer's time.
+    /// After a job of `sent` bytes: asks in the order of the buffer whether it was worked off (or, of a printer that can say
+    /// so, printed). A printer that has answered before is given the time to print; one that has not is given one
+    /// answer's time.
     pub(crate) fn follow_up(
         &mut self,
         sent: usize,
@@ -267,8 +316,13 @@ impl Wire {
             return Ok(Afterwards::Silent);
         }
         self.buffer_answer = None;
+        let question: &[u8] = match self.status {
+            StatusBy::Epson => &self.processed.question(),
+            StatusBy::Any | StatusBy::Buffer => &[0x1d, b'r', 1],
+            StatusBy::RealTime | StatusBy::None => return self.after_a_paper(halt, patience),
+        };
         self.write_all(
-            &[0x1d, b'r', 1],
+            question,
             Instant::now() + patience.stall,
             patience.stall,
             halt,
@@ -283,29 +337,47 @@ impl Wire {
         let deadline = start + patience.answer.max(long);
         loop {
             let glance = (Instant::now() + Duration::from_secs(1)).min(deadline);
-            let answer = match self.buffer_answer.take() {
-                Some(answer) => Some(answer),
-                None => self.read_until(glance, halt, is_buffer_answer)?,
-            };
-            match answer {
-                // The last of the paper went while this was printed: nobody knows whether all of it is on it.
-                Some(byte) if byte & 0x0c != 0 => return Err(Error::PaperOut),
-                Some(_) => return Ok(Afterwards::WorkedOff),
-                None if !has_answered => return Ok(Afterwards::Silent),
-                None => {}
+            if self.is_proved(glance, halt)? {
+                return Ok(Afterwards::WorkedOff);
             }
-            let alive = match self.ask(halt, patience)? {
-                PrinterStatus::Down(why) => return Err(why),
-                PrinterStatus::Ready { .. } => true,
-                PrinterStatus::Mute => false,
-            };
-            if Instant::now() >= deadline && self.buffer_answer.is_none() {
-                return Ok(if alive {
-                    Afterwards::Alive
-                } else {
-                    Afterwards::Silent
-                });
+            if !has_answered {
+                return Ok(Afterwards::Silent);
             }
+            let after = self.after_a_paper(halt, patience)?;
+            let came = self.buffer_answer.is_some() || self.processed.came;
+            if Instant::now() >= deadline && !came {
+                return Ok(after);
+            }
+        }
+    }
+
+    /// What its state says after a paper that nothing else speaks for.
+    fn after_a_paper(&mut self, halt: &Halt, patience: &Patience) -> Result<Afterwards, Error> {
+        match self.ask(halt, patience)? {
+            PrinterStatus::Down(why) => Err(why),
+            PrinterStatus::Ready { .. } => Ok(Afterwards::Alive),
+            PrinterStatus::Mute => Ok(Afterwards::Silent),
+        }
+    }
+
+    /// Waits for the answer that belongs to the last paper.
+    fn is_proved(&mut self, until: Instant, halt: &Halt) -> Result<bool, Error> {
+        if self.status == StatusBy::Epson {
+            while !self.processed.came {
+                if self.read_until(until, halt, |_| true)?.is_none() {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
+        let answer = match self.buffer_answer.take() {
+            Some(answer) => Some(answer),
+            None => self.read_until(until, halt, is_buffer_answer)?,
+        };
+        match answer {
+            // The last of the paper went while this was printed: nobody knows whether all of it is on it.
+            Some(byte) if byte & 0x0c != 0 => Err(Error::PaperOut),
+            answer => Ok(answer.is_some()),
         }
     }
 
@@ -385,7 +457,9 @@ impl Wire {
         wanted: fn(u8) -> bool,
     ) -> Result<Option<u8>, Error> {
         if let Line::Virtual(paper) = &mut self.line {
-            return Ok(paper.take_answers().into_iter().find(|&byte| wanted(byte)));
+            let answers = paper.take_answers();
+            answers.iter().for_each(|&byte| self.processed.hear(byte));
+            return Ok(answers.into_iter().find(|&byte| wanted(byte)));
         }
         loop {
             let Some(fd) = self.line.fd() else {
@@ -413,17 +487,20 @@ impl Wire {
             return Ok(None);
         };
         match (rustix::io::read(fd, &mut byte), &self.line) {
-            (Ok(0), Line::Lp(_)) => {
+            (Ok(0), Line::Lp { .. }) => {
                 self.answers = false;
                 Ok(None)
             }
             (Ok(0), _) => Err(Error::Gone {
                 what: format!("{}: closed", self.name),
             }),
-            (Ok(_), _) => Ok(Some(byte[0])),
+            (Ok(_), _) => {
+                self.processed.hear(byte[0]);
+                Ok(Some(byte[0]))
+            }
             (Err(Errno::AGAIN | Errno::INTR), _) => Ok(None),
             (Err(Errno::NODEV), _) => Err(Error::of_system(&self.name, Errno::NODEV)),
-            (Err(_), Line::Lp(_)) => {
+            (Err(_), Line::Lp { .. }) => {
                 self.answers = false;
                 Ok(None)
             }

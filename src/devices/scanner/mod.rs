@@ -1,16 +1,20 @@
 //! Scanners: from bytes or keys to codes.
 //!
 //! The best scanner is one on a serial line (RS-232 or USB-CDC): neither focus, keyboard layout nor an input method
-//! stands in its way ([`ScanDecoder`], [`ScannerPort`]). One that acts as a keyboard is told from a person by its speed
-//! ([`WedgeDecoder`]). A pipe does for a test ([`read_lines`]). Whatever was scanned gets an answer: what cannot be read
+//! stands in its way ([`ScanDecoder`], [`ScannerPort`]). One that acts as a keyboard can be taken away from the screen
+//! where there is leave to; else it is told from a person by its speed ([`WedgeDecoder`]). What makes do differently stands
+//! in a [`ScannerProfile`]. A pipe does for a test ([`read_lines`]). Whatever was scanned gets an answer: what cannot be read
 //! is handed on as a text that no code can equal, so that the till refuses it aloud instead of saying nothing.
+mod keys;
 mod lines;
 mod port;
+mod profile;
 mod serial_bytes;
 mod wedge;
 
 pub use lines::{LineEvent, read_lines, read_stdin};
 pub use port::{ScannerEvent, ScannerPort};
+pub use profile::{End, ScannerProfile};
 pub use serial_bytes::ScanDecoder;
 pub use wedge::{WedgeDecoder, WedgeKey};
 
@@ -29,7 +33,7 @@ pub const ECHO_MS: u64 = 50;
 /// Codes are shorter; what is longer is handed on cut, with a `…` at its end.
 pub const LONGEST_CODE: usize = 1024;
 
-/// Where the scanner is: `stdin` or `serial:PATH[:BAUD]`.
+/// Where the scanner is: `stdin`, `serial:PATH[:BAUD]` or `evdev:PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScannerAddress {
     /// One code a line on the standard input.
@@ -41,6 +45,8 @@ pub enum ScannerAddress {
         /// Bits a second; USB-CDC scanners ignore it.
         baud: u32,
     },
+    /// A scanner that acts as a keyboard, taken for this program alone.
+    Keys(PathBuf),
 }
 
 impl FromStr for ScannerAddress {
@@ -48,7 +54,7 @@ impl FromStr for ScannerAddress {
 
     fn from_str(text: &str) -> Result<ScannerAddress, Error> {
         let unsuitable = || Error::Unsuitable {
-            what: format!("scanner address {text:?} (stdin | serial:PATH[:BAUD])"),
+            what: format!("scanner address {text:?} (stdin | serial:PATH[:BAUD] | evdev:PATH)"),
         };
         match text.split_once(':') {
             None if text == "stdin" => Ok(ScannerAddress::Stdin),
@@ -56,6 +62,7 @@ impl FromStr for ScannerAddress {
                 let (path, baud) = path_and_baud(rest, 9_600).ok_or_else(unsuitable)?;
                 Ok(ScannerAddress::Serial { path, baud })
             }
+            Some(("evdev", path)) if !path.is_empty() => Ok(ScannerAddress::Keys(path.into())),
             _ => Err(unsuitable()),
         }
     }
@@ -66,6 +73,7 @@ impl fmt::Display for ScannerAddress {
         match self {
             ScannerAddress::Stdin => f.write_str("stdin"),
             ScannerAddress::Serial { path, baud } => write!(f, "serial:{}:{baud}", path.display()),
+            ScannerAddress::Keys(path) => write!(f, "evdev:{}", path.display()),
         }
     }
 }
@@ -184,6 +192,11 @@ mod tests {
                 Some(serial("/dev/serial/by-path/pci-0:1.0-port0", 9_600)),
             ),
             ("serial:/dev/ttyACM0:7", None),
+            (
+                "evdev:/dev/input/event3",
+                Some(ScannerAddress::Keys("/dev/input/event3".into())),
+            ),
+            ("evdev:", None),
             ("serial::9600", None),
             ("serial:", None),
             ("tcp:a:1", None),

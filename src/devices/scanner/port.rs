@@ -1,15 +1,19 @@
-//! The thread that keeps a serial scanner connected.
-use super::{Scan, ScanDecoder};
+//! The thread that keeps a scanner connected.
+use super::keys::Keys;
+use super::{Scan, ScanDecoder, ScannerAddress, ScannerProfile};
 use crate::devices::halt::{Halt, Woken};
+use crate::devices::machine::{Machine, Whereabouts};
 use crate::devices::{Error, serial};
 use rustix::event::PollFlags;
-use std::os::fd::{AsFd, OwnedFd};
+use rustix::io::Errno;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// First and longest wait before the next try to open the port.
-const BACK_OFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(3));
+/// First and longest wait before the next try to open the port: back under another node, it reads again within two
+/// seconds.
+const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(500));
 
 /// What a scanner port reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +29,7 @@ pub enum ScannerEvent {
     },
 }
 
-/// A serial scanner, kept open by a thread of its own: a scanner that is unplugged and comes back, also under
+/// A scanner, kept open by a thread of its own: a scanner that is unplugged and comes back, also under
 /// another node, goes on working. Dropping it ends the thread.
 #[derive(Debug)]
 pub struct ScannerPort {
@@ -34,19 +38,37 @@ pub struct ScannerPort {
 }
 
 impl ScannerPort {
-    /// Starts the thread for the device at `path`; events are handed to `on` in that thread.
+    /// Starts the thread for a scanner on a serial line or a grabbed keyboard; events are handed to `on` in that thread.
     ///
     /// # Errors
-    /// When the system has no thread or descriptor to give. A missing device is no error: it is reported and awaited.
+    /// When the system has no thread or descriptor to give, or for the standard input, which is no device
+    /// ([`super::read_stdin`]). A missing device is no error: it is reported and awaited.
     pub fn open(
-        path: &Path,
-        baud: u32,
+        address: &ScannerAddress,
         on: impl FnMut(ScannerEvent) + Send + 'static,
     ) -> std::io::Result<ScannerPort> {
+        ScannerPort::open_on(Machine::here(), address, on)
+    }
+
+    /// The same on another machine.
+    ///
+    /// # Errors
+    /// As [`ScannerPort::open`].
+    pub fn open_on(
+        machine: Machine,
+        address: &ScannerAddress,
+        on: impl FnMut(ScannerEvent) + Send + 'static,
+    ) -> std::io::Result<ScannerPort> {
+        let (path, line) = match address {
+            ScannerAddress::Serial { path, baud } => (path.clone(), Line::Serial(*baud)),
+            ScannerAddress::Keys(path) => (path.clone(), Line::Keys),
+            ScannerAddress::Stdin => return Err(std::io::ErrorKind::Unsupported.into()),
+        };
         let halt = Halt::new()?;
-        let (path, inner) = (path.to_path_buf(), halt.clone());
+        let inner = halt.clone();
+        let whereabouts = Whereabouts::new(machine, &path);
         let thread = std::thread::Builder::new().name("scanner".into());
-        let thread = thread.spawn(move || supervise(&path, baud, &inner, on))?;
+        let thread = thread.spawn(move || supervise(whereabouts, line, &inner, on))?;
         Ok(ScannerPort {
             halt,
             thread: Some(thread),
@@ -67,20 +89,69 @@ impl Drop for ScannerPort {
     }
 }
 
+/// What is read.
+#[derive(Debug, Clone, Copy)]
+enum Line {
+    Serial(u32),
+    Keys,
+}
+
+/// An open device.
+enum Source {
+    Serial(OwnedFd),
+    Keys(Box<Keys>),
+}
+
+impl Source {
+    fn open(line: Line, path: &Path) -> Result<Source, Error> {
+        match line {
+            Line::Serial(baud) => serial::open(path, baud).map(Source::Serial),
+            Line::Keys => Keys::open(path).map(|keys| Source::Keys(Box::new(keys))),
+        }
+    }
+
+    fn fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Source::Serial(fd) => fd.as_fd(),
+            Source::Keys(keys) => keys.fd(),
+        }
+    }
+
+    /// The bytes that are there now.
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, Error> {
+        let fd = match self {
+            Source::Serial(fd) => fd,
+            Source::Keys(keys) => return keys.read(),
+        };
+        let mut buffer = [0u8; 512];
+        match rustix::io::read(fd, &mut buffer) {
+            Ok(0) => Err(Error::Gone { what: name.into() }),
+            Ok(n) => Ok(buffer[..n].to_vec()),
+            Err(Errno::AGAIN | Errno::INTR) => Ok(Vec::new()),
+            Err(errno) => Err(Error::of_system(name, errno)),
+        }
+    }
+}
+
 /// Opens, reads, and opens again, until halted.
-fn supervise(path: &Path, baud: u32, halt: &Halt, mut on: impl FnMut(ScannerEvent)) {
-    let mut whereabouts = serial::Whereabouts::new(path);
+fn supervise(
+    mut whereabouts: Whereabouts,
+    line: Line,
+    halt: &Halt,
+    mut on: impl FnMut(ScannerEvent),
+) {
     let mut told: Option<Error> = None;
     let mut back_off = BACK_OFF.0;
     while !halt.raised() {
         let path = whereabouts.path();
-        let why = match serial::open(&path, baud) {
-            Ok(fd) => {
+        let why = match Source::open(line, &path) {
+            Ok(source) => {
                 whereabouts.seen_at(&path);
                 told = None;
                 back_off = BACK_OFF.0;
                 on(ScannerEvent::Ready);
-                read(&fd, &path, halt, &mut on)
+                let make = whereabouts.usb().and_then(ScannerProfile::of);
+                read(source, &path, &make.unwrap_or_default(), halt, &mut on)
             }
             Err(why) => why,
         };
@@ -99,36 +170,32 @@ fn supervise(path: &Path, baud: u32, halt: &Halt, mut on: impl FnMut(ScannerEven
 }
 
 /// Reads codes until the port goes away, and says how.
-fn read(fd: &OwnedFd, path: &Path, halt: &Halt, on: &mut impl FnMut(ScannerEvent)) -> Error {
+fn read(
+    mut source: Source,
+    path: &Path,
+    make: &ScannerProfile,
+    halt: &Halt,
+    on: &mut impl FnMut(ScannerEvent),
+) -> Error {
     let start = Instant::now();
-    let mut decoder = ScanDecoder::new();
-    let mut buffer = [0u8; 512];
+    let mut decoder = ScanDecoder::of(make);
     let name = path.display().to_string();
     loop {
         let until = decoder
             .deadline()
             .map(|ms| start + Duration::from_millis(ms));
-        let woken = halt.wait(fd.as_fd(), PollFlags::IN, until);
+        let woken = halt.wait(source.fd(), PollFlags::IN, until);
         let now_ms = start.elapsed().as_millis() as u64;
-        match woken {
+        let scans = match woken {
             Woken::Halted => return Error::Stopped,
-            Woken::Late => decoder
-                .tick(now_ms)
-                .into_iter()
-                .for_each(|scan| tell(on, scan)),
-            Woken::Able => match rustix::io::read(fd, &mut buffer) {
-                Ok(0) => return Error::Gone { what: name },
-                Ok(n) => decoder
-                    .bytes(now_ms, &buffer[..n])
-                    .into_iter()
-                    .for_each(|scan| tell(on, scan)),
-                Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => {}
-                Err(errno) => return Error::of_system(&name, errno),
+            Woken::Late => decoder.tick(now_ms).into_iter().collect(),
+            Woken::Able => match source.read(&name) {
+                Ok(bytes) => decoder.bytes(now_ms, &bytes),
+                Err(error) => return error,
             },
+        };
+        for Scan(code) in scans {
+            on(ScannerEvent::Scan(code));
         }
     }
-}
-
-fn tell(on: &mut impl FnMut(ScannerEvent), Scan(code): Scan) {
-    on(ScannerEvent::Scan(code));
 }

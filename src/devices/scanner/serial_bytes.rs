@@ -1,8 +1,5 @@
 //! Codes out of the bytes of a serial line, with no clock of its own.
-use super::{Echo, LONGEST_CODE, Scan, tidy};
-
-/// Silence (ms) that ends a code of a scanner which sends no end mark.
-const SILENCE_MS: u64 = 80;
+use super::{Echo, End, LONGEST_CODE, Scan, ScannerProfile, tidy};
 
 /// Silence (ms) after which a code without its end mark is taken as it stands, once this scanner has shown that it
 /// sends one: a code that a busy USB bus cuts in two is then still one code.
@@ -12,8 +9,9 @@ const SILENCE_MARKED_MS: u64 = 400;
 const CUT_TO: usize = 64;
 
 /// Decodes the bytes of one serial scanner. Times are milliseconds of any steady clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ScanDecoder {
+    make: ScannerProfile,
     pending: Vec<u8>,
     overlong: bool,
     last_byte_ms: u64,
@@ -21,10 +19,28 @@ pub struct ScanDecoder {
     echo: Echo,
 }
 
+impl Default for ScanDecoder {
+    fn default() -> ScanDecoder {
+        ScanDecoder::new()
+    }
+}
+
 impl ScanDecoder {
-    /// A decoder that has seen nothing.
+    /// A decoder for a scanner of any make.
     pub fn new() -> ScanDecoder {
-        ScanDecoder::default()
+        ScanDecoder::of(&ScannerProfile::default())
+    }
+
+    /// A decoder for a make.
+    pub fn of(make: &ScannerProfile) -> ScanDecoder {
+        ScanDecoder {
+            sends_marks: make.end == End::Mark,
+            make: make.clone(),
+            pending: Vec::new(),
+            overlong: false,
+            last_byte_ms: 0,
+            echo: Echo::default(),
+        }
     }
 
     /// Takes bytes that arrived at `now_ms` and returns the codes that ended.
@@ -54,10 +70,10 @@ impl ScanDecoder {
 
     /// When silence will end the code that is under way.
     pub fn deadline(&self) -> Option<u64> {
-        let silence = if self.sends_marks {
+        let silence = if self.sends_marks && self.make.end != End::Nothing {
             SILENCE_MARKED_MS
         } else {
-            SILENCE_MS
+            self.make.silence_ms
         };
         (!self.pending.is_empty()).then_some(self.last_byte_ms + silence)
     }

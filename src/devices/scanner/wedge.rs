@@ -3,13 +3,10 @@
 //! Such scanners take 10 to 100 ms a key, depending on make and setting. So at least six characters with no gap above
 //! 120 ms, and an end mark or silence, are a scan. Whoever drives this takes the keys at the root of the screen: no
 //! text field is involved.
-use super::{Echo, LONGEST_CODE, Scan, tidy};
+use super::{Echo, LONGEST_CODE, Scan, ScannerProfile, tidy};
 
 /// Fewer characters (once tidied) are no scan.
 const SHORTEST: usize = 6;
-
-/// The longest gap (ms) between two keys of one scan.
-const GAP_MS: u64 = 120;
 
 /// One key that was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,17 +18,34 @@ pub enum WedgeKey {
 }
 
 /// Decodes key presses. Times are milliseconds of any steady clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WedgeDecoder {
+    gap_ms: u64,
     typed: String,
     last_key_ms: u64,
     echo: Echo,
 }
 
+impl Default for WedgeDecoder {
+    fn default() -> WedgeDecoder {
+        WedgeDecoder::new()
+    }
+}
+
 impl WedgeDecoder {
-    /// A decoder that has seen nothing.
+    /// A decoder for a scanner of any make.
     pub fn new() -> WedgeDecoder {
-        WedgeDecoder::default()
+        WedgeDecoder::of(&ScannerProfile::default())
+    }
+
+    /// A decoder for a make.
+    pub fn of(make: &ScannerProfile) -> WedgeDecoder {
+        WedgeDecoder {
+            gap_ms: make.key_gap_ms,
+            typed: String::new(),
+            last_key_ms: 0,
+            echo: Echo::default(),
+        }
     }
 
     /// Takes a key pressed at `now_ms`; a scan that ended (by this key, or by the silence before it) comes back.
@@ -60,7 +74,7 @@ impl WedgeDecoder {
 
     /// When silence will end what is being typed.
     pub fn deadline(&self) -> Option<u64> {
-        (!self.typed.is_empty()).then_some(self.last_key_ms + GAP_MS + 1)
+        (!self.typed.is_empty()).then_some(self.last_key_ms + self.gap_ms + 1)
     }
 
     fn end(&mut self, at_ms: u64) -> Option<Scan> {

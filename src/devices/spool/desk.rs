@@ -1,9 +1,9 @@
 //! The thread that owns the printer.
 use super::{End, JobState, Spool, SpoolInput, SpoolOutput};
 use crate::devices::halt::Halt;
+use crate::devices::machine::{Machine, Whereabouts};
 use crate::devices::printer::wire::{self, Afterwards, Patience, Wire};
 use crate::devices::printer::{PrinterAddress, PrinterStatus, Profile};
-use crate::devices::serial::Whereabouts;
 use crate::devices::{Error, Picture};
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -11,18 +11,21 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How often a held wire is looked at for a hang-up, which asks the printer nothing.
-const GLANCE: Duration = Duration::from_secs(1);
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// How often one that is not there is looked for: back under another node, it works again within two seconds.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// How often the state is asked for while nothing is printed: of a printer in trouble, of a held one, of one that must
 /// be connected for it.
 const ASK: (Duration, Duration, Duration) = (
-    Duration::from_secs(2),
+    Duration::from_secs(1),
     Duration::from_secs(6),
     Duration::from_secs(20),
 );
 
-/// A printer that knows real-time requests but not `GS r` is waited for this long, once that is known.
-const NO_GS_R: Duration = Duration::from_millis(300);
+/// A printer that says how it is but not that a paper is done is waited for this long, once that is known.
+const NO_PROOF: Duration = Duration::from_millis(300);
 
 /// A job whose bytes the books have stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +83,15 @@ impl PrinterDesk {
         profile: Profile,
         on: impl FnMut(PrinterEvent) + Send + 'static,
     ) -> std::io::Result<PrinterDesk> {
-        PrinterDesk::start_with(address, profile, Patience::default(), on)
+        PrinterDesk::start_with(Machine::here(), address, profile, Patience::default(), on)
     }
 
-    /// The same with other waiting times.
+    /// The same on another machine, with other waiting times.
     ///
     /// # Errors
     /// As [`PrinterDesk::start`].
     pub fn start_with(
+        machine: Machine,
         address: PrinterAddress,
         profile: Profile,
         patience: Patience,
@@ -100,7 +104,9 @@ impl PrinterDesk {
             .name("printer".into())
             .spawn(move || {
                 let whereabouts = match &address {
-                    PrinterAddress::Serial { path, .. } => Some(Whereabouts::new(path)),
+                    PrinterAddress::Serial { path, .. } | PrinterAddress::Lp(path) => {
+                        Some(Whereabouts::new(machine, path))
+                    }
                     _ => None,
                 };
                 let mut bench = Bench {
@@ -116,7 +122,7 @@ impl PrinterDesk {
                     whereabouts,
                     status: None,
                     asked_at: None,
-                    knows_gs_r: true,
+                    proves_papers: true,
                     has_answered: false,
                     fill_up: 0,
                     in_doubt: false,
@@ -180,7 +186,7 @@ struct Bench<F> {
     whereabouts: Option<Whereabouts>,
     status: Option<PrinterStatus>,
     asked_at: Option<Instant>,
-    knows_gs_r: bool,
+    proves_papers: bool,
     has_answered: bool,
     fill_up: usize,
     /// The last job failed, and nothing but the next one can show that a silent printer is well again.
@@ -191,7 +197,10 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
     fn run(&mut self, orders: &Receiver<Order>) {
         while !self.halt.raised() {
             if self.ask_is_due() {
-                let _ = self.prepare();
+                let was_down = matches!(self.status, Some(PrinterStatus::Down(_)));
+                if self.prepare().is_ok() && was_down {
+                    self.obey(SpoolInput::PrinterBack);
+                }
             }
             let input = match orders.recv_timeout(self.pause()) {
                 Ok(Order::Print(job)) => {
@@ -294,7 +303,7 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
         }
         let path = self.whereabouts.as_ref().map(Whereabouts::path);
         let wire = wire::open(&self.address, path, &self.profile, &self.patience)?;
-        if let (Some(whereabouts), Some(path)) = (&mut self.whereabouts, wire.serial_path()) {
+        if let (Some(whereabouts), Some(path)) = (&mut self.whereabouts, wire.node()) {
             whereabouts.seen_at(path);
         }
         Ok(wire)
@@ -317,8 +326,8 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
         let total = bytes.len();
         let answers = matches!(self.status, Some(PrinterStatus::Ready { .. }));
         let mut patience = self.patience;
-        if !self.knows_gs_r {
-            patience.confirm = NO_GS_R;
+        if !self.proves_papers {
+            patience.confirm = NO_PROOF;
         }
         let mut sent = total;
         let after = match wire.send(bytes, &self.halt, &self.patience) {
@@ -337,7 +346,7 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
         self.asked_at = Some(Instant::now());
         match after {
             Ok(after) => {
-                self.knows_gs_r &= after != Afterwards::Alive;
+                self.proves_papers &= after != Afterwards::Alive;
                 self.keep_or_close(wire);
                 if std::mem::take(&mut self.in_doubt) && !answers {
                     self.tell(PrinterStatus::Mute);
@@ -395,9 +404,11 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
             .wire
             .as_ref()
             .is_some_and(|wire| wire.hung_up(&self.halt));
+        let is_tcp = matches!(self.address, PrinterAddress::Tcp { .. });
         let every = match &self.status {
+            Some(PrinterStatus::Down(Error::Gone { .. })) if !is_tcp => LOOK,
             Some(PrinterStatus::Down(_)) => ASK.0,
-            _ if matches!(self.address, PrinterAddress::Tcp { .. }) => ASK.2,
+            _ if is_tcp => ASK.2,
             _ => ASK.1,
         };
         hung_up || self.asked_at.is_none_or(|at| at.elapsed() >= every)

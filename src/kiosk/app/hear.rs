@@ -88,7 +88,8 @@ impl App {
             Word::Paper(picture) => {
                 self.standing.paper = Paper::from_grey(picture.width, &picture.grey);
             }
-            Word::Stored(_) | Word::Seen(_) => {}
+            Word::Stored(answer) => self.hear_stored(answer),
+            Word::Seen(question, answer) => self.hear_seen(question, answer),
             Word::Sync(sync) => self.standing.sync = Some(sync),
             Word::Fault(why) => self.standing.fault = Some(why),
             Word::Sheet(sheet) => {
@@ -135,6 +136,7 @@ impl App {
         let today = self.till.as_ref().map(|till| till.shop().today);
         match &mut self.screen {
             Screen::Today(state) => state.list(list),
+            Screen::Store(state) => state.day_list(list),
             Screen::Handover(state) => {
                 state.list(list);
                 // The power may have gone days ago.
@@ -187,6 +189,7 @@ impl App {
                 self.page += 1;
             }
         }
+        self.want_photos();
     }
 
     fn household(&mut self, answer: Result<(Box<HouseholdAtCounter>, RedemptionId), Refusal>) {

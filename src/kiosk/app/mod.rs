@@ -8,6 +8,7 @@
 mod acts;
 mod hear;
 mod route;
+mod store;
 mod village;
 
 use std::collections::VecDeque;
@@ -19,7 +20,8 @@ use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
     Place, Purpose, acts as acts_screen, balance, clock, close, files, find, handover, lists, more,
-    other_rules, recorded, refused, sale, set_up, shut, sign_in, summary, today, wait,
+    other_rules, recorded, refused, sale, set_up, shut, sign_in, store as store_screen, summary,
+    today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock};
@@ -54,6 +56,7 @@ enum Screen {
     More(more::State),
     Clock(clock::State),
     Acts(acts_screen::State),
+    Store(store_screen::State),
     Lists(lists::State),
     Files(files::State),
     OtherRules(other_rules::State),
@@ -104,6 +107,8 @@ pub enum Message {
     Clock(clock::Message),
     /// From the screen of this name.
     Acts(acts_screen::Message),
+    /// From the storeroom.
+    Store(store_screen::Message),
     /// From the screen of this name.
     Lists(lists::Message),
     /// From the screen of this name.
@@ -147,6 +152,9 @@ pub struct App {
     /// Scans that came while the books were looking for a household.
     held: Vec<String>,
     askers: VecDeque<Asker>,
+    /// How many deeds of the storeroom were sent, and which of them are not answered yet.
+    deeds: u64,
+    deeds_sent: VecDeque<u64>,
     /// A refusal of something other than a sale, not yet read.
     refusal: Option<Refusal>,
     lit: bool,
@@ -195,6 +203,8 @@ impl App {
             wedge: Wedge::default(),
             held: Vec::new(),
             askers: VecDeque::new(),
+            deeds: 0,
+            deeds_sent: VecDeque::new(),
             refusal: None,
             lit: false,
             hide_pointer: false,
@@ -267,6 +277,7 @@ impl App {
         let scale = Scale::new(window, self.settings.px_per_mm, self.settings.text_scale);
         self.scale = scale.with_density(density);
         self.pictures.follow(self.scale);
+        self.want_photos();
     }
 
     /// Hands an input to the machine, and sees to what it puts out.
@@ -397,6 +408,7 @@ impl App {
             Place::More => Screen::More(more::State::default()),
             Place::Clock => Screen::Clock(clock::State::default()),
             Place::Acts => return self.begin_acts(),
+            Place::Store => return self.begin_store(),
             Place::Lists => Screen::Lists(lists::State::default()),
             Place::Files => Screen::Files(files::State::default()),
             Place::OtherRules => return self.begin_other_rules(),
@@ -428,12 +440,13 @@ impl App {
             Screen::Today(state) => state.page(),
             Screen::Acts(state) => state.page(),
             Screen::More(state) => state.page(),
+            Screen::Store(state) => state.page(),
             Screen::Lists(state) => state.page(),
             Screen::Files(state) => state.page(),
             Screen::OtherRules(state) => state.page(),
             _ => 0,
         };
-        let page = (self.page * 32 + within) * 4
+        let page = (self.page * 4096 + within) * 4
             + 2 * u64::from(refused.is_some())
             + u64::from(self.words.lang() == crate::words::Lang::En);
         root(page, content)
@@ -479,6 +492,7 @@ impl App {
             (Screen::More(state), _) => state.view(here, may_act(till)).map(Message::More),
             (Screen::Clock(state), _) => state.view(here, till).map(Message::Clock),
             (Screen::Acts(state), _) => state.view(here, till).map(Message::Acts),
+            (Screen::Store(state), _) => state.view(here, till).map(Message::Store),
             (Screen::Lists(state), _) => state.view(here, till.shop()).map(Message::Lists),
             (Screen::Files(state), _) => {
                 let role = match till.duty() {

@@ -108,6 +108,7 @@ impl App {
                 let action = state.update(message, now, today);
                 self.acting(action);
             }
+            (Message::Store(message), Screen::Store(_)) => self.store_touched(message),
             (Message::Lists(message), Screen::Lists(state)) => {
                 let Some(till) = &self.till else { return };
                 let action = state.update(message, till.shop());
@@ -306,6 +307,7 @@ impl App {
                 match &mut self.screen {
                     Screen::Find(state) => state.unscan(),
                     Screen::Acts(state) => state.unscan(),
+                    Screen::Store(state) => state.unscan(),
                     Screen::SignIn(state) => state.unscan(now),
                     _ => {}
                 }
@@ -325,6 +327,7 @@ impl App {
                     let action = state.stroke(stroke, begins);
                     self.acting(action);
                 }
+                Screen::Store(state) => state.stroke(stroke, begins),
                 Screen::SignIn(state) => {
                     let action = state.stroke(stroke, now);
                     self.signing_in(action);
@@ -353,6 +356,7 @@ impl App {
                 let action = state.stroke(Stroke::Enter, now);
                 self.signing_in(action);
             }
+            Screen::Store(_) => self.store_enter(),
             _ => {}
         }
     }
@@ -369,6 +373,9 @@ impl App {
         }
         if matches!(self.screen, Screen::Acts(_)) && matches!(till.duty(), Duty::On(_)) {
             return self.acts_scan(&text);
+        }
+        if self.is_in_store() {
+            return self.store_scan(text);
         }
         let for_balance = match &self.screen {
             Screen::Find(state) => state.purpose == Purpose::Balance,

@@ -22,6 +22,8 @@ pub enum Tone {
     Quiet,
     /// A white card with red words: takes something away.
     Danger,
+    /// A white card with a thick green edge: of several, this one holds.
+    Chosen,
 }
 
 /// The theme that `iced` is given. The parts paint themselves; this covers what they leave.
@@ -57,6 +59,10 @@ fn bare(scale: Scale) -> Border {
 /// A button of this tone; `status` decides only whether it is under a finger.
 pub fn press(scale: Scale, tone: Tone, status: button::Status) -> button::Style {
     let down = status == button::Status::Pressed;
+    let chosen = || Border {
+        width: scale.px(5.0),
+        ..edge(scale, GREEN)
+    };
     let (ground, ink, border) = match (tone, down) {
         (Tone::Plain, false) => (CARD, INK, edge(scale, LINE)),
         (Tone::Plain, true) => (QUIET, INK, edge(scale, LINE)),
@@ -66,6 +72,8 @@ pub fn press(scale: Scale, tone: Tone, status: button::Status) -> button::Style 
         (Tone::Quiet, true) => (QUIET_PRESSED, INK, bare(scale)),
         (Tone::Danger, false) => (CARD, RED, edge(scale, LINE)),
         (Tone::Danger, true) => (QUIET, RED, edge(scale, LINE)),
+        (Tone::Chosen, false) => (CARD, INK, chosen()),
+        (Tone::Chosen, true) => (QUIET, INK, chosen()),
     };
     button::Style {
         background: Some(Background::Color(ground)),
@@ -122,6 +130,14 @@ pub fn ground(scale: Scale, ground: Ground) -> container::Style {
         border,
         shadow: Shadow::default(),
         snap: true,
+    }
+}
+
+/// The card of what is being worked on: as a line that has just been scanned, and as round as a card.
+pub fn lit(scale: Scale) -> container::Style {
+    container::Style {
+        border: bare(scale),
+        ..ground(scale, Ground::Lit)
     }
 }
 

@@ -6,16 +6,18 @@
 //! as the drawing itself. A drawing is painted once instead, cut to what is painted of it, and kept by the caller.
 
 use crate::kiosk::look::Scale;
+use crate::office::storeroom::photo::Pixels;
 use iced::widget::{container, image};
-use iced::{Element, Rectangle, padding};
+use iced::{Element, Rectangle, Size, padding};
 use resvg::{tiny_skia, usvg};
 
 /// A drawing, painted for one [`Scale`].
 #[derive(Debug, Clone)]
 pub struct Drawing {
     handle: image::Handle,
-    side: f32,
-    /// What is painted of the square.
+    /// The room it takes: a square, or that of a photo.
+    size: Size,
+    /// What is painted of it.
     place: Rectangle,
 }
 
@@ -39,7 +41,7 @@ impl Drawing {
         let drawn = |dots: f32| dots / scale.density();
         Some(Self {
             handle: image::Handle::from_rgba(part.width(), part.height(), rgba),
-            side,
+            size: Size::new(side, side),
             place: Rectangle {
                 x: drawn(part.x() as f32),
                 y: drawn(part.y() as f32),
@@ -47,6 +49,55 @@ impl Drawing {
                 height: drawn(part.height() as f32),
             },
         })
+    }
+
+    /// From a photo's pixels, one for each of the panel's, with round corners; none where there are too few.
+    pub fn of_photo(photo: Pixels, scale: Scale) -> Option<Self> {
+        let Pixels {
+            width,
+            height,
+            mut rgba,
+        } = photo;
+        let whole = width as usize * height as usize * 4;
+        if whole == 0 || rgba.len() < whole {
+            return None;
+        }
+        round_corners(&mut rgba, (width, height), scale.px(8.0) * scale.density());
+        let size = Size::new(
+            width as f32 / scale.density(),
+            height as f32 / scale.density(),
+        );
+        Some(Self {
+            handle: image::Handle::from_rgba(width, height, rgba),
+            size,
+            place: Rectangle::with_size(size),
+        })
+    }
+
+    /// The room it takes, in pixels of the window.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+}
+
+/// Takes away what lies outside of corners of this radius.
+fn round_corners(rgba: &mut [u8], (width, height): (u32, u32), radius: f32) {
+    let (across, down) = (width as f32, height as f32);
+    let radius = radius.min(across / 2.0).min(down / 2.0);
+    let reach = radius.ceil() as u32;
+    let ends = |length: u32| (0..reach.min(length)).chain(length.saturating_sub(reach)..length);
+    for y in ends(height) {
+        for x in ends(width) {
+            let (middle_x, middle_y) = (x as f32 + 0.5, y as f32 + 0.5);
+            let beyond_x = (radius - middle_x).max(middle_x - (across - radius));
+            let beyond_y = (radius - middle_y).max(middle_y - (down - radius));
+            if beyond_x > 0.0 && beyond_y > 0.0 {
+                // The last pixel of the curve is half there.
+                let inside = (radius - beyond_x.hypot(beyond_y) + 0.5).clamp(0.0, 1.0);
+                let at = (y as usize * width as usize + x as usize) * 4 + 3;
+                rgba[at] = (f32::from(rgba[at]) * inside) as u8;
+            }
+        }
     }
 }
 
@@ -79,8 +130,8 @@ pub fn drawing<'a, M: 'a>(of: &Drawing, opacity: f32) -> Element<'a, M> {
         .opacity(opacity);
     container(inside)
         .padding(padding::left(x).top(y))
-        .width(of.side)
-        .height(of.side)
+        .width(of.size.width)
+        .height(of.size.height)
         .into()
 }
 
@@ -88,7 +139,6 @@ pub fn drawing<'a, M: 'a>(of: &Drawing, opacity: f32) -> Element<'a, M> {
 mod tests {
     use super::*;
     use crate::kiosk::picture::draw;
-    use iced::Size;
 
     const SQUARE: &[u8] = br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">
         <path d="M24 12h48v60h-48z" fill="#C9302A"/></svg>"##;
@@ -122,6 +172,24 @@ mod tests {
         };
         assert_eq!((width, height), (36, 45));
         assert_eq!(of.place.size(), Size::new(24.0, 30.0));
+    }
+
+    #[test]
+    fn a_photo_is_shown_pixel_by_pixel_with_round_corners() {
+        let photo = |len: usize| Pixels {
+            width: 40,
+            height: 20,
+            rgba: [0x20, 0x40, 0x60, 0xFF].repeat(len),
+        };
+        let of = Drawing::of_photo(photo(800), scale(1.0)).expect("pixels");
+        assert_eq!(of.size(), Size::new(40.0, 20.0));
+        let shown = draw::<()>(drawing(&of, 1.0), 60, 30);
+        let (photo_is, paper) = (Some([0x20, 0x40, 0x60, 255]), Some([0xF5, 0xF1, 0xE8, 255]));
+        assert_eq!(shown.at(20, 10), photo_is);
+        assert_eq!(shown.at(39, 10), photo_is);
+        assert_eq!(shown.at(0, 0), paper, "the corner is round");
+        assert_eq!(shown.at(45, 10), paper);
+        assert!(Drawing::of_photo(photo(799), scale(1.0)).is_none());
     }
 
     #[test]

@@ -31,13 +31,32 @@ pub fn fitted<'a, M: 'a>(
     Element::new(Fitted { sizes })
 }
 
+/// Each size has two children in the tree: one in which it is measured without bounds, and one in which it is drawn. With
+/// one for both, the words would be shaped anew twice a frame, and painted anew although nothing has changed.
 struct Fitted<'a, M> {
     sizes: Vec<Element<'a, M>>,
 }
 
-/// Which of the sizes was chosen.
-#[derive(Debug, Default)]
+impl<'a, M> Fitted<'a, M> {
+    /// Each size twice, as its children stand in the tree.
+    fn twice(&self) -> Vec<&Element<'a, M>> {
+        self.sizes.iter().flat_map(|size| [size, size]).collect()
+    }
+}
+
+/// Which child of the tree is drawn.
+#[derive(Debug)]
 pub(in crate::kiosk) struct Choice(pub(in crate::kiosk) usize);
+
+impl Choice {
+    fn of(size: usize) -> Choice {
+        Choice(2 * size + 1)
+    }
+
+    fn size(&self) -> usize {
+        self.0 / 2
+    }
+}
 
 impl<M> Widget<M, Theme, Renderer> for Fitted<'_, M> {
     fn tag(&self) -> tree::Tag {
@@ -45,15 +64,15 @@ impl<M> Widget<M, Theme, Renderer> for Fitted<'_, M> {
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(Choice::default())
+        tree::State::new(Choice::of(0))
     }
 
     fn children(&self) -> Vec<Tree> {
-        self.sizes.iter().map(Tree::new).collect()
+        self.twice().into_iter().map(Tree::new).collect()
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(&self.sizes);
+        tree.diff_children(&self.twice());
     }
 
     fn size(&self) -> Size<Length> {
@@ -72,16 +91,17 @@ impl<M> Widget<M, Theme, Renderer> for Fitted<'_, M> {
             .find(|&n| {
                 let wanted = self.sizes[n]
                     .as_widget_mut()
-                    .layout(&mut tree.children[n], renderer, &boundless)
+                    .layout(&mut tree.children[2 * n], renderer, &boundless)
                     .size();
                 wanted.width <= limits.max().width
             })
             .unwrap_or(last);
-        tree.state.downcast_mut::<Choice>().0 = chosen;
-        let node =
-            self.sizes[chosen]
-                .as_widget_mut()
-                .layout(&mut tree.children[chosen], renderer, limits);
+        let choice = Choice::of(chosen);
+        let drawn = &mut tree.children[choice.0];
+        let node = self.sizes[chosen]
+            .as_widget_mut()
+            .layout(drawn, renderer, limits);
+        *tree.state.downcast_mut::<Choice>() = choice;
         layout::Node::with_children(node.size(), vec![node])
     }
 
@@ -92,10 +112,10 @@ impl<M> Widget<M, Theme, Renderer> for Fitted<'_, M> {
         renderer: &Renderer,
         operation: &mut dyn Operation,
     ) {
-        let chosen = tree.state.downcast_ref::<Choice>().0;
+        let choice = tree.state.downcast_ref::<Choice>();
         operation.traverse(&mut |operation| {
-            self.sizes[chosen].as_widget_mut().operate(
-                &mut tree.children[chosen],
+            self.sizes[choice.size()].as_widget_mut().operate(
+                &mut tree.children[choice.0],
                 layout.child(0),
                 renderer,
                 operation,
@@ -113,9 +133,9 @@ impl<M> Widget<M, Theme, Renderer> for Fitted<'_, M> {
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let chosen = tree.state.downcast_ref::<Choice>().0;
-        self.sizes[chosen].as_widget().draw(
-            &tree.children[chosen],
+        let choice = tree.state.downcast_ref::<Choice>();
+        self.sizes[choice.size()].as_widget().draw(
+            &tree.children[choice.0],
             renderer,
             theme,
             style,

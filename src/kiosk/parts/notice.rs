@@ -86,6 +86,21 @@ pub fn notice<'a, M: 'a>(scale: Scale, of: Notice<'a, M>) -> Element<'a, M> {
         .into()
 }
 
+/// The mark of a weight: round where all is well, square where something is not.
+pub fn mark<'a, M: 'a>(scale: Scale, weight: Weight) -> Element<'a, M> {
+    let side = scale.px(20.0);
+    let (colour, corner) = match weight {
+        Weight::Well => (palette::GREEN, side / 2.0),
+        Weight::Attention => (palette::AMBER, scale.px(3.0)),
+        Weight::Cannot => (palette::RED, scale.px(3.0)),
+    };
+    container(space())
+        .width(side)
+        .height(side)
+        .style(move |_| style::patch(colour, corner))
+        .into()
+}
+
 /// A line that says one thing, at the foot of a screen, with what can be done about it.
 pub fn bar<'a, M: 'a>(
     scale: Scale,
@@ -93,19 +108,13 @@ pub fn bar<'a, M: 'a>(
     words: &[Piece],
     action: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
-    let side = scale.px(20.0);
-    let (colour, corner, ground) = match weight {
-        Weight::Well => (palette::GREEN, side / 2.0, Ground::Card),
-        Weight::Attention => (palette::AMBER, scale.px(3.0), Ground::Attention),
-        Weight::Cannot => (palette::RED, scale.px(3.0), Ground::Card),
+    let ground = match weight {
+        Weight::Attention => Ground::Attention,
+        Weight::Well | Weight::Cannot => Ground::Card,
     };
-    let mark = container(space())
-        .width(side)
-        .height(side)
-        .style(move |_| style::patch(colour, corner));
     container(
         row![
-            mark,
+            mark(scale, weight),
             spoken(scale, Step::Body, words, Fill, Horizontal::Left),
             action
         ]

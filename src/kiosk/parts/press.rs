@@ -2,6 +2,7 @@
 
 use super::dashed::dashed;
 use super::fitted::fitted;
+use super::notice::{Weight, mark};
 use super::words::{say, strong};
 use crate::kiosk::look::style::{self, Tone};
 use crate::kiosk::look::{Gap, Scale, Step, palette};
@@ -15,6 +16,7 @@ pub struct Press<M> {
     scale: Scale,
     label: String,
     beside: Option<String>,
+    marked: bool,
     tone: Tone,
     step: Step,
     large: bool,
@@ -48,6 +50,7 @@ impl<M> Press<M> {
             scale,
             label: label.into(),
             beside: None,
+            marked: false,
             tone: Tone::Plain,
             step: Step::Body,
             large: false,
@@ -75,6 +78,12 @@ impl<M> Press<M> {
     /// With second-rank words at the right; the label then stands at the left.
     pub fn beside(mut self, words: impl Into<String>) -> Self {
         self.beside = Some(words.into());
+        self
+    }
+
+    /// With the mark of what asks for attention before the words beside the label.
+    pub fn marked(mut self) -> Self {
+        self.marked = true;
         self
     }
 
@@ -166,11 +175,17 @@ impl<'a, M: Clone + 'a> From<Press<M>> for Element<'a, M> {
                 let said = why.is_some() || !beside.is_empty();
                 let beside = match why {
                     Some(why) => why,
+                    None if press.marked => strong(scale, Step::Second, beside),
                     // On green, words of second rank would not be legible.
                     None => say(scale, Step::Second, beside)
                         .color_maybe((tone != Tone::Go).then_some(palette::SECOND)),
                 };
-                let beside = said.then_some(beside);
+                let mark = press.marked.then(|| mark(scale, Weight::Attention));
+                let beside = said.then(|| {
+                    row![mark, beside]
+                        .spacing(scale.gap(Gap::Small))
+                        .align_y(Center)
+                });
                 // Enlarged words do not fit beside each other: then one stands under the other.
                 container(if scale.text() > BESIDE {
                     Element::from(column![label, beside])

@@ -24,6 +24,7 @@ pub mod sale;
 pub mod set_up;
 pub mod shut;
 pub mod sign_in;
+pub mod store;
 pub mod summary;
 pub mod today;
 pub mod typing;
@@ -46,6 +47,8 @@ pub enum Place {
     Clock,
     /// To what is done for points besides redeeming.
     Acts,
+    /// To the storeroom.
+    Store,
     /// To the village's lists.
     Lists,
     /// To bringing files in.

@@ -129,6 +129,7 @@ fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Mes
         DeviceState::Gone => words.say("kiosk.recorded.printer-gone", &[]),
         DeviceState::PaperOut => words.say("kiosk.recorded.paper-out", &[]),
         DeviceState::CoverOpen => words.say("kiosk.recorded.cover-open", &[]),
+        DeviceState::Offline => words.say("kiosk.recorded.printer-offline", &[]),
         DeviceState::Stalled | DeviceState::Denied => {
             words.say("kiosk.recorded.printer-stuck", &[])
         }

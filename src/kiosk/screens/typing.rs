@@ -126,6 +126,11 @@ impl Typing {
         self.text.text().trim()
     }
 
+    /// Whether nothing is typed, not even the beginning of a Hanzi.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.syllable.is_empty()
+    }
+
     /// Takes what a person does.
     pub fn update(&mut self, message: Message) {
         match message {

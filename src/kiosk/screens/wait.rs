@@ -1,5 +1,6 @@
 //! Waiting for the next household: is today an exchange day, until when points count, and what asks for attention.
 
+use super::store::attention;
 use super::{Place, Purpose};
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::{Here, plain};
@@ -12,8 +13,9 @@ use crate::market::ids::HouseholdNo;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::Window;
 use crate::market::shop::Shop;
+use crate::market::staff::Act;
 use crate::office::wish::{PaperAnswer, WaitingPaper, WaitingWhy};
-use crate::till::{Till, Visit};
+use crate::till::{Duty, Till, Visit};
 use iced::alignment::Horizontal;
 use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Element, Fill, FillPortion};
@@ -191,7 +193,17 @@ impl State {
     /// The one thing to do now: scan a card, or open the day first.
     fn prompt<'a>(&self, here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         let (scale, words) = (here.scale, here.words);
+        let may = |act| matches!(till.duty(), Duty::On(staff) if staff.role.may(act));
         match till.may_redeem() {
+            // Who may not open the day is led to what may be done.
+            Err(Refusal::DayNotOpen) if !may(Act::Day) && may(Act::Stock) => {
+                let label = words.say("kiosk.store.title", &[]);
+                let press = Press::new(scale, label, Message::Go(Place::Store)).tone(Tone::Go);
+                press.large().step(Step::Total).into()
+            }
+            Err(Refusal::DayNotOpen) if !may(Act::Day) => {
+                here.prompt(&words.say("kiosk.wait.scan-balance", &[]))
+            }
             Err(Refusal::DayNotOpen) => {
                 let label = words.say("kiosk.wait.open", &[]);
                 let press = if self.opening {
@@ -291,13 +303,11 @@ impl State {
         let so_far = words.say("kiosk.wait.so-far", &[("n", &n), ("points", &points)]);
         let close = words.say("kiosk.wait.close", &[]);
         let close = if shop.open_day.is_some() {
-            entry(close, String::new(), Place::Close)
+            Press::new(scale, close, Message::Go(Place::Close))
         } else {
             Press::cannot(scale, close, Some(words.say("kiosk.wait.not-open", &[])))
-                .beside(String::new())
-                .step(Step::Name)
-                .height(Fill)
         };
+        let close = close.step(Step::Name).height(Fill);
         let menu = [
             entry(
                 words.say("kiosk.wait.find", &[]),
@@ -310,14 +320,27 @@ impl State {
                 Place::Find(Purpose::Balance),
             ),
             entry(words.say("kiosk.wait.today", &[]), so_far, Place::Today),
-            close,
-            entry(
-                words.say("kiosk.wait.more", &[]),
-                words.say("kiosk.wait.more-beside", &[]),
-                Place::More,
-            ),
         ];
+        let store = words.say("kiosk.store.title", &[]);
+        let told = attention(shop.storeroom, words).into_iter().next();
+        let store = match told {
+            Some((_, told)) => entry(store, told, Place::Store).marked(),
+            None => {
+                let beside = words.say("kiosk.store.beside.all", &[]);
+                entry(store, beside, Place::Store)
+            }
+        };
+        let more = words.say("kiosk.wait.more", &[]);
+        let more = Press::new(scale, more, Message::Go(Place::More))
+            .step(Step::Name)
+            .height(Fill);
+        // Closing and the settings are for the end of the day and for once in a while: they share a row.
+        let last = row![Element::from(close), Element::from(more)]
+            .spacing(scale.apart())
+            .height(Fill);
         column(menu.map(Into::into))
+            .push(store)
+            .push(last)
             .spacing(scale.apart())
             .height(Fill)
             .into()

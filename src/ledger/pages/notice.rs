@@ -7,10 +7,10 @@ use super::{MOST_LISTED, Page};
 use crate::ledger::vault::VillageOnRecord;
 use crate::ledger::vault::store::{NoticeListed, NoticeShown};
 use crate::market::day::VillageDay;
-use crate::market::honours::{Place, Whose};
+use crate::market::honours::Whose;
 use crate::market::statement::period_text;
-use crate::market::storeroom::board::{Board, DonationLine, HouseholdLine, PriceLine};
-use crate::market::storeroom::notice::NoticePosted;
+use crate::market::storeroom::board::{NoticeList, NoticeRow};
+use crate::market::storeroom::notice::{NoticeKind, NoticePosted};
 
 impl Page<'_> {
     fn notice_title(&self, notice: &NoticePosted) -> String {
@@ -75,7 +75,6 @@ impl Page<'_> {
         let notice = &shown.listed.notice;
         let root = format!("/villages/{}/notices", shown.village.village);
         let (posted, now) = (notice.lines.to_string(), shown.now.lines().to_string());
-        let same = notice.lines == shown.now.lines();
         let compared = [("posted", posted.as_str()), ("now", &now)];
         let body = html! {
             h2 { (self.notice_title(notice)) (self.notice_marks(&shown.listed, today)) }
@@ -86,8 +85,13 @@ impl Page<'_> {
                         a.t href=(self.link(&format!("{root}/{number}"))) { (number) }
                     }
                 }
-                @if same { p.sum { (self.fill("notices.same", &compared)) } }
-                @else { p.sum { strong { (self.fill("notices.differs", &compared)) } } }
+                @if notice.lines != shown.now.lines() {
+                    p.sum { strong { (self.fill("notices.differs", &compared)) } }
+                } @else if notice.digest == shown.now.digest() {
+                    p.sum { (self.fill("notices.same", &compared)) }
+                } @else {
+                    p.sum { (self.fill("notices.other", &compared)) }
+                }
                 dl {
                     dt { (self.say("notices.number")) } dd { (notice.number) }
                     dt { (self.say("notices.on")) } dd { (notice.on) }
@@ -115,102 +119,102 @@ impl Page<'_> {
         }
     }
 
-    fn board(&self, board: &Board) -> Markup {
-        if board.lines() == 0 {
+    fn board(&self, list: &NoticeList) -> Markup {
+        if list.rows.is_empty() {
             return html! { div.card { (self.say("notices.empty")) } };
         }
-        match board {
-            Board::Points(lines) => self.household_lines(lines, "notices.entries"),
-            Board::Redemptions(lines) => self.household_lines(lines, "notices.receipts"),
-            Board::Donations(lines) => self.donation_lines(lines),
-            Board::Prices(lines) => self.price_lines(lines),
-            Board::Ranking(places) => self.places(places),
+        let by_group = list.rows.iter().any(|row| {
+            matches!(
+                row,
+                NoticeRow::Ranked {
+                    whose: Whose::Group(_),
+                    ..
+                }
+            )
+        });
+        let is_stacked = matches!(list.kind, NoticeKind::Donations | NoticeKind::Redemptions);
+        html! {
+            div.card.wide { table.stack[is_stacked] {
+                thead { tr { (self.board_head(list.kind, by_group)) } }
+                tbody { @for row in &list.rows { tr { (self.board_row(row)) } } }
+            } }
         }
     }
 
-    fn household_lines(&self, lines: &[HouseholdLine], entries: &str) -> Markup {
+    fn board_head(&self, kind: NoticeKind, by_group: bool) -> Markup {
+        let list = |key: &str| self.words.say(&format!("honours.column.{key}"), &[]);
         html! {
-            div.card.wide { table {
-                thead { tr {
-                    th { (self.say("household")) } th { (self.say("name")) } th.n { (self.say(entries)) }
+            @match kind {
+                NoticeKind::Points => {
+                    th { (self.say("household")) } th { (self.say("name")) } th { (self.say("group")) }
                     th.n { (self.say("points")) }
-                } }
-                tbody { @for line in lines {
-                    tr {
-                        td.t { (line.household) }
-                        td.t { (line.name) }
-                        td.n { (line.entries) }
-                        td.n { strong { (line.points) } }
-                    }
-                } }
-            } }
-        }
-    }
-
-    fn donation_lines(&self, lines: &[DonationLine]) -> Markup {
-        html! {
-            div.card.wide { table.stack {
-                thead { tr {
+                }
+                NoticeKind::Redemptions => {
+                    th { (self.say("household")) } th { (self.say("name")) } th { (self.say("goods")) }
+                    th.n { (self.say("points")) }
+                }
+                NoticeKind::Donations => {
                     th { (self.say("store.day")) } th { (self.say("donations.giver")) } th { (self.say("donations.what")) }
-                    th.n { (self.say("store.out")) } th.n { (self.say("donations.households")) } th.n { (self.say("store.left")) }
-                } }
-                tbody { @for line in lines {
-                    tr {
-                        td.t.late { (line.day) }
-                        td { strong {
-                            @match &line.giver { Some(giver) => (giver), None => (self.say("donations.anonymous")) }
-                        } }
-                        td.all { (self.given(&line.goods)) }
-                        td.n data-label=(self.say("store.out")) { (line.handed_out) }
-                        td.n data-label=(self.say("donations.households")) { (line.households) }
-                        td.n.lead.green data-label=(self.say("store.left")) { strong { (line.left) } }
-                    }
-                } }
-            } }
-        }
-    }
-
-    fn price_lines(&self, lines: &[PriceLine]) -> Markup {
-        html! {
-            div.card.wide { table {
-                thead { tr {
+                    th.n { (self.say("store.out")) } th.n { (self.say("donations.households")) }
+                    th.n { (self.say("store.gone")) } th.n { (self.say("store.left")) }
+                }
+                NoticeKind::Prices => {
                     th { (self.say("goods")) } th.n { (self.say("points")) } th { (self.say("resolution")) }
-                } }
-                tbody { @for line in lines {
-                    tr {
-                        td { (self.fill("notices.one-of", &[("unit", &line.unit), ("name", &line.name)])) }
-                        td.n { strong { (line.price.points) } }
-                        td { (line.price.resolution) }
-                    }
-                } }
-            } }
+                }
+                NoticeKind::Ranking => {
+                    th.n { (list("rank")) }
+                    th { @if by_group { (list("group-name")) } @else { (self.say("household")) } }
+                    @if !by_group { th { (self.say("name")) } }
+                    th.n { (self.say("points")) } th { (list("stars")) }
+                }
+            }
         }
     }
 
-    fn places(&self, places: &[Place]) -> Markup {
-        let say = |key: &str| self.words.say(&format!("honours.{key}"), &[]);
-        let by_group = matches!(
-            places.first().map(|place| &place.whose),
-            Some(Whose::Group(_))
-        );
+    fn board_row(&self, row: &NoticeRow) -> Markup {
         html! {
-            div.card.wide { table {
-                thead { tr {
-                    th.n { (say("column.rank")) }
-                    th { @if by_group { (say("column.group-name")) } @else { (self.say("household")) } }
-                    @if !by_group { th { (self.say("name")) } }
-                    th.n { (self.say("points")) } th { (say("column.stars")) }
-                } }
-                tbody { @for place in places {
-                    tr {
-                        td.n { @if let Some(rank) = place.rank { (rank) } @else { "–" } }
-                        td.t { (place.whose) }
-                        @if !by_group { td.t { (place.name) } }
-                        td.n { strong { (place.points) } }
-                        td { (say("star").repeat(place.stars.min(5) as usize)) }
+            @match row {
+                NoticeRow::Points { household, name, group, points } => {
+                    td.t { (household) } td.t { (name) } td { (group) } td.n { strong { (points) } }
+                }
+                NoticeRow::Redeemed { household, name, goods, points } => {
+                    td.t { (household) } td.t { (name) }
+                    td.all {
+                        @for (i, (name, count)) in goods.iter().enumerate() {
+                            @if i > 0 { " · " }
+                            (self.fill("item", &[("name", name), ("count", &count.to_string())]))
+                        }
                     }
-                } }
-            } }
+                    td.n.lead data-label=(self.say("points")) { strong { (points) } }
+                }
+                NoticeRow::Donated { day, giver, anonymous, goods, unit, came, handed_out, households, lost, left } => {
+                    td.t.late { (day) }
+                    td { strong { @match giver {
+                        Some(giver) => (giver),
+                        None if *anonymous => (self.say("donations.anonymous")),
+                        None => (self.say("donations.unnamed")),
+                    } } }
+                    td.all {
+                        (self.fill("donations.item", &[("name", goods), ("count", &came.to_string()), ("unit", unit)]))
+                    }
+                    td.n data-label=(self.say("store.out")) { (handed_out) }
+                    td.n data-label=(self.say("donations.households")) { (households) }
+                    td.n data-label=(self.say("store.gone")) { (lost) }
+                    td.n.lead.green data-label=(self.say("store.left")) { strong { (left) } }
+                }
+                NoticeRow::Costs { goods, points, resolution, .. } => {
+                    td { (self.fill("notices.one-of", &[("unit", &goods.unit), ("name", &goods.name)])) }
+                    td.n { strong { (points) } }
+                    td { (resolution) }
+                }
+                NoticeRow::Ranked { rank, whose, name, points, stars } => {
+                    td.n { @if let Some(rank) = rank { (rank) } @else { "–" } }
+                    td.t { (whose) }
+                    @if matches!(whose, Whose::Household(_)) { td.t { (name) } }
+                    td.n { strong { (points) } }
+                    td { (self.words.say("honours.star", &[]).repeat((*stars).min(5) as usize)) }
+                }
+            }
         }
     }
 }

@@ -119,6 +119,12 @@ CREATE TABLE fund_caps (
   PRIMARY KEY (village, fund, year)
 ) STRICT, WITHOUT ROWID;
 
+-- For what goods stand in the store: points or sale.
+CREATE TABLE goods_shelved (
+  village TEXT NOT NULL, code INTEGER NOT NULL, section TEXT NOT NULL,
+  PRIMARY KEY (village, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE notices (
   village TEXT NOT NULL, number TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL,
   on_day TEXT NOT NULL, objections_until TEXT NOT NULL, digest TEXT NOT NULL, lines INTEGER NOT NULL, corrects TEXT,

@@ -138,10 +138,10 @@ impl<'a> Fold<'a> {
             Fact::FundGranted(grant) => self.fund_granted(here, &grant),
             Fact::FundCapped(cap) => self.fund_capped(here, &cap),
             Fact::NoticePosted(notice) => self.notice_posted(here, &notice),
-            // How goods stand in the store, and counts that no stocktake has booked yet, are the till's own affair.
+            Fact::GoodsShelved(shelved) => self.goods_shelved(&shelved),
+            // Cases' codes, pads, and counts that no stocktake has booked yet, are the till's own affair.
             Fact::PadPrinted(_)
             | Fact::PadVoided(_)
-            | Fact::GoodsShelved(_)
             | Fact::PackSet(_)
             | Fact::StockCounted(_)
             | Fact::PracticeDecided(_) => Ok(()),

@@ -2,21 +2,25 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::super::vault::VaultFault;
 use super::super::vault::store::{NoticeListed, NoticeShown};
-use super::accounts::entries;
-use super::read::{Rows, masked, points, village_on_record};
+use super::super::vault::{RegisterKind, VaultFault};
+use super::read::{Rows, gtin, village_on_record};
 use super::standing::{goods, prices};
-use super::store::donations;
-use super::{honours, parse_text, parsed};
+use super::store::{ORIGIN, WITH, origin, told};
+use super::{honours, parse_text, parsed, registers};
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
+use crate::market::fen::Fen;
 use crate::market::goods::price_on;
 use crate::market::honours::rank;
-use crate::market::ids::{ReceiptNo, VillageId};
+use crate::market::ids::{LotNo, ReceiptNo, VillageId};
 use crate::market::journal::{Head, Record};
 use crate::market::period::Period;
-use crate::market::storeroom::board::{Board, DonationLine, HouseholdLine, PriceLine, credited};
+use crate::market::register::{DonationRow, Line, Span};
+use crate::market::storeroom::article::Section;
+use crate::market::storeroom::board::{
+    NoticeList, NoticeRow, Redeemed, donation_rows, points_rows, price_rows, ranking_rows,
+};
 use crate::market::storeroom::notice::NoticeKind;
 
 /// A posting with what it was read from, and the posting that corrects it.
@@ -70,7 +74,7 @@ pub fn notice(
     let (Some((listed, head)), Some(on_record)) = (found, village_on_record(conn, village)?) else {
         return Ok(None);
     };
-    let now = board(
+    let now = list(
         conn,
         village,
         (listed.notice.kind, listed.notice.period),
@@ -84,96 +88,112 @@ pub fn notice(
     }))
 }
 
-/// A list as it stands now.
-fn board(
+/// A list as it stands now, made as the till makes it; a village whose rules rank nobody has no ranking.
+fn list(
     conn: &Connection,
     village: &VillageId,
     (kind, period): (NoticeKind, Period),
     today: VillageDay,
-) -> Result<Board, VaultFault> {
+) -> Result<NoticeList, VaultFault> {
     let id = village.as_str();
-    Ok(match kind {
-        NoticeKind::Points => Board::Points(points_lines(conn, id, period)?),
-        NoticeKind::Redemptions => Board::Redemptions(redemption_lines(conn, id, period)?),
-        NoticeKind::Donations => Board::Donations(donation_lines(conn, id, period)?),
-        NoticeKind::Prices => Board::Prices(price_lines(conn, id, period)?),
-        NoticeKind::Ranking => {
-            let candidates = honours::candidates(conn, village)?;
-            let ranking =
-                candidates.and_then(|(rules, all)| rank(&rules, period, today, &all).ok());
-            Board::Ranking(ranking.map(|ranking| ranking.places).unwrap_or_default())
+    let candidates = || honours::candidates(conn, village);
+    let rows = match kind {
+        NoticeKind::Points => candidates()?
+            .map(|(rules, all)| points_rows(&rules, period, &all))
+            .unwrap_or_default(),
+        NoticeKind::Ranking => candidates()?
+            .and_then(|(rules, all)| rank(&rules, period, today, &all).ok())
+            .map(|ranking| ranking_rows(&ranking))
+            .unwrap_or_default(),
+        NoticeKind::Redemptions => redeemed(conn, village, period, today)?,
+        NoticeKind::Donations => donation_rows(donated(conn, id, period)?),
+        NoticeKind::Prices => priced(conn, id, period, today)?,
+    };
+    Ok(NoticeList { kind, period, rows })
+}
+
+fn redeemed(
+    conn: &Connection,
+    village: &VillageId,
+    period: Period,
+    today: VillageDay,
+) -> Result<Vec<NoticeRow>, VaultFault> {
+    let days = Span {
+        from: period.first_day(),
+        to: period.last_day(),
+    };
+    let mut redeemed = Redeemed::default();
+    let asked = (RegisterKind::IssueBook, Some(days));
+    registers::each_line(conn, village, asked, today, &mut |line| {
+        if let Line::Issue(row) = line {
+            redeemed.take(&row);
         }
-    })
+        true
+    })?;
+    Ok(redeemed.rows())
 }
 
-fn points_lines(conn: &Connection, village: &str, period: Period) -> Rows<HouseholdLine> {
-    let mut name =
-        conn.prepare_cached("SELECT name FROM households WHERE village = ?1 AND household = ?2")?;
-    let mut lines = Vec::new();
-    for (household, entries) in entries(conn, village, None)? {
-        let sealed: Option<String> = name
-            .query_row(params![village, household.as_str()], |row| row.get(0))
-            .optional()?;
-        let name = masked(conn, village, sealed)?;
-        lines.extend(credited((&household, &name), period, &entries.credits));
+/// Prices of a day, or of today where the period is not over, of what stands there for points.
+fn priced(
+    conn: &Connection,
+    village: &str,
+    period: Period,
+    today: VillageDay,
+) -> rusqlite::Result<Vec<NoticeRow>> {
+    let day = today.min(period.last_day()).max(period.first_day());
+    let (goods, prices) = (goods(conn, village)?, prices(conn, village)?);
+    let mut sold = conn.prepare_cached(
+        "SELECT 1 FROM goods_shelved WHERE village = ?1 AND code = ?2 AND section = ?3",
+    )?;
+    let mut shown = Vec::new();
+    for goods in &goods {
+        let code = goods.code.number() as i64;
+        let price = prices.get(&goods.code).and_then(|all| price_on(all, day));
+        if let Some(price) = price
+            && !sold.exists(params![village, code, Section::Sale.word()])?
+        {
+            shown.push((goods, price, None));
+        }
     }
-    Ok(lines)
+    Ok(price_rows(shown.into_iter()))
 }
 
-/// Who gave everything back took nothing.
-fn redemption_lines(conn: &Connection, village: &str, period: Period) -> Rows<HouseholdLine> {
-    conn.prepare_cached(
-        "SELECT r.household, max(h.name), count(*), sum(r.points_total - r.points_reversed) FROM redemptions r
-         LEFT JOIN households h ON h.village = r.village AND h.household = r.household
-         WHERE r.village = ?1 AND r.day BETWEEN ?2 AND ?3 AND EXISTS
-           (SELECT 1 FROM redemption_lines l WHERE l.village = r.village AND l.redemption = r.redemption
-              AND NOT l.reversed)
-         GROUP BY r.household ORDER BY r.household",
-    )?
+/// The donations that came in a period, with what has become of them.
+fn donated(conn: &Connection, village: &str, period: Period) -> Rows<DonationRow> {
+    let mut households = conn.prepare_cached(
+        "SELECT count(*) FROM lot_takers WHERE village = ?1 AND journal = ?2 AND lot = ?3 AND quantity_taken > 0",
+    )?;
+    conn.prepare_cached(&format!(
+        "SELECT l.received_on, l.code, coalesce(g.name, ''), coalesce(g.unit, ''), l.unit_cost_fen, l.quantity_received,
+           l.quantity_issued, l.quantity_lost, l.quantity_on_hand, l.journal, l.lot, d.terms, {ORIGIN}
+         FROM lots l {WITH} LEFT JOIN goods g ON g.village = l.village AND g.code = l.code
+         WHERE l.village = ?1 AND l.source = 'donation' AND l.received_on BETWEEN ?2 AND ?3 ORDER BY l.journal, l.lot"
+    ))?
     .query_map(
-        params![
-            village,
-            period.first_day().to_string(),
-            period.last_day().to_string()
-        ],
+        params![village, period.first_day().to_string(), period.last_day().to_string()],
         |row| {
-            Ok(HouseholdLine {
-                household: parsed(row, 0)?,
-                name: masked(conn, village, row.get(1)?)?,
-                entries: row.get(2)?,
-                points: points(row, 3)?,
+            let (journal, lot) = (row.get::<_, String>(9)?, row.get::<_, u32>(10)?);
+            let origin = origin(conn, village, row, 12)?;
+            let came: i64 = row.get(5)?;
+            Ok(DonationRow {
+                village_day: parsed(row, 0)?,
+                delivery: origin.delivery,
+                lot: LotNo(lot),
+                giver: origin.who.unwrap_or_default(),
+                anonymous: origin.anonymous,
+                terms: told(conn, village, row.get(11)?)?.unwrap_or_default(),
+                code: gtin(row, 1)?,
+                name: row.get(2)?,
+                unit: row.get(3)?,
+                quantity: came,
+                worth: Fen(row.get::<_, i64>(4)?.saturating_mul(came)),
+                handed_out: row.get(6)?,
+                households: households
+                    .query_row(params![village, journal, lot], |count| count.get(0))?,
+                lost: row.get(7)?,
+                left: row.get(8)?,
             })
         },
     )?
     .collect()
-}
-
-fn donation_lines(conn: &Connection, village: &str, period: Period) -> Rows<DonationLine> {
-    let all = donations(conn, village, u32::MAX)?.into_iter().rev();
-    let of_period = all.filter(|one| (period.first_day()..=period.last_day()).contains(&one.day));
-    Ok(of_period
-        .map(|one| DonationLine {
-            day: one.day,
-            giver: one.origin.who,
-            goods: one.goods,
-            handed_out: one.pieces.handed_out,
-            households: one.households,
-            left: one.pieces.left,
-        })
-        .collect())
-}
-
-fn price_lines(conn: &Connection, village: &str, period: Period) -> Rows<PriceLine> {
-    let prices = prices(conn, village)?;
-    let goods = goods(conn, village)?.into_iter();
-    Ok(goods
-        .filter_map(|goods| {
-            let price = price_on(prices.get(&goods.code)?, period.last_day())?.clone();
-            Some(PriceLine {
-                name: goods.name,
-                unit: goods.unit,
-                price,
-            })
-        })
-        .collect())
 }

@@ -82,14 +82,16 @@ impl Storerooms for SqliteVault {
 }
 
 /// The columns that say where a lot came from; [`origin`] reads them.
-const ORIGIN: &str = "l.source, l.giver, d.anonymous, d.giver, d.fund, d.store, d.number";
+pub(super) const ORIGIN: &str =
+    "l.source, l.giver, d.anonymous, d.giver, d.fund, d.store, d.number";
 /// What a lot's pieces became; [`pieces`] reads them.
 const PIECES: &str = "l.quantity_received, l.quantity_issued, l.quantity_lost, l.quantity_on_hand";
 /// The delivery that a lot came with, if it came with one.
-const WITH: &str = "LEFT JOIN deliveries d ON d.village = l.village AND d.place = l.place";
+pub(super) const WITH: &str =
+    "LEFT JOIN deliveries d ON d.village = l.village AND d.place = l.place";
 
 /// A side text, if it is known and says anything.
-fn told(
+pub(super) fn told(
     conn: &Connection,
     village: &str,
     sealed: Option<String>,
@@ -102,7 +104,7 @@ fn told(
 }
 
 /// Reads [`ORIGIN`] from this column on.
-fn origin(
+pub(super) fn origin(
     conn: &Connection,
     village: &str,
     row: &Row<'_>,
@@ -271,7 +273,7 @@ impl Gathered {
 type Which = (i64, VillageDay, Option<String>);
 
 /// Donations, the newest first.
-pub(super) fn donations(conn: &Connection, village: &str, at_most: u32) -> Rows<DonationListed> {
+fn donations(conn: &Connection, village: &str, at_most: u32) -> Rows<DonationListed> {
     let mut gathered: BTreeMap<Which, (OriginShown, String, Gathered)> = BTreeMap::new();
     let mut takers = conn.prepare_cached(
         "SELECT household FROM lot_takers WHERE village = ?1 AND journal = ?2 AND lot = ?3 AND quantity_taken > 0",

@@ -15,7 +15,7 @@ use super::journals::entry_of;
 use super::{DERIVED, parsed};
 
 /// The tables that are rebuilt.
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 32] = [
     "schemes",
     "joined",
     "staff",
@@ -34,6 +34,7 @@ const TABLES: [&str; 31] = [
     "funds",
     "fund_grants",
     "fund_caps",
+    "goods_shelved",
     "notices",
     "redemptions",
     "redemption_lines",

@@ -7,7 +7,7 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{ReceiptNo, VillageId};
 use crate::market::journal::Head;
 use crate::market::stock::Source;
-use crate::market::storeroom::board::Board;
+use crate::market::storeroom::board::NoticeList;
 use crate::market::storeroom::fund::FundOnRecord;
 use crate::market::storeroom::notice::NoticePosted;
 
@@ -233,7 +233,7 @@ pub struct NoticeShown {
     /// Where it stands in the till's journal.
     pub head: Head,
     /// The list as it stands now.
-    pub now: Board,
+    pub now: NoticeList,
 }
 
 /// What the ledger answers of storerooms, as a part of [`super::Vault`].

@@ -4,7 +4,7 @@
 use super::super::movement::{CouponState, LegKind, MovementKind};
 use super::super::scheme::{Rate, Scheme};
 use super::super::shop::{MovementOnRecord, Shop};
-use super::super::slip::Slip;
+use super::super::slip::{Slip, SlipLine};
 use super::{Letterhead, day_and_time, household, journal, points};
 use crate::market::ids::CouponNo;
 use crate::words::{Lang, Words};
@@ -69,6 +69,10 @@ pub fn movement_slip(record: &MovementOnRecord, paper: &MovementPaper, words: &W
         )
         .rule();
     let slip = particulars(slip, record, paper, words);
+    let slip = match movement.what {
+        MovementKind::Cash => slip.line(SlipLine::Drawer),
+        _ => slip,
+    };
     let mut slip = slip.pair_double(
         say(&format!("points.{kind}")),
         points(movement.points, words),

@@ -220,6 +220,10 @@ impl Draft {
                 Ok(Warned::Nothing)
             }
             DraftInput::Again(staff) if staff == self.staff => Err(Refusal::SecondPersonNeeded),
+            // Whoever was called away goes on where the count was left.
+            DraftInput::Again(staff) if matches!(&self.stage, Stage::Again { staff: before, .. } if *before == staff) => {
+                Ok(Warned::Nothing)
+            }
             DraftInput::Again(staff) => {
                 let count = Count::default();
                 self.stage = Stage::Again { staff, count };
@@ -650,6 +654,12 @@ mod tests {
         assert_eq!(draft.second(), None);
         take(&mut draft, pieces(25)).unwrap();
         assert_eq!(draft.second(), Some(StaffNo(2)));
+        // Called away and back, the same person goes on; another begins anew.
+        take(&mut draft, DraftInput::Again(StaffNo(2))).unwrap();
+        assert_eq!(draft.count().pieces(), 25);
+        let mut other = draft.clone();
+        take(&mut other, DraftInput::Again(StaffNo(3))).unwrap();
+        assert_eq!(other.count().pieces(), 0);
         take(&mut draft, scan(rice())).unwrap();
         assert_eq!(draft.differing(draft.count()), [rice()]);
         // Counting on reopens the first count.

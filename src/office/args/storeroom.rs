@@ -30,8 +30,8 @@ pub struct IntakeArgs {
     /// Where the hand-over slip prints (else the home's printer).
     #[arg(long)]
     pub printer: Option<String>,
-    /// The paper.
-    #[arg(long, value_parser = ["58mm", "80mm"])]
+    /// The kind of printer: a profile's name, or its file.
+    #[arg(long)]
     pub profile: Option<String>,
     /// Who counts.
     #[command(flatten)]

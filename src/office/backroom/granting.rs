@@ -70,6 +70,7 @@ impl Room {
                 second,
             } => self.store(*deed, photo, second),
             Wish::Look(question) => self.look(question),
+            Wish::PrintCover => self.print_cover(),
             Wish::Paper { job, answer } => self.answer_paper(job, answer),
             Wish::SyncNow => {
                 if let Some(open) = &self.open {

@@ -86,6 +86,25 @@ impl Room {
         self.after_writing();
     }
 
+    pub(super) fn print_cover(&self) {
+        let found = self.ask(|books, clock| books.cover(clock));
+        match found {
+            Some(Ok(cover)) => {
+                let now = self.clock.read().now;
+                self.print(None, |shop, words| {
+                    vec![receipt::cover_slip(
+                        &cover,
+                        &Letterhead::of(shop),
+                        now,
+                        words,
+                    )]
+                });
+            }
+            Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
+            None => {}
+        }
+    }
+
     pub(super) fn print_test_page(&self) {
         let now = self.clock.read().now;
         self.print(None, |shop, words| {

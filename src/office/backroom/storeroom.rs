@@ -13,6 +13,7 @@ use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
 use crate::office::clock::Clock;
 use crate::office::press::Tell;
+use crate::office::stick;
 use crate::office::storeroom::deed::{self, Deed, Outcome};
 use crate::office::storeroom::look::{Question, Seen, look};
 use crate::office::storeroom::photo;
@@ -26,21 +27,32 @@ pub(super) struct Looker {
 }
 
 impl Looker {
-    pub fn start(home: &Home, clock: Clock, tell: Tell) -> Looker {
+    /// `stick` is where the settings say that a stick is mounted.
+    pub fn start(home: &Home, clock: Clock, stick: String, tell: Tell) -> Looker {
         let (questions, asked) = channel::<(u64, Question)>();
         let newest = Arc::new(AtomicU64::new(0));
         let (home, watched) = (home.clone(), newest.clone());
         let thread = std::thread::Builder::new()
             .name("looker".into())
             .spawn(move || {
+                let stick = || stick::find(&stick);
                 for (number, question) in asked {
                     let mut goes_on = || watched.load(Ordering::Relaxed) == number;
-                    let found: Result<Seen, Stop> = Books::read(&home)
-                        .map_err(Stop::from)
-                        .and_then(|reader| look(&reader, &clock.read(), question, &mut goes_on));
+                    // Nobody waits for the pictures of a stick once something else is asked.
+                    if matches!(question, Question::StickPhoto(..)) && !goes_on() {
+                        continue;
+                    }
+                    let found: Result<Seen, Stop> =
+                        Books::read(&home).map_err(Stop::from).and_then(|reader| {
+                            let asked = question.clone();
+                            look(&reader, &clock.read(), asked, &stick, &mut goes_on)
+                        });
                     match found {
                         Err(Stop::Fault(crate::books::Error::Stopped)) => {}
-                        found => tell(Word::Seen(found.map(Box::new).map_err(Stop::into_refusal))),
+                        found => {
+                            let found = found.map(Box::new).map_err(Stop::into_refusal);
+                            tell(Word::Seen(question, found));
+                        }
                     }
                 }
             });
@@ -52,7 +64,11 @@ impl Looker {
     }
 
     fn ask(&self, question: Question) {
-        let number = self.newest.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = if question.is_aside() {
+            self.newest.load(Ordering::Relaxed)
+        } else {
+            self.newest.fetch_add(1, Ordering::Relaxed) + 1
+        };
         if let Some(questions) = &self.questions {
             // Only a room that is being left answers no questions.
             let _ = questions.send((number, question));
@@ -84,12 +100,17 @@ impl Room {
         photo: Option<PathBuf>,
         second: Option<(String, Pin)>,
     ) {
+        let is_step = matches!(deed, Deed::Step { .. });
         let Some(answer) = self.stored(deed, photo, second) else {
             return;
         };
         // Said first: whoever waits for the slip has to know of it before it comes out.
         self.say(Word::Stored(answer.clone()));
         let Ok(outcome) = answer else { return };
+        // A scan of a delivery changes nothing that the shop shows, and there are many of them.
+        if is_step {
+            return;
+        }
         self.print_stored(&outcome);
         let changes_books = !matches!(*outcome, Outcome::Draft(..) | Outcome::Dropped(_));
         if changes_books {

@@ -1,6 +1,7 @@
 //! Commands about the books as a whole, and how they stand to the ledger: made, copied, put back, joined, brought up
 //! to date.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::terminal::{finish, say};
@@ -10,7 +11,7 @@ use crate::books::recover::Assurance;
 use crate::books::{Books, Foundation};
 use crate::office::act::{Done, Person, Request};
 use crate::office::args::{InitArgs, JoinArgs, RecoverArgs, SyncArgs};
-use crate::office::door;
+use crate::office::door::{self, Asked};
 use crate::office::event::Event;
 use crate::office::sentence::spoken;
 use crate::office::trip;
@@ -128,6 +129,11 @@ impl Office {
             from_file: args.from_file.as_deref().map(whole).transpose()?,
             to_file: args.to_file.as_deref().map(whole).transpose()?,
         };
-        door::knock(&self.home, self.settings.lang, &request, &mut |_| true)
+        door::knock(
+            &self.home,
+            self.settings.lang,
+            &Asked::Do(Cow::Owned(request)),
+            &mut |_| true,
+        )
     }
 }

@@ -22,6 +22,7 @@ use crate::office::args::storeroom::{
 };
 use crate::office::clock::random;
 use crate::office::sentence::{Spoken, spoken};
+use crate::office::stick;
 use crate::office::storeroom::deed::Deed;
 use crate::office::storeroom::look::{Question, Seen, look};
 use crate::office::storeroom::scanning::{self, IntakeStart};
@@ -56,6 +57,9 @@ impl Office {
             printer
                 .parse::<crate::devices::printer::PrinterAddress>()
                 .map_err(spoken(&self.words))?;
+        }
+        if let Some(profile) = &args.profile {
+            self.known_profile(profile)?;
         }
         scanning::run(IntakeStart {
             home: self.home.dir(),
@@ -393,7 +397,8 @@ impl Office {
     pub(super) fn look(&self, question: Question) -> Result<Seen, String> {
         let reader = self.reader()?;
         let clock = self.clock.read();
-        look(&reader, &clock, question, &mut || true).map_err(|stop| match stop {
+        let stick = || stick::find(&self.settings.stick);
+        look(&reader, &clock, question, &stick, &mut || true).map_err(|stop| match stop {
             Stop::Refused(refusal) => {
                 let event = crate::office::event::Event::refused(&refusal, &self.words);
                 super::terminal::say(&event);

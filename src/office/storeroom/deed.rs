@@ -8,6 +8,7 @@ use crate::market::day::VillageDay;
 use crate::market::goods::Goods;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{AdjustmentId, DeliveryId, Hash, StaffNo, StocktakeId};
+use crate::market::period::Period;
 use crate::market::quantity::Quantity;
 use crate::market::receipt::{
     DeliveryCopy, Letterhead, ReceiptLink, adjustment_slip, delivery_slip, entered_slip, pad_slip,
@@ -23,7 +24,9 @@ use crate::market::storeroom::article::{GoodsWish, Picture, Section};
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, DraftInput, Warned};
 use crate::market::storeroom::fund::{FundFact, FundWish};
+use crate::market::storeroom::notice::{NoticeKind, NoticeOrder, NoticePosted};
 use crate::market::storeroom::practice::Practice;
+use crate::market::storeroom::refusal::StoreRefusal;
 use crate::market::storeroom::stocktake::Scope;
 use crate::market::storeroom::trace::DeliveryOnRecord;
 use crate::office::act::Papers;
@@ -126,6 +129,13 @@ pub enum Deed {
     Fund(FundWish),
     /// Decide how the store works; needs a second person.
     Decide(Practice),
+    /// Post a list on the notice board.
+    Post {
+        /// Which.
+        kind: NoticeKind,
+        /// Of which period.
+        period: Period,
+    },
     /// Print a pad of slips, for days on which the till is dead.
     PrintPad {
         /// The first number; nothing: after the last that was printed.
@@ -236,6 +246,8 @@ pub enum Outcome {
     Fund(FundFact),
     /// The store works so.
     Decided(Practice),
+    /// A list hangs, or hung already and says the same.
+    Posted(NoticePosted),
     /// A pad is noted, to be printed.
     Pad(PadPrinted),
     /// A slip is void.
@@ -285,6 +297,11 @@ pub fn perform(
             Outcome::Draft(Box::new(draft), Warned::Nothing)
         }
         Deed::Step { id, input } => {
+            // Who counts again is whoever has proven it: a second person that came along, else the one who acts.
+            let input = match input {
+                DraftInput::Again(_) => DraftInput::Again(approver.unwrap_or(staff)),
+                input => input,
+            };
             let (draft, warned) = books.draft_step(&id, input, staff, clock)?;
             Outcome::Draft(Box::new(draft), warned)
         }
@@ -322,6 +339,18 @@ pub fn perform(
         Deed::Decide(practice) => {
             books.decide_practice(practice, staff, second()?, clock)?;
             Outcome::Decided(practice)
+        }
+        Deed::Post { kind, period } => {
+            let list = books.notice_list(kind, period, clock, &mut || true)?;
+            let list = list.ok_or(Refusal::from(StoreRefusal::NoRanking))?;
+            let order = NoticeOrder {
+                kind,
+                period,
+                digest: list.digest(),
+                lines: list.lines(),
+                staff,
+            };
+            Outcome::Posted(books.post_notice(&order, clock)?)
         }
         Deed::PrintPad { first, count } => {
             let first = match first {
@@ -381,6 +410,7 @@ pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Wor
         | Outcome::Dropped(_)
         | Outcome::Counting(_)
         | Outcome::Abandoned
+        | Outcome::Posted(_)
         | Outcome::Fund(_)
         | Outcome::Decided(_) => Vec::new(),
     }

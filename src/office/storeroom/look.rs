@@ -1,6 +1,9 @@
 //! What may be asked of the storeroom, and the answers. Asking changes nothing and works beside the counter: it reads the
 //! books on a thread of its own, so that following a donation through years keeps nobody waiting at the till.
 
+use std::path::PathBuf;
+
+use super::photo::{self, Frame, Pixels, StickPhoto};
 use crate::books::{Reader, Reading, Stop};
 use crate::market::gtin::Gtin;
 use crate::market::ids::{Hash, LotNo, ReceiptNo};
@@ -47,6 +50,20 @@ pub enum Question {
     Slips,
     /// A photo.
     Photo(Hash),
+    /// A photo of the books as pixels, to be shown.
+    Picture(Hash, Frame),
+    /// The photos on the stick that is in.
+    StickPhotos,
+    /// One of them as pixels, to be shown.
+    StickPhoto(PathBuf, Frame),
+}
+
+impl Question {
+    /// Whether it is asked beside others: it ends no other question, and a later one ends it only where it lies on a
+    /// stick, which may be slow.
+    pub fn is_aside(&self) -> bool {
+        matches!(self, Question::Picture(..) | Question::StickPhoto(..))
+    }
 }
 
 /// What is answered.
@@ -80,9 +97,15 @@ pub enum Seen {
     Slips(Box<SlipsStanding>, Vec<RedemptionOnRecord>, u32),
     /// A photo's bytes; nothing where it is not in these books.
     Photo(Hash, Option<Vec<u8>>),
+    /// A photo's pixels; nothing where it is not in these books.
+    Picture(Hash, Option<Pixels>),
+    /// The photos on the stick, the latest first; nothing where no stick is in.
+    StickPhotos(Option<Vec<StickPhoto>>),
+    /// The pixels of one; nothing where it cannot be read.
+    StickPhoto(PathBuf, Option<Pixels>),
 }
 
-/// Looks it up. `goes_on` is asked now and then whether to.
+/// Looks it up. `stick` says where a stick is in; `goes_on` is asked now and then whether to.
 ///
 /// # Errors
 /// A refusal where there is no such thing, or a fault.
@@ -90,6 +113,7 @@ pub fn look(
     reader: &Reader,
     clock: &Reading,
     question: Question,
+    stick: &dyn Fn() -> Option<PathBuf>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Seen, Stop> {
     Ok(match question {
@@ -124,5 +148,15 @@ pub fn look(
             )
         }
         Question::Photo(hash) => Seen::Photo(hash, reader.photo(&hash)?),
+        Question::Picture(hash, frame) => {
+            let kept = reader.photo(&hash)?;
+            Seen::Picture(hash, kept.and_then(|kept| photo::framed(&kept, frame)))
+        }
+        Question::StickPhotos => Seen::StickPhotos(stick().map(|stick| photo::on_stick(&stick))),
+        Question::StickPhoto(file, frame) => {
+            let shown = photo::read(&file).ok();
+            let shown = shown.and_then(|bytes| photo::framed(&bytes, frame));
+            Seen::StickPhoto(file, shown)
+        }
     })
 }

@@ -9,3 +9,4 @@ pub mod scanning;
 pub mod tell;
 
 pub use crate::reports::pictures::{DRAWINGS, OTHER};
+pub use crate::reports::storeroom::{event_text, origin_text};

@@ -26,6 +26,7 @@ use crate::office::clock::{Clock, random};
 use crate::office::counter::{
     Heard, await_shop, await_sign_in, complain, enter, listen_to_stdin, say_line,
 };
+use crate::office::device_news::DeviceNews;
 use crate::office::event::{Event, PaperOf};
 use crate::office::settings::TillSettings;
 use crate::office::wish::{PrintOutcome, Wish, Word};
@@ -73,6 +74,7 @@ struct Intake {
     scans: VecDeque<String>,
     ended: bool,
     papers_due: Vec<String>,
+    devices: DeviceNews,
 }
 
 /// Books deliveries in until the scanner's input ends.
@@ -100,14 +102,16 @@ fn open(start: IntakeStart<'_>) -> Result<Intake, String> {
     settings.printer = start.printer.unwrap_or(settings.printer);
     settings.profile = start.profile.unwrap_or(settings.profile);
     let mut words = Words::load(settings.lang);
+    let devices = DeviceNews::of(&settings);
     let (back, hear, heard) = enter(start.home, settings, start.clock);
-    let mut shop = await_shop(&heard, start.home, &words)?;
+    let mut waiting = Vec::new();
+    let mut shop = await_shop(&heard, start.home, &words, &mut waiting)?;
     words.speak_in(shop.scheme.unit);
     back.wish(Wish::SignIn {
         name: start.staff,
         pin: start.pin,
     });
-    let staff = await_sign_in(&heard, &words, &mut shop)?;
+    let staff = await_sign_in(&heard, &words, &mut shop, &mut waiting)?;
     if !staff.role.may(Act::Stock) {
         let refusal = Refusal::NotPermitted { role: staff.role };
         say_line(&Event::refused(&refusal, &words).line());
@@ -116,7 +120,7 @@ fn open(start: IntakeStart<'_>) -> Result<Intake, String> {
     if start.scanner == "stdin" {
         listen_to_stdin(hear)?;
     }
-    Ok(Intake {
+    let mut intake = Intake {
         back,
         heard,
         words,
@@ -128,7 +132,10 @@ fn open(start: IntakeStart<'_>) -> Result<Intake, String> {
         scans: VecDeque::new(),
         ended: false,
         papers_due: Vec::new(),
-    })
+        devices,
+    };
+    waiting.into_iter().for_each(|word| intake.hear(word));
+    Ok(intake)
 }
 
 impl Intake {
@@ -136,7 +143,7 @@ impl Intake {
     fn take_up(&mut self, again: bool) -> Result<(), String> {
         self.back.wish(Wish::Look(Question::Drafts));
         let drafts = match self.wait(|word| match word {
-            Word::Seen(seen) => Ok(seen),
+            Word::Seen(_, seen) => Ok(seen),
             other => Err(other),
         }) {
             Some(Ok(seen)) => match *seen {
@@ -445,7 +452,11 @@ impl Intake {
                 say_line(&event.line());
             }
             Heard::Word(Word::Fault(why)) => complain(&why),
-            Heard::Word(_) => {}
+            Heard::Word(word) => {
+                if let Some(event) = self.devices.hear(&word, &self.words) {
+                    say_line(&event.line());
+                }
+            }
         }
     }
 

@@ -70,6 +70,7 @@ impl Shop {
             clock,
             words,
             wishes,
+            stick: Arc::default(),
             papers,
             behind: Behind::Program(room, fenced),
             home,

@@ -1,6 +1,5 @@
 //! The summary's card: a title, the facts, the sums at the foot.
 
-use super::Message;
 use crate::kiosk::drag_scroll::drag_scroll;
 use crate::kiosk::here::Here;
 use crate::kiosk::look::style::{self, Ground};
@@ -12,16 +11,16 @@ use iced::widget::{Column, column, container, row, space};
 use iced::{Element, Fill, padding};
 
 /// What a fact is, and the fact.
-pub(super) type Fact = (String, String);
+pub(in crate::kiosk::screens) type Fact = (String, String);
 
 /// What was entered as a card: a title, a line for each fact, the sums at the foot. Enlarged, what a fact is stands above
 /// it, and the sums stand under each other.
-pub(super) fn card<'a>(
+pub(in crate::kiosk::screens) fn card<'a, M: 'a>(
     here: &Here<'a>,
     title: &str,
     facts: Vec<Fact>,
     sums: [Option<Sum<'a>>; 2],
-) -> Element<'a, Message> {
+) -> Element<'a, M> {
     let scale = here.scale;
     let is_large = scale.text() > 1.2;
     let lines = facts
@@ -33,7 +32,7 @@ pub(super) fn card<'a>(
         Column::with_children(lines).padding(padding::right(bar)),
     );
     let [moved, left] = sums.map(|of| of.map(|of| sum(scale, of)));
-    let foot: Element<'a, Message> = if is_large {
+    let foot: Element<'a, M> = if is_large {
         column![moved, left].into()
     } else {
         row![moved, space().width(Fill), left].into()
@@ -65,8 +64,8 @@ pub(super) fn card<'a>(
 }
 
 /// One fact, with a rule beneath.
-fn line<'a>(scale: Scale, is_large: bool, (label, value): Fact) -> Element<'a, Message> {
-    let both: Element<'a, Message> = if is_large {
+fn line<'a, M: 'a>(scale: Scale, is_large: bool, (label, value): Fact) -> Element<'a, M> {
+    let both: Element<'a, M> = if is_large {
         column![
             say(scale, Step::Second, label).color(palette::SECOND),
             strong(scale, Step::Body, value)

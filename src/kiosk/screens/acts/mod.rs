@@ -5,7 +5,7 @@
 
 mod act;
 mod asks;
-mod card;
+pub(in crate::kiosk::screens) mod card;
 mod days;
 mod draft;
 mod flow;

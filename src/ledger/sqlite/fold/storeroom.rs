@@ -13,6 +13,7 @@ use crate::market::ids::{HouseholdNo, LotNo};
 use crate::market::quantity::Quantity;
 use crate::market::stock::{Lot, LotTake, Source};
 use crate::market::storeroom::adjustment::{AdjustedLine, Adjustment, LotChange};
+use crate::market::storeroom::article::GoodsShelved;
 use crate::market::storeroom::delivery::{Delivery, Origin};
 use crate::market::storeroom::stocktake::{StocktakeAbandoned, StocktakeClosed, StocktakeOpened};
 
@@ -179,6 +180,17 @@ impl Fold<'_> {
                 goods.unit,
                 goods.category,
                 here.place
+            ])?;
+        Ok(())
+    }
+
+    pub(super) fn goods_shelved(&self, shelved: &GoodsShelved) -> Done {
+        self.tx
+            .prepare_cached("INSERT OR REPLACE INTO goods_shelved VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                self.village,
+                shelved.code.number() as i64,
+                shelved.section.word()
             ])?;
         Ok(())
     }

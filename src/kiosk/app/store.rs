@@ -1,0 +1,168 @@
+//! The routes of the storeroom: from the screen's action to wishes, and from answers back to the screen. Deeds are
+//! numbered as they are sent; the back room answers them in their order, each once, so the number says whose an answer is.
+
+use super::{App, Place, Screen};
+use crate::kiosk::screens::store::{self, Known};
+use crate::market::refusal::Refusal;
+use crate::market::staff::Act;
+use crate::office::clock::random;
+use crate::office::storeroom::deed::Outcome;
+use crate::office::storeroom::look::{Question, Seen};
+use crate::office::wish::Wish;
+use crate::till::{self, Duty, Scanned, Till, read_scan};
+
+/// What is known now. Not a function: the screen is changed while the shop is looked at.
+macro_rules! known {
+    ($app:ident, $till:ident) => {
+        Known {
+            fresh: random(),
+            now: ($app.clock)(),
+            shop: $till.shop(),
+            staff: match $till.duty() {
+                Duty::On(staff) => Some(staff.staff),
+                Duty::Nobody | Duty::Locked(_) => None,
+            },
+            scale: $app.scale,
+        }
+    };
+}
+
+impl App {
+    /// To the storeroom.
+    pub(super) fn begin_store(&mut self) {
+        self.show(Screen::Store(store::State::default()));
+    }
+
+    /// What a person does there.
+    pub(super) fn store_touched(&mut self, message: store::Message) {
+        let Some(till) = &self.till else { return };
+        let known = known!(self, till);
+        if let Screen::Store(state) = &mut self.screen {
+            let action = state.update(message, known);
+            self.storing(action);
+        }
+    }
+
+    fn storing(&mut self, action: store::Action) {
+        match action {
+            store::Action::None => {}
+            store::Action::All(all) => all.into_iter().for_each(|one| self.storing(one)),
+            store::Action::Look(questions) => {
+                for question in questions {
+                    self.wish(Wish::Look(question));
+                }
+            }
+            store::Action::Do(errand) => {
+                self.deeds += 1;
+                let number = self.deeds;
+                if let Screen::Store(state) = &mut self.screen {
+                    state.sent(number);
+                }
+                self.deeds_sent.push_back(number);
+                let store::Errand {
+                    deed,
+                    photo,
+                    second,
+                } = *errand;
+                self.wish(Wish::Store {
+                    deed: Box::new(deed),
+                    photo,
+                    second,
+                });
+            }
+            store::Action::DayList => {
+                if let Some(till) = &self.till {
+                    self.wish(Wish::DayList(till.shop().today));
+                }
+            }
+            store::Action::PrintCover => self.wish(Wish::PrintCover),
+            store::Action::Sound(sound) => self.wish(Wish::Sound(sound)),
+            store::Action::Refuse(refusal) => self.refuse(refusal),
+            store::Action::Leave => self.go(Place::Home),
+        }
+    }
+
+    /// What became of a deed. Where nobody waits for it any more, only what went wrong is read.
+    pub(super) fn hear_stored(&mut self, answer: Result<Box<Outcome>, Refusal>) {
+        let number = self.deeds_sent.pop_front();
+        let Some(till) = &self.till else { return };
+        let known = known!(self, till);
+        match (&mut self.screen, number) {
+            (Screen::Store(state), Some(number)) if state.waits_for(number) => {
+                let action = state.stored(answer.map(|outcome| *outcome), known);
+                self.storing(action);
+            }
+            _ => {
+                if let Err(refusal) = answer {
+                    self.refuse(refusal);
+                }
+            }
+        }
+    }
+
+    /// What was looked up: a picture of goods is kept, everything else is for the screen.
+    pub(super) fn hear_seen(&mut self, question: Question, answer: Result<Box<Seen>, Refusal>) {
+        if let (Question::Picture(hash, frame), Ok(seen)) = (&question, &answer)
+            && *frame == self.pictures.frame()
+            && let Seen::Picture(_, photo) = &**seen
+        {
+            self.pictures.arrived(*hash, *frame, photo.clone());
+            return;
+        }
+        let Some(till) = &self.till else { return };
+        let known = known!(self, till);
+        if let Screen::Store(state) = &mut self.screen {
+            let action = state.seen(&question, answer.map(|seen| *seen), known);
+            self.storing(action);
+        }
+    }
+
+    /// Asks for the photos of goods that are not here yet.
+    pub(super) fn want_photos(&mut self) {
+        let Some(till) = &self.till else { return };
+        let goods = till.shop().goods.iter();
+        let pictures = goods.filter_map(|one| one.picture.as_ref());
+        let lacking = self.pictures.lacking(pictures);
+        let frame = self.pictures.frame();
+        for hash in lacking {
+            self.wish(Wish::Look(Question::Picture(hash, frame)));
+        }
+    }
+
+    /// A code that was scanned in the storeroom. A household's card leads to the counter, where nothing would be lost.
+    pub(super) fn store_scan(&mut self, text: String) {
+        let Some(till) = &self.till else { return };
+        let read = read_scan(&text, &till.shop().village);
+        let may_redeem = matches!(till.duty(), Duty::On(staff) if staff.role.may(Act::Redeem));
+        let known = known!(self, till);
+        let Screen::Store(state) = &mut self.screen else {
+            return;
+        };
+        if let Ok(Scanned::Card(_)) = read {
+            if may_redeem && state.is_free() {
+                self.input(till::Input::Scan(text));
+            } else {
+                self.wish(Wish::Sound(till::Sound::Refuse));
+            }
+            return;
+        }
+        let action = state.scanned(&text, read, known);
+        self.storing(action);
+    }
+
+    /// The Enter key after something typed in the storeroom.
+    pub(super) fn store_enter(&mut self) {
+        let Some(till) = &self.till else { return };
+        let known = known!(self, till);
+        if let Screen::Store(state) = &mut self.screen {
+            let action = state.enter_key(known);
+            self.storing(action);
+        }
+    }
+
+    /// Whether whoever is at work may look at the storeroom: everybody may.
+    pub(super) fn is_in_store(&self) -> bool {
+        let is_on = matches!(self.till.as_ref().map(Till::duty), Some(Duty::On(_)));
+        is_on && matches!(self.screen, Screen::Store(_))
+    }
+}
