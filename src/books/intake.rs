@@ -3,6 +3,8 @@
 
 mod credits;
 mod decided;
+mod goods;
+mod people;
 mod stock;
 
 use std::collections::HashMap;
@@ -12,28 +14,20 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catalogue::Catalogue;
-use super::changes::random_serial;
-use super::derive::household_id;
 use super::error::{Error, Stop};
 use super::exchange;
-use super::journal::{Writing, sealing};
+use super::journal::Writing;
 use super::{Books, Reader, Reading};
 use crate::market::aside::{Aside, Sealed};
 use crate::market::day::VillageDay;
-use crate::market::fact::{CardIssued, Fact, HouseholdSet, PriceDecided};
-use crate::market::goods::{Goods, price_on};
-use crate::market::gtin::Gtin;
-use crate::market::ids::{HouseholdNo, RowKey, StaffNo};
+use crate::market::fact::Fact;
+use crate::market::ids::{RowKey, StaffNo};
 use crate::market::intake::stock::Meant;
-use crate::market::intake::{
-    BadLine, BadLineWhy, GoodsLine, HouseholdLine, Intake, SuspensionLine,
-};
+use crate::market::intake::{BadLine, BadLineWhy, Intake};
 use crate::market::journal::Head;
-use crate::market::points::Points;
 use crate::market::refusal::Refusal;
 use crate::market::rules::Rules;
 use crate::market::staff::Act;
-use crate::market::suspension::Suspension;
 
 /// A file that was brought in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,14 +301,14 @@ fn every_line(
     lines: &mut Lines<'_>,
 ) -> Result<Vec<(u32, Meant)>, Stop> {
     match intake {
-        Intake::Households(all) => households(to, all, lines)?,
+        Intake::Households(all) => people::households(to, all, lines)?,
         Intake::Goods(all) => {
             let known = |code| catalogue.find(code).cloned();
-            goods(to, all, &known, lines)?;
+            goods::goods(to, all, &known, lines)?;
         }
         Intake::Credits(all) => credits::take_in(to, all, rules, lines)?,
         Intake::Stock(all) => return stock::take_in(to, all, (catalogue, entering), lines),
-        Intake::Suspensions(all) => suspensions(to, all, rules, lines)?,
+        Intake::Suspensions(all) => people::suspensions(to, all, rules, lines)?,
         Intake::Members(all) => decided::members(to, all, lines)?,
         Intake::Prices(all) => {
             let known = |code| catalogue.find(code).map(|(_, prices)| &prices[..]);
@@ -329,184 +323,10 @@ fn every_line(
     Ok(Vec::new())
 }
 
-/// What is known of a household before this file.
-struct KnownHousehold {
-    name: String,
-    members: u32,
-    phone: String,
-    group: String,
-    entered: bool,
-    has_card: bool,
-}
-
-fn known_household(
-    conn: &Connection,
-    number: &HouseholdNo,
-) -> Result<Option<KnownHousehold>, Error> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT name, members, phone, village_group, entered, serial IS NOT NULL FROM household WHERE number = ?1",
-        )?
-        .query_row([number.as_str()], |row| {
-            Ok(KnownHousehold {
-                name: row.get(0)?,
-                members: row.get(1)?,
-                phone: row.get(2)?,
-                group: row.get(3)?,
-                entered: row.get(4)?,
-                has_card: row.get(5)?,
-            })
-        })
-        .optional()?)
-}
-
-fn households(
-    to: &mut Taking<'_, '_>,
-    all: &[(u32, HouseholdLine)],
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    for (line, household) in all {
-        lines.next()?;
-        if let Some(why) = seen.before(&household.household, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let known = known_household(to.conn(), &household.household)?;
-        let same = known.as_ref().is_some_and(|known| {
-            known.entered
-                && known.name == household.name
-                && known.members == household.members
-                && known.phone == household.phone.clone().unwrap_or_default()
-                && known.group == household.group
-        });
-        if same {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        let (set, asides) = sealing(|sealer| HouseholdSet {
-            household: household.household.clone(),
-            name: sealer.seal(&household.name),
-            members: household.members,
-            phone: household.phone.as_deref().map(|phone| sealer.seal(phone)),
-            group: household.group.clone(),
-        })?;
-        to.append(Fact::HouseholdSet(set), &asides)?;
-        if !known.is_some_and(|known| known.has_card) {
-            let card = CardIssued {
-                household: household.household.clone(),
-                serial: random_serial()?,
-                reason: None,
-            };
-            to.append(Fact::CardIssued(card), &[])?;
-        }
-    }
-    Ok(())
-}
-
-type KnownGoods = (Goods, Vec<crate::market::goods::Price>);
-
-fn goods(
-    to: &mut Taking<'_, '_>,
-    all: &[(u32, GoodsLine)],
-    known: &dyn Fn(Gtin) -> Option<KnownGoods>,
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let today = to.today();
-    let mut seen = Seen::new();
-    for (line, goods) in all {
-        lines.next()?;
-        if let Some(why) = seen.before(goods.goods.code, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let known = known(goods.goods.code);
-        let (set, price) = match &known {
-            Some((before, prices)) => {
-                let now = price_on(prices, today).map(|price| price.points);
-                (
-                    *before != goods.goods,
-                    goods.points.filter(|p| Some(*p) != now),
-                )
-            }
-            None => (true, goods.points),
-        };
-        if !set && price.is_none() {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        if set {
-            to.append(Fact::GoodsSet(goods.goods.clone()), &[])?;
-        }
-        if let Some(points) = price {
-            append_price(to, goods.goods.code, points)?;
-        }
-    }
-    Ok(())
-}
-
-/// The decision that an imported price stands on is the import, named by its day.
-fn append_price(to: &mut Taking<'_, '_>, code: Gtin, points: Points) -> Result<(), Error> {
-    let from = to.today();
-    let fact = PriceDecided {
-        resolution: from.to_string(),
-        from,
-        code,
-        points,
-    };
-    to.append(Fact::PriceDecided(fact), &[])?;
-    Ok(())
-}
-
 fn was_taken(conn: &Connection, sql: &str, key: &RowKey) -> Result<bool, Error> {
     Ok(conn
         .prepare_cached(sql)?
         .query_row([&key.0[..]], |_| Ok(()))
         .optional()?
         .is_some())
-}
-
-fn suspensions(
-    to: &mut Taking<'_, '_>,
-    all: &[(u32, SuspensionLine)],
-    rules: &Rules,
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    for (line, suspension) in all {
-        lines.next()?;
-        let key = suspension.key();
-        if let Some(why) = seen.before(key, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let scheme = rules.on(suspension.from);
-        if household_id(to.conn(), &suspension.household)?.is_none() {
-            let why = BadLineWhy::UnknownHousehold(suspension.household.clone());
-            lines.bad(*line, why);
-        } else if scheme.suspension(&suspension.kind).is_none() {
-            let why = BadLineWhy::unknown_kind(&suspension.kind, scheme);
-            lines.bad(*line, why);
-        } else if was_taken(to.conn(), "SELECT 1 FROM suspension WHERE key = ?1", &key)? {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        let (reason, asides) = sealing(|sealer| sealer.seal(&suspension.reason))?;
-        let fact = Suspension {
-            key,
-            household: suspension.household.clone(),
-            kind: suspension.kind.clone(),
-            from: suspension.from,
-            until: suspension.until,
-            reason,
-        };
-        to.append(Fact::Suspended(fact), &asides)?;
-    }
-    Ok(())
 }

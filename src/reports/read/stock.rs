@@ -4,8 +4,11 @@
 //! What a person sees at once is read; what could be meant in two ways is refused, line by line. Everything that is passed
 //! over is told, so that nothing is left out in silence.
 
+mod head;
+
 use std::collections::HashMap;
 
+use self::head::{FoundHead, choose};
 use super::line::{Row, shown};
 use super::{
     Origin, PROGRESS_ROWS, Passed, Preview, Progress, ReadError, ReadOptions, Understood, fit,
@@ -18,7 +21,7 @@ use crate::market::intake::stock::{Called, Described, StockLine};
 use crate::market::intake::{BadLine, BadLineWhy, Intake, IntakeKind};
 use crate::market::quantity::Quantity;
 use crate::market::stock::Source;
-use crate::reports::columns::{Head, Names, WrongColumns, columns};
+use crate::reports::columns::{Names, WrongColumns, columns};
 use crate::reports::field::loose::{
     is_ditto, is_label, is_nothing, is_total, last_day, money, quantity_and_unit, quantity_in_total,
 };
@@ -26,8 +29,6 @@ use crate::reports::field::{self, Form};
 use crate::reports::table::{Cell, Table};
 
 const KIND: IntakeKind = IntakeKind::Stock;
-/// A head stands no further down.
-const HEAD_ROWS: usize = 50;
 
 const CODE: usize = 0;
 const QUANTITY: usize = 1;
@@ -42,131 +43,6 @@ const GIVER: usize = 9;
 const FUND: usize = 10;
 /// Columns that say where goods come from.
 const ORIGIN: [usize; 4] = [SOURCE, GIVER_OR_FUND, GIVER, FUND];
-
-/// A head where it was found.
-struct FoundHead {
-    head: Head,
-    /// The line that it ends in.
-    line: u32,
-    /// What stands over each place.
-    names: Vec<String>,
-    /// Of a head in two rows the upper one, and what it says.
-    upper: (u32, Vec<String>),
-    /// How many columns are known.
-    known: usize,
-    twice: Vec<&'static str>,
-}
-
-impl FoundHead {
-    fn has(&self, column: usize) -> bool {
-        self.head.places[column].is_some()
-    }
-
-    /// How well it serves as a head: whether nothing is missing, then how many columns are known.
-    fn worth(&self) -> (bool, usize) {
-        (self.missing().is_empty(), self.known)
-    }
-
-    /// What a list of stock cannot do without.
-    fn missing(&self) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        if !self.has(CODE) && !self.has(NAME) {
-            missing.push(columns(KIND)[CODE]);
-        }
-        if !self.has(QUANTITY) {
-            missing.push(columns(KIND)[QUANTITY]);
-        }
-        missing
-    }
-
-    fn of(names: &Names, line: u32, texts: &[String]) -> FoundHead {
-        let wanted = columns(KIND);
-        let is_blank = |text: &String| text.trim().is_empty();
-        let width = texts.iter().rposition(|text| !is_blank(text));
-        let width = width.map_or(0, |last| last + 1);
-        let mut head = Head {
-            places: vec![None; wanted.len()],
-            width,
-        };
-        let (mut known, mut twice) = (0, Vec::new());
-        for (place, text) in texts[..width].iter().enumerate() {
-            match names.column_loosely(text) {
-                Some(column) if head.places[column].is_some() => twice.push(wanted[column]),
-                Some(column) => {
-                    head.places[column] = Some(place);
-                    known += 1;
-                }
-                None => {}
-            }
-        }
-        FoundHead {
-            head,
-            line,
-            names: texts[..width].to_vec(),
-            upper: (line, Vec::new()),
-            known,
-            twice,
-        }
-    }
-}
-
-/// The row, or two rows one below the other, in which most columns are known: the first of them.
-fn find_head(table: &Table, names: &Names) -> Option<FoundHead> {
-    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
-    table.visit_spread(&mut |line, cells| {
-        if rows.len() < HEAD_ROWS {
-            let texts = cells.iter().map(|cell| cell.text.trim().to_owned());
-            rows.push((line, texts.collect()));
-        }
-    });
-    let mut best: Option<FoundHead> = None;
-    for (at, (line, texts)) in rows.iter().enumerate() {
-        let one = FoundHead::of(names, *line, texts);
-        let cells = texts.iter().filter(|text| !text.is_empty()).count();
-        let is_head = cells > 1 && one.known > 0;
-        let below = rows.get(at + 1).filter(|_| is_head);
-        let two = below.filter(|(_, below)| goes_on(below, names));
-        let two = two.map(|(next, below)| FoundHead {
-            upper: (*line, texts.clone()),
-            ..FoundHead::of(names, *next, &over(texts, below))
-        });
-        // Where both rows say as much as the first alone, the second goes on with it: it holds no line.
-        let found = match two {
-            Some(two) if two.worth() >= one.worth() => two,
-            _ => one,
-        };
-        // A line below that says as much belongs to the head; the head of a further page does not.
-        let is_better = best.as_ref().is_none_or(|best| {
-            found.worth() > best.worth()
-                || (found.worth() == best.worth() && found.line == best.line + 1)
-        });
-        if found.known > 0 && is_better {
-            best = Some(found);
-        }
-    }
-    best
-}
-
-/// Whether a row can be the second one of a head: it names a column, and holds no figures.
-fn goes_on(texts: &[String], names: &Names) -> bool {
-    let is_figure = |text: &String| text.chars().any(|c| c.is_numeric());
-    let names_one = texts
-        .iter()
-        .any(|text| names.column_loosely(text).is_some());
-    names_one && !texts.iter().any(is_figure)
-}
-
-/// Two rows of a head as one: what stands in the lower one, else what stands above.
-fn over(above: &[String], below: &[String]) -> Vec<String> {
-    let width = above.len().max(below.len());
-    let at = |row: &[String], place: usize| row.get(place).cloned().unwrap_or_default();
-    (0..width)
-        .map(|place| match at(below, place) {
-            text if text.is_empty() => at(above, place),
-            text => text,
-        })
-        .collect()
-}
 
 /// Reads a list of stock.
 pub(super) fn read(
@@ -226,54 +102,6 @@ pub(super) fn read(
         lines: Intake::Stock(list.lines),
         bad: list.bad,
     })
-}
-
-/// The table to read: the one that was asked for, else the only one with a head.
-fn choose<'a>(
-    tables: &'a [Table],
-    options: &ReadOptions,
-    names: &Names,
-) -> Result<(&'a Table, FoundHead), ReadError> {
-    let sheets = || tables.iter().filter_map(Table::name).map(str::to_owned);
-    let none = || ReadError::Columns {
-        kind: KIND,
-        wrong: WrongColumns {
-            missing: vec![columns(KIND)[CODE], columns(KIND)[QUANTITY]],
-            ..WrongColumns::default()
-        },
-    };
-    if let Some(wanted) = &options.sheet {
-        let is_it = |table: &&Table| {
-            table
-                .name()
-                .is_some_and(|name| name.trim() == wanted.trim())
-        };
-        let table = tables
-            .iter()
-            .find(is_it)
-            .ok_or_else(|| ReadError::NoSheet {
-                sheet: wanted.clone(),
-                sheets: sheets().collect(),
-            })?;
-        let head = find_head(table, names).ok_or_else(none)?;
-        return Ok((table, head));
-    }
-    let heads = tables
-        .iter()
-        .filter_map(|table| Some((table, find_head(table, names)?)));
-    let (whole, parts): (Vec<_>, Vec<_>) = heads.partition(|(_, head)| head.missing().is_empty());
-    if whole.len() > 1 {
-        let names = whole.iter().filter_map(|(table, _)| table.name());
-        return Err(ReadError::SeveralSheets {
-            sheets: names.map(str::to_owned).collect(),
-        });
-    }
-    let is_blank = tables.iter().all(|table| table.rows_at_most() == 0);
-    whole
-        .into_iter()
-        .chain(parts)
-        .next()
-        .ok_or_else(|| if is_blank { ReadError::Empty } else { none() })
 }
 
 /// Columns of the head that are none of ours, and places beside the head in which something stands.
