@@ -115,15 +115,7 @@ impl Reader {
 }
 
 fn at(funds: &mut BTreeMap<String, FundOnRecord>, fund: String) -> &mut FundOnRecord {
-    funds.entry(fund.clone()).or_insert_with(|| FundOnRecord {
-        fund,
-        kind: None,
-        granted: Fen::ZERO,
-        spent: Fen::ZERO,
-        spent_this_year: Fen::ZERO,
-        most_this_year: None,
-        on_shelf: Fen::ZERO,
-        handed_out: Fen::ZERO,
-        written_off: Fen::ZERO,
-    })
+    funds
+        .entry(fund.clone())
+        .or_insert_with(|| FundOnRecord::named(fund))
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use super::Hall;
-use super::show::{NOT_FOUND, Wish, find};
+use super::show::{NOT_FOUND, Wish};
 use crate::ledger::pages::{LOTS_EACH, MOST_CHANGES, MOST_LISTED};
 use crate::ledger::vault::Vault;
 use crate::market::day::Moment;
@@ -16,17 +16,15 @@ pub(super) async fn stock(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/stock");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let stock = vault.stock(&found.village, LOTS_EACH, MOST_CHANGES)?;
-        Ok(Some((found, stock)))
-    };
-    hall.page(&wish, &path, question, |page, (found, stock)| {
-        page.stock(&found, &stock)
-    })
+    hall.village_page(
+        &wish,
+        (&village, "/stock"),
+        |vault, found, _| {
+            let stock = vault.stock(&found.village, LOTS_EACH, MOST_CHANGES)?;
+            Ok(Some(stock))
+        },
+        |page, found, stock| page.stock(found, &stock),
+    )
     .await
 }
 
@@ -38,17 +36,12 @@ pub(super) async fn goods(
     let Ok(code) = Gtin::parse(&code) else {
         return hall.sorry(&wish, NOT_FOUND);
     };
-    let path = format!("/villages/{village}/stock/{code}");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let goods = vault.goods(&found.village, code, MOST_LISTED)?;
-        Ok(goods.map(|goods| (found, goods)))
-    };
-    hall.page(&wish, &path, question, |page, (found, goods)| {
-        page.goods(&found, &goods)
-    })
+    hall.village_page(
+        &wish,
+        (&village, &format!("/stock/{code}")),
+        move |vault, found, _| vault.goods(&found.village, code, MOST_LISTED),
+        |page, found, goods| page.goods(found, &goods),
+    )
     .await
 }
 
@@ -57,17 +50,12 @@ pub(super) async fn donations(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/donations");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let donations = vault.donations(&found.village, MOST_LISTED)?;
-        Ok(Some((found, donations)))
-    };
-    hall.page(&wish, &path, question, |page, (found, donations)| {
-        page.donations(&found, &donations)
-    })
+    hall.village_page(
+        &wish,
+        (&village, "/donations"),
+        |vault, found, _| vault.donations(&found.village, MOST_LISTED).map(Some),
+        |page, found, donations| page.donations(found, &donations),
+    )
     .await
 }
 
@@ -76,21 +64,16 @@ pub(super) async fn funds(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/funds");
-    let question = move |vault: &dyn Vault, now: Moment| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let year = now.village_day().year();
-        let funds = vault.funds(&found.village, year)?;
-        let grants = vault.grants(&found.village, MOST_LISTED)?;
-        Ok(Some((found, year, funds, grants)))
-    };
-    hall.page(
+    hall.village_page(
         &wish,
-        &path,
-        question,
-        |page, (found, year, funds, grants)| page.funds(&found, year, &funds, &grants),
+        (&village, "/funds"),
+        |vault, found, now| {
+            let year = now.village_day().year();
+            let funds = vault.funds(&found.village, year)?;
+            let grants = vault.grants(&found.village, MOST_LISTED)?;
+            Ok(Some((year, funds, grants)))
+        },
+        |page, found, (year, funds, grants)| page.funds(found, year, &funds, &grants),
     )
     .await
 }
@@ -118,17 +101,15 @@ pub(super) async fn notices(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/notices");
-    let question = move |vault: &dyn Vault, now: Moment| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let notices = vault.notices(&found.village, MOST_LISTED)?;
-        Ok(Some((found, notices, now.village_day())))
-    };
-    hall.page(&wish, &path, question, |page, (found, notices, today)| {
-        page.notices(&found, &notices, today)
-    })
+    hall.village_page(
+        &wish,
+        (&village, "/notices"),
+        |vault, found, now| {
+            let notices = vault.notices(&found.village, MOST_LISTED)?;
+            Ok(Some((notices, now.village_day())))
+        },
+        |page, found, (notices, today)| page.notices(found, &notices, today),
+    )
     .await
 }
 
@@ -143,9 +124,8 @@ pub(super) async fn notice(
     let path = format!("/villages/{id}/notices/{number}");
     let question = move |vault: &dyn Vault, now: Moment| {
         let today = now.village_day();
-        Ok(vault
-            .notice(&id, &number, today)?
-            .map(|found| (found, today)))
+        let found = vault.notice(&id, &number, today)?;
+        Ok(found.map(|found| (found, today)))
     };
     hall.page(&wish, &path, question, |page, (found, today)| {
         page.notice(&found, today)

@@ -119,17 +119,9 @@ fn each(
 }
 
 fn at(funds: &mut Funds, fund: String) -> &mut FundOnRecord {
-    funds.entry(fund.clone()).or_insert_with(|| FundOnRecord {
-        fund,
-        kind: None,
-        granted: Fen::ZERO,
-        spent: Fen::ZERO,
-        spent_this_year: Fen::ZERO,
-        most_this_year: None,
-        on_shelf: Fen::ZERO,
-        handed_out: Fen::ZERO,
-        written_off: Fen::ZERO,
-    })
+    funds
+        .entry(fund.clone())
+        .or_insert_with(|| FundOnRecord::named(fund))
 }
 
 /// What came into funds, the newest first.

@@ -12,7 +12,7 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{HouseholdNo, LotNo};
 use crate::market::quantity::Quantity;
 use crate::market::stock::{Lot, LotTake, Source};
-use crate::market::storeroom::adjustment::{AdjustedLine, Adjustment, LotChange};
+use crate::market::storeroom::adjustment::{AdjustedLine, Adjustment, LotChange, LotEffect};
 use crate::market::storeroom::article::GoodsShelved;
 use crate::market::storeroom::delivery::{Delivery, Origin};
 use crate::market::storeroom::stocktake::{StocktakeAbandoned, StocktakeClosed, StocktakeOpened};
@@ -287,43 +287,40 @@ impl Fold<'_> {
 
     fn line_changed(&self, here: &Here<'_>, line: &AdjustedLine, kind: &str) -> Done {
         for change in &line.changes {
-            // On hand, lost, missing, received.
-            let (take, by) = match change {
-                LotChange::Gone(take) => (take, [-1, 1, 0, 0]),
-                LotChange::Missing(take) => (take, [-1, 1, 1, 0]),
-                LotChange::Back(take) => (take, [1, -1, -1, 0]),
-                LotChange::CameMore(take) => (take, [1, 0, 0, 1]),
-                LotChange::CameFewer(take) => (take, [-1, 0, 0, -1]),
-                LotChange::Found {
-                    lot,
-                    quantity,
-                    expires,
-                } => {
-                    self.found(here, *lot, (line.code, *quantity), *expires)?;
-                    continue;
-                }
-            };
-            self.lot_changed(here, take, by)?;
-            self.tx
-                .prepare_cached(
-                    "INSERT INTO lot_changes SELECT ?1, ?2, 1 + count(*), ?3, ?4, ?5, ?6 FROM lot_changes
-                     WHERE village = ?1 AND place = ?2",
-                )?
-                .execute(params![
-                    self.village,
-                    here.place,
-                    here.journal,
-                    take.lot.0,
-                    kind,
-                    by[0] * i64::from(take.quantity.pieces())
-                ])?;
+            if let LotChange::Found {
+                lot,
+                quantity,
+                expires,
+            } = change
+            {
+                self.found(here, *lot, (line.code, *quantity), *expires)?;
+            }
+            if let Some((lot, by)) = change.effect() {
+                self.lot_changed(here, lot, by)?;
+                self.change_told(here, lot, kind, by.on_hand)?;
+            }
         }
         Ok(())
     }
 
-    fn lot_changed(&self, here: &Here<'_>, take: &LotTake, by: [i64; 4]) -> Done {
-        let [on_hand, lost, missing, received] =
-            by.map(|sign| sign * i64::from(take.quantity.pieces()));
+    fn change_told(&self, here: &Here<'_>, lot: LotNo, kind: &str, pieces: i64) -> Done {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO lot_changes SELECT ?1, ?2, 1 + count(*), ?3, ?4, ?5, ?6 FROM lot_changes
+                 WHERE village = ?1 AND place = ?2",
+            )?
+            .execute(params![
+                self.village,
+                here.place,
+                here.journal,
+                lot.0,
+                kind,
+                pieces
+            ])?;
+        Ok(())
+    }
+
+    fn lot_changed(&self, here: &Here<'_>, lot: LotNo, by: LotEffect) -> Done {
         let left = self
             .tx
             .prepare_cached(
@@ -332,11 +329,19 @@ impl Fold<'_> {
                  WHERE village = ?1 AND journal = ?2 AND lot = ?3 RETURNING quantity_on_hand",
             )?
             .query_row(
-                params![self.village, here.journal, take.lot.0, on_hand, lost, missing, received],
+                params![
+                    self.village,
+                    here.journal,
+                    lot.0,
+                    by.on_hand,
+                    by.lost,
+                    by.missing,
+                    by.received
+                ],
                 |row| row.get(0),
             )
             .optional()?;
-        self.left(here, take.lot, left)
+        self.left(here, lot, left)
     }
 
     /// Pieces that a household took, or with a minus gave back.
