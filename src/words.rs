@@ -39,6 +39,8 @@ impl Lang {
             Lang::Zh => &[
                 include_str!("../assets/words/zh-CN.toml"),
                 include_str!("../assets/words/storeroom.zh-CN.toml"),
+                include_str!("../assets/words/ledger.zh-CN.toml"),
+                include_str!("../assets/words/papers.zh-CN.toml"),
                 include_str!("../assets/words/kiosk-store.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
                 include_str!("../assets/words/devices.zh-CN.toml"),
@@ -46,6 +48,8 @@ impl Lang {
             Lang::En => &[
                 include_str!("../assets/words/en.toml"),
                 include_str!("../assets/words/storeroom.en.toml"),
+                include_str!("../assets/words/ledger.en.toml"),
+                include_str!("../assets/words/papers.en.toml"),
                 include_str!("../assets/words/kiosk-store.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
                 include_str!("../assets/words/devices.en.toml"),

@@ -4,6 +4,7 @@ use jifen::devices::paper::{Condition, Paper, PaperLine};
 use jifen::devices::printer::{
     Charset, Cut, Drawer, Faces, Profile, QrBy, StatusBy, draw, drawer_pulse, encode,
 };
+use jifen::market::gtin::Gtin;
 use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 
 /// A receipt in the order that papers of this shop keep.
@@ -133,6 +134,30 @@ fn written_and_drawn_rows_line_up() {
     assert_eq!(written.pixels, drawn.pixels);
 }
 
+/// A goods code: the printer's own bars where it writes, dots where we draw; what a scanner reads is proved with zbar
+/// in tests/papers.
+#[test]
+fn goods_codes_come_out_as_bars() {
+    let codes = [Gtin::own(7), "16901234567899".parse().unwrap()];
+    for profile in all_profiles() {
+        for code in codes {
+            let slip = Slip::new().centre("洗衣粉").barcode(code);
+            let paper = printed(&slip, &profile);
+            let bars = paper
+                .lines()
+                .into_iter()
+                .filter(|line| matches!(line, PaperLine::Barcode(_)));
+            let said: Vec<_> = bars.collect();
+            if profile.whole_raster {
+                assert_eq!(said, [], "a picture says no digits");
+            } else {
+                assert_eq!(said, [PaperLine::Barcode(code.to_string())]);
+            }
+            assert!(ink(&draw(&slip, &profile)) > 8_000, "{profile:?} {code}");
+        }
+    }
+}
+
 #[test]
 fn every_character_comes_out_as_itself() {
     // Each alone on its paper, on the poorest printer: written or drawn, never `?` and never nothing.
@@ -212,6 +237,7 @@ fn any_slip_prints_without_a_fault() {
         Just(SlipLine::Blank),
         Just(SlipLine::Drawer),
         text().prop_map(SlipLine::Qr),
+        (0..1_000_000u32).prop_map(|number| SlipLine::Barcode(Gtin::own(number))),
         text().prop_map(|label| SlipLine::SignatureLine { label }),
     ];
     let profile = (0..all_profiles().len()).prop_map(|i| all_profiles()[i].clone());

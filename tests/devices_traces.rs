@@ -104,6 +104,49 @@ fn every_hanzi_comes_out_as_itself() {
     }
 }
 
+/// Labels: the printer's own bars where it writes, 12 mm high with the digits below, no wider than its roll.
+#[test]
+fn goods_codes_are_sent_as_printers_know_them() {
+    for profile in Profile::all() {
+        for (code, kind, module, modules) in [
+            ("2000000000015", 2, 3, 95 + 18),
+            ("16901234567899", 5, 2, 135 + 20),
+        ] {
+            let slip = Slip::new()
+                .text("毛巾")
+                .barcode(code.parse().expect("a code"));
+            let bytes = encode(&slip, &profile);
+            let told = read(&bytes).unwrap_or_else(|why| panic!("{}: {why}", profile.name));
+            let bars: Vec<&Told> = told
+                .iter()
+                .filter(|one| matches!(one, Told::Bars { .. }))
+                .collect();
+            if profile.whole_raster {
+                assert!(bars.is_empty(), "{}", profile.name);
+                continue;
+            }
+            let [
+                Told::Bars {
+                    kind: sent,
+                    module: wide,
+                    height,
+                    digits,
+                    data,
+                },
+            ] = bars[..]
+            else {
+                panic!("{}: {bars:?}", profile.name);
+            };
+            assert_eq!(
+                (*sent, *wide, data.as_str(), *digits),
+                (kind, module, code, 2)
+            );
+            assert!((90..=130).contains(height), "{height}");
+            assert!(modules * u32::from(*wide) <= u32::from(profile.dots));
+        }
+    }
+}
+
 /// A receipt with a rare name, the test page, and a slip that opens the drawer.
 fn papers() -> Vec<Slip> {
     let words = Words::load(Lang::Zh);

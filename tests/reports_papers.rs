@@ -121,6 +121,7 @@ fn lines(slip: &Slip) -> Vec<String> {
             SlipLine::Rule => "----".into(),
             SlipLine::Blank => String::new(),
             SlipLine::Qr(payload) => format!("[{payload}]"),
+            SlipLine::Barcode(code) => format!("|{code}|"),
             SlipLine::SignatureLine { label } => format!("{label}____"),
             SlipLine::Drawer => "[drawer]".into(),
         })

@@ -183,7 +183,7 @@ fn stock_and_credits_mean_what_they_say() {
     assert_eq!(lines[0].1.unit_cost, Fen(280));
     assert_eq!(lines[1].1.source, Source::Donation);
     assert_eq!(lines[1].1.unit_cost, Fen(0));
-    assert_eq!(lines[1].1.code.to_string(), "036000291452");
+    assert_eq!(lines[1].1.goods.code().unwrap().to_string(), "036000291452");
     assert_eq!(lines[1].1.expires.unwrap().to_string(), "2027-06-30");
     assert_eq!(lines[2].1.source, Source::Fund);
     assert_eq!(lines[3].1.source, Source::Fund);
@@ -396,13 +396,19 @@ fn sentences_name_what_is_wrong_in_both_languages() {
 #[test]
 fn no_form_is_without_words() {
     let words = Words::load(Lang::Zh);
-    let source: String = ["field.rs", "field/named.rs", "read/line.rs"]
-        .iter()
-        .map(|file| {
-            let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
-            std::fs::read_to_string(reports.join(file)).unwrap()
-        })
-        .collect();
+    let source: String = [
+        "field.rs",
+        "field/named.rs",
+        "field/loose.rs",
+        "read/line.rs",
+        "read/stock.rs",
+    ]
+    .iter()
+    .map(|file| {
+        let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
+        std::fs::read_to_string(reports.join(file)).unwrap()
+    })
+    .collect();
     let forms: Vec<&str> = source
         .split('"')
         .filter(|text| text.starts_with("intake.form."))

@@ -554,7 +554,7 @@ fn head_at(till: &ToyTill, seq: usize) -> Head {
     }
 }
 
-fn registers(vault: &SqliteVault) -> Vec<jifen::market::register::Register> {
+fn registers(vault: &SqliteVault) -> Vec<Vec<jifen::market::register::Line>> {
     [
         RegisterKind::Redemptions,
         RegisterKind::Balances,

@@ -233,11 +233,23 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn allowed_on(&self, day: VillageDay) -> Result<Vec<AllowedOfDay>, Error> {
+        self.allowed_between(day, day)
+    }
+
+    /// The same over a run of days, both ends included.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn allowed_between(
+        &self,
+        from: VillageDay,
+        to: VillageDay,
+    ) -> Result<Vec<AllowedOfDay>, Error> {
         let mut query = self.conn.prepare_cached(
             "SELECT what, from_day, until_day, household, decided_on, aside FROM exception
-             WHERE (from_day <= ?1 AND until_day >= ?1) OR decided_on = ?1 ORDER BY id",
+             WHERE (from_day <= ?2 AND until_day >= ?1) OR decided_on BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
-        let mut rows = query.query(params![day.to_string()])?;
+        let mut rows = query.query(params![from.to_string(), to.to_string()])?;
         let mut allowed = Vec::new();
         while let Some(row) = rows.next()? {
             let aside: i64 = row.get(5)?;

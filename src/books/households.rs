@@ -135,7 +135,7 @@ impl Reader {
         household: &HouseholdNo,
         clock: &Reading,
     ) -> Result<Option<HouseholdAtCounter>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let row: Option<(i64, String, u32, String)> = self
             .conn
             .prepare_cached(

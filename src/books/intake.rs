@@ -3,31 +3,31 @@
 
 mod credits;
 mod decided;
+mod goods;
+mod people;
+mod stock;
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::changes::random_serial;
-use super::derive::household_id;
+use super::catalogue::Catalogue;
 use super::error::{Error, Stop};
 use super::exchange;
-use super::journal::{Writing, sealing};
-use super::{Books, Reading};
-use crate::market::fact::{CardIssued, Fact, HouseholdSet, PriceDecided};
-use crate::market::goods::{Goods, price_on};
-use crate::market::gtin::Gtin;
-use crate::market::ids::{HouseholdNo, LotNo, RowKey};
-use crate::market::intake::{
-    BadLine, BadLineWhy, GoodsLine, HouseholdLine, Intake, StockLine, SuspensionLine,
-};
+use super::journal::Writing;
+use super::{Books, Reader, Reading};
+use crate::market::aside::{Aside, Sealed};
+use crate::market::day::VillageDay;
+use crate::market::fact::Fact;
+use crate::market::ids::{RowKey, StaffNo};
+use crate::market::intake::stock::Meant;
+use crate::market::intake::{BadLine, BadLineWhy, Intake};
 use crate::market::journal::Head;
-use crate::market::points::Points;
 use crate::market::refusal::Refusal;
 use crate::market::rules::Rules;
-use crate::market::stock::Lot;
-use crate::market::suspension::Suspension;
+use crate::market::staff::Act;
 
 /// A file that was brought in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,27 @@ struct Lines<'a> {
     progress: &'a mut dyn FnMut(usize) -> bool,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    fn new(progress: &'a mut dyn FnMut(usize) -> bool) -> Lines<'a> {
+        Lines {
+            bad: Vec::new(),
+            done: 0,
+            progress,
+        }
+    }
+
+    /// How it ended, after every line was looked at.
+    fn ended<T>(mut self, done: Result<T, Stop>) -> Result<T, IntakeStop> {
+        if !self.bad.is_empty() {
+            self.bad.sort_by_key(|bad| bad.line);
+            return Err(IntakeStop::Bad(self.bad));
+        }
+        done.map_err(|stop| match stop {
+            Stop::Fault(Error::Stopped) => IntakeStop::Cancelled,
+            stop => stop.into(),
+        })
+    }
+
     fn bad(&mut self, line: u32, why: BadLineWhy) {
         self.bad.push(BadLine { line, why });
     }
@@ -104,6 +124,73 @@ impl<K: Hash + Eq> Seen<K> {
     }
 }
 
+/// Where the facts of a file go.
+enum Taking<'a, 'w> {
+    /// Into the books.
+    Write(&'a mut Writing<'w>),
+    /// Nowhere: it is only looked whether they could.
+    Look {
+        conn: &'a Connection,
+        today: VillageDay,
+    },
+}
+
+impl Taking<'_, '_> {
+    fn conn(&self) -> &Connection {
+        match self {
+            Taking::Write(writing) => writing.conn(),
+            Taking::Look { conn, .. } => conn,
+        }
+    }
+
+    fn today(&self) -> VillageDay {
+        match self {
+            Taking::Write(writing) => writing.pen.at.village_day(),
+            Taking::Look { today, .. } => *today,
+        }
+    }
+
+    fn append(&mut self, fact: Fact, asides: &[(Sealed, Aside)]) -> Result<(), Error> {
+        match self {
+            Taking::Write(writing) => writing.append(fact, asides).map(|_| ()),
+            Taking::Look { .. } => Ok(()),
+        }
+    }
+}
+
+/// What becomes of goods in a list of stock that nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewGoods {
+    /// Their lines are refused.
+    Refused,
+    /// They are entered, as this person says.
+    EnteredBy(StaffNo),
+}
+
+/// The same while lines are looked at: nobody has to answer for goods that are not entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entering {
+    Nothing,
+    Looked,
+    By(StaffNo),
+}
+
+impl From<NewGoods> for Entering {
+    fn from(new_goods: NewGoods) -> Entering {
+        match new_goods {
+            NewGoods::Refused => Entering::Nothing,
+            NewGoods::EnteredBy(staff) => Entering::By(staff),
+        }
+    }
+}
+
+/// What a file would do that could be brought in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WouldTake {
+    /// Of a list of stock: which goods each line means.
+    pub meant: Vec<(u32, Meant)>,
+}
+
 impl Books {
     /// Brings a file in. `progress` hears how many lines are done, and answers whether to go on.
     ///
@@ -116,193 +203,124 @@ impl Books {
         clock: &Reading,
         progress: &mut dyn FnMut(usize) -> bool,
     ) -> Result<TakenIn, IntakeStop> {
+        self.take_in_with(intake, NewGoods::Refused, clock, progress)
+    }
+
+    /// The same; goods of a list of stock that nobody knows are refused or entered.
+    ///
+    /// # Errors
+    /// As [`Books::take_in`]; [`Refusal::NotPermitted`] where who enters goods may not.
+    pub fn take_in_with(
+        &mut self,
+        intake: &Intake,
+        new_goods: NewGoods,
+        clock: &Reading,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<TakenIn, IntakeStop> {
         if intake.is_ledgers() && exchange::is_joined(&self.reader.conn)? {
             return Err(Refusal::OwnedByLedger.into());
         }
+        if let NewGoods::EnteredBy(staff) = new_goods {
+            self.leave(staff, Act::Stock)?;
+        }
         self.has_room()?;
         let at = clock.never_before(self.last_fact);
-        let rules = self.rules()?;
-        let catalogue = self.catalogue()?;
-        let mut lines = Lines {
-            bad: Vec::new(),
-            done: 0,
-            progress,
+        let known = Known {
+            rules: self.rules()?,
+            catalogue: self.catalogue()?,
         };
+        let mut lines = Lines::new(progress);
         let before = self.head;
         let done = self.write(at, clock, |writing| {
-            match intake {
-                Intake::Households(all) => households(writing, all, &mut lines)?,
-                Intake::Goods(all) => {
-                    let known = |code| catalogue.find(code).cloned();
-                    goods(writing, all, &known, &mut lines)?;
-                }
-                Intake::Credits(all) => credits::take_in(writing, all, &rules, &mut lines)?,
-                Intake::Stock(all) => {
-                    let known = |code| catalogue.find(code).is_some();
-                    stock(writing, all, &known, &mut lines)?;
-                }
-                Intake::Suspensions(all) => suspensions(writing, all, &rules, &mut lines)?,
-                Intake::Members(all) => decided::members(writing, all, &mut lines)?,
-                Intake::Prices(all) => {
-                    let known = |code| catalogue.find(code).map(|(_, prices)| &prices[..]);
-                    decided::prices(writing, all, &known, &mut lines)?;
-                }
-                Intake::Limits(all) => {
-                    let known = |code| catalogue.find(code).is_some();
-                    decided::limits(writing, all, &known, &mut lines)?;
-                }
-                Intake::Exceptions(all) => decided::exceptions(writing, all, &mut lines)?,
-            }
+            let mut to = Taking::Write(writing);
+            every_line(&mut to, intake, new_goods.into(), &known, &mut lines)?;
+            // Nothing of a file with bad lines stays.
             if lines.bad.is_empty() {
                 Ok(())
             } else {
                 Err(Error::Stopped.into())
             }
         });
-        if !lines.bad.is_empty() {
-            lines.bad.sort_by_key(|bad| bad.line);
-            return Err(IntakeStop::Bad(lines.bad));
-        }
-        match done {
-            Ok(()) => Ok(TakenIn {
-                lines: intake.len(),
-                facts: self.head.seq - before.seq,
-                head: self.head,
-            }),
-            Err(Stop::Fault(Error::Stopped)) => Err(IntakeStop::Cancelled),
-            Err(stop) => Err(stop.into()),
-        }
-    }
-}
-
-/// What is known of a household before this file.
-struct Known {
-    name: String,
-    members: u32,
-    phone: String,
-    group: String,
-    entered: bool,
-    has_card: bool,
-}
-
-fn known_household(conn: &Connection, number: &HouseholdNo) -> Result<Option<Known>, Error> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT name, members, phone, village_group, entered, serial IS NOT NULL FROM household WHERE number = ?1",
-        )?
-        .query_row([number.as_str()], |row| {
-            Ok(Known {
-                name: row.get(0)?,
-                members: row.get(1)?,
-                phone: row.get(2)?,
-                group: row.get(3)?,
-                entered: row.get(4)?,
-                has_card: row.get(5)?,
-            })
+        lines.ended(done)?;
+        Ok(TakenIn {
+            lines: intake.len(),
+            facts: self.head.seq - before.seq,
+            head: self.head,
         })
-        .optional()?)
-}
-
-fn households(
-    writing: &mut Writing<'_>,
-    all: &[(u32, HouseholdLine)],
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    for (line, household) in all {
-        lines.next()?;
-        if let Some(why) = seen.before(&household.household, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let known = known_household(writing.conn(), &household.household)?;
-        let same = known.as_ref().is_some_and(|known| {
-            known.entered
-                && known.name == household.name
-                && known.members == household.members
-                && known.phone == household.phone.clone().unwrap_or_default()
-                && known.group == household.group
-        });
-        if same {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        let (set, asides) = sealing(|sealer| HouseholdSet {
-            household: household.household.clone(),
-            name: sealer.seal(&household.name),
-            members: household.members,
-            phone: household.phone.as_deref().map(|phone| sealer.seal(phone)),
-            group: household.group.clone(),
-        })?;
-        writing.append(Fact::HouseholdSet(set), &asides)?;
-        if !known.is_some_and(|known| known.has_card) {
-            let card = CardIssued {
-                household: household.household.clone(),
-                serial: random_serial()?,
-                reason: None,
-            };
-            writing.append(Fact::CardIssued(card), &[])?;
-        }
     }
-    Ok(())
 }
 
-type KnownGoods = (Goods, Vec<crate::market::goods::Price>);
-
-fn goods(
-    writing: &mut Writing<'_>,
-    all: &[(u32, GoodsLine)],
-    known: &dyn Fn(Gtin) -> Option<KnownGoods>,
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let today = writing.pen.at.village_day();
-    let mut seen = Seen::new();
-    for (line, goods) in all {
-        lines.next()?;
-        if let Some(why) = seen.before(goods.goods.code, *line) {
-            lines.bad(*line, why);
-            continue;
+impl Reader {
+    /// Whether a file could be brought in now, and what it would do; `enters_new` where goods of a list of stock that
+    /// nobody knows would be entered. Changes nothing, and works beside whoever writes.
+    ///
+    /// # Errors
+    /// As [`Books::take_in`].
+    pub fn would_take(
+        &self,
+        intake: &Intake,
+        enters_new: bool,
+        clock: &Reading,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<WouldTake, IntakeStop> {
+        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        if intake.is_ledgers() && exchange::is_joined(&self.conn)? {
+            return Err(Refusal::OwnedByLedger.into());
         }
-        let known = known(goods.goods.code);
-        let (set, price) = match &known {
-            Some((before, prices)) => {
-                let now = price_on(prices, today).map(|price| price.points);
-                (
-                    *before != goods.goods,
-                    goods.points.filter(|p| Some(*p) != now),
-                )
-            }
-            None => (true, goods.points),
+        let known = Known {
+            rules: self.rules()?,
+            catalogue: self.catalogue()?,
         };
-        if !set && price.is_none() {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        if set {
-            writing.append(Fact::GoodsSet(goods.goods.clone()), &[])?;
-        }
-        if let Some(points) = price {
-            append_price(writing, goods.goods.code, points)?;
-        }
+        let mut lines = Lines::new(progress);
+        let mut to = Taking::Look {
+            conn: &self.conn,
+            today: clock.now.village_day(),
+        };
+        let entering = if enters_new {
+            Entering::Looked
+        } else {
+            Entering::Nothing
+        };
+        let done = every_line(&mut to, intake, entering, &known, &mut lines);
+        lines.ended(done).map(|meant| WouldTake { meant })
     }
-    Ok(())
 }
 
-/// The decision that an imported price stands on is the import, named by its day.
-fn append_price(writing: &mut Writing<'_>, code: Gtin, points: Points) -> Result<(), Error> {
-    let from = writing.pen.at.village_day();
-    let fact = PriceDecided {
-        resolution: from.to_string(),
-        from,
-        code,
-        points,
-    };
-    writing.append(Fact::PriceDecided(fact), &[])?;
-    Ok(())
+/// What lines are checked against, besides tables.
+struct Known {
+    rules: Arc<Rules>,
+    catalogue: Arc<Catalogue>,
+}
+
+/// Checks every line, and lets its facts go where they go; of a list of stock it answers which goods each line means.
+fn every_line(
+    to: &mut Taking<'_, '_>,
+    intake: &Intake,
+    entering: Entering,
+    Known { rules, catalogue }: &Known,
+    lines: &mut Lines<'_>,
+) -> Result<Vec<(u32, Meant)>, Stop> {
+    match intake {
+        Intake::Households(all) => people::households(to, all, lines)?,
+        Intake::Goods(all) => {
+            let known = |code| catalogue.find(code).cloned();
+            goods::goods(to, all, &known, lines)?;
+        }
+        Intake::Credits(all) => credits::take_in(to, all, rules, lines)?,
+        Intake::Stock(all) => return stock::take_in(to, all, (catalogue, entering), lines),
+        Intake::Suspensions(all) => people::suspensions(to, all, rules, lines)?,
+        Intake::Members(all) => decided::members(to, all, lines)?,
+        Intake::Prices(all) => {
+            let known = |code| catalogue.find(code).map(|(_, prices)| &prices[..]);
+            decided::prices(to, all, &known, lines)?;
+        }
+        Intake::Limits(all) => {
+            let known = |code| catalogue.find(code).is_some();
+            decided::limits(to, all, &known, lines)?;
+        }
+        Intake::Exceptions(all) => decided::exceptions(to, all, lines)?,
+    }
+    Ok(Vec::new())
 }
 
 fn was_taken(conn: &Connection, sql: &str, key: &RowKey) -> Result<bool, Error> {
@@ -311,92 +329,4 @@ fn was_taken(conn: &Connection, sql: &str, key: &RowKey) -> Result<bool, Error> 
         .query_row([&key.0[..]], |_| Ok(()))
         .optional()?
         .is_some())
-}
-
-fn stock(
-    writing: &mut Writing<'_>,
-    all: &[(u32, StockLine)],
-    known: &dyn Fn(Gtin) -> bool,
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    let mut last: u32 = writing
-        .conn()
-        .query_row("SELECT coalesce(max(id), 0) FROM lot", [], |row| row.get(0))
-        .map_err(Error::from)?;
-    for (line, stock) in all {
-        lines.next()?;
-        let key = stock.key();
-        if let Some(why) = seen.before(key, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        if !known(stock.code) {
-            lines.bad(*line, BadLineWhy::UnknownGoods(stock.code));
-        } else if was_taken(writing.conn(), "SELECT 1 FROM lot WHERE key = ?1", &key)? {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        last += 1;
-        let (giver, asides) = sealing(|sealer| sealer.seal(&stock.giver_or_fund))?;
-        let lot = Lot {
-            lot: LotNo(last),
-            key,
-            code: stock.code,
-            quantity: stock.quantity,
-            source: stock.source,
-            giver,
-            unit_cost: stock.unit_cost,
-            expires: stock.expires,
-        };
-        writing.append(Fact::StockReceived(lot), &asides)?;
-    }
-    Ok(())
-}
-
-fn suspensions(
-    writing: &mut Writing<'_>,
-    all: &[(u32, SuspensionLine)],
-    rules: &Rules,
-    lines: &mut Lines<'_>,
-) -> Result<(), Stop> {
-    let mut seen = Seen::new();
-    for (line, suspension) in all {
-        lines.next()?;
-        let key = suspension.key();
-        if let Some(why) = seen.before(key, *line) {
-            lines.bad(*line, why);
-            continue;
-        }
-        let scheme = rules.on(suspension.from);
-        if household_id(writing.conn(), &suspension.household)?.is_none() {
-            let why = BadLineWhy::UnknownHousehold(suspension.household.clone());
-            lines.bad(*line, why);
-        } else if scheme.suspension(&suspension.kind).is_none() {
-            let why = BadLineWhy::unknown_kind(&suspension.kind, scheme);
-            lines.bad(*line, why);
-        } else if was_taken(
-            writing.conn(),
-            "SELECT 1 FROM suspension WHERE key = ?1",
-            &key,
-        )? {
-            lines.bad(*line, BadLineWhy::Again);
-        }
-        if !lines.bad.is_empty() {
-            continue;
-        }
-        let (reason, asides) = sealing(|sealer| sealer.seal(&suspension.reason))?;
-        let fact = Suspension {
-            key,
-            household: suspension.household.clone(),
-            kind: suspension.kind.clone(),
-            from: suspension.from,
-            until: suspension.until,
-            reason,
-        };
-        writing.append(Fact::Suspended(fact), &asides)?;
-    }
-    Ok(())
 }

@@ -6,13 +6,14 @@ use super::catalogue::day_of;
 use super::counting::own;
 use super::error::Error;
 use super::movements::{coupon, seq_by_id};
+use super::registers::{Each, tell};
 use super::{Reader, journal, records, shares};
 use crate::market::day::VillageDay;
 use crate::market::fact::Fact;
 use crate::market::ids::{CouponNo, MovementId, ReceiptNo};
 use crate::market::journal::Head;
 use crate::market::movement::{CouponOnRecord, Movement, MovementKind};
-use crate::market::register::{CouponRow, MovementRow};
+use crate::market::register::{CouponRow, Line, MovementRow, Span};
 use crate::market::shop::{BesidesOfDay, FundStanding, MovedOfDay, MovementOnRecord};
 
 impl Reader {
@@ -97,7 +98,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn movements_of(&self, day: VillageDay) -> Result<Vec<MovementOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let mut query = self
             .conn
             .prepare_cached("SELECT seq FROM movement WHERE day = ?1 ORDER BY seq")?;
@@ -156,47 +157,61 @@ impl Reader {
             .collect()
     }
 
-    /// Every movement as the register has it, in order.
-    pub(super) fn movement_rows(&self) -> Result<Vec<MovementRow>, Error> {
-        let mut query = self.conn.prepare("SELECT seq FROM movement ORDER BY seq")?;
-        let seqs: Vec<i64> = query
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        seqs.into_iter()
-            .map(|seq| {
-                let record = self.movement_at(seq as u64)?;
-                let movement = record.movement;
-                Ok(MovementRow {
-                    at: record.at,
-                    village_day: movement.day,
-                    household: movement.household,
-                    kind: movement.what.word(),
-                    points: movement.points,
-                    to: match movement.what {
-                        MovementKind::Gift { to } => Some(to),
-                        _ => None,
-                    },
-                    slip: movement.slip,
-                    partner: record.partner,
-                    reason: record.reason,
-                    staff: record.staff,
-                    approver: record.approver.unwrap_or_default(),
-                    undone: record.undone,
-                })
-            })
-            .collect()
+    /// The movements of some days, or all, as the register has them, in order.
+    pub(super) fn movement_lines(&self, span: Option<Span>, each: Each<'_>) -> Result<(), Error> {
+        let (from, to) = match span {
+            Some(span) => (span.from.to_string(), span.to.to_string()),
+            None => (String::new(), "9999-12-31".into()),
+        };
+        let mut query = self
+            .conn
+            .prepare("SELECT seq FROM movement WHERE day BETWEEN ?1 AND ?2 ORDER BY seq")?;
+        let mut rows = query.query([from, to])?;
+        while let Some(row) = rows.next()? {
+            let record = self.movement_at(row.get::<_, i64>(0)? as u64)?;
+            let movement = record.movement;
+            let row = MovementRow {
+                at: record.at,
+                village_day: movement.day,
+                household: movement.household,
+                kind: movement.what.word(),
+                points: movement.points,
+                to: match movement.what {
+                    MovementKind::Gift { to } => Some(to),
+                    _ => None,
+                },
+                slip: movement.slip,
+                partner: record.partner,
+                reason: record.reason,
+                staff: record.staff,
+                approver: record.approver.unwrap_or_default(),
+                undone: record.undone,
+            };
+            tell(each, Line::Movement(row))?;
+        }
+        Ok(())
     }
 
     /// Every coupon as the register has it, by number.
-    pub(super) fn coupon_rows(&self) -> Result<Vec<CouponRow>, Error> {
-        let row = |(coupon, settled_on): (CouponOnRecord, Option<VillageDay>)| CouponRow {
-            number: coupon.number,
-            household: coupon.household,
-            points: coupon.points,
-            state: coupon.state.word(),
-            settled_on,
-        };
-        Ok(self.coupons()?.into_iter().map(row).collect())
+    pub(super) fn coupon_lines(&self, each: Each<'_>) -> Result<(), Error> {
+        let mut query = self
+            .conn
+            .prepare("SELECT number FROM coupon ORDER BY number")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let found = self.coupon_settled(&own(&row.get::<_, String>(0)?)?)?;
+            let (coupon, settled_on) =
+                found.ok_or(Error::BadRequest("a coupon was there a moment ago"))?;
+            let row = CouponRow {
+                number: coupon.number,
+                household: coupon.household,
+                points: coupon.points,
+                state: coupon.state.word(),
+                settled_on,
+            };
+            tell(each, Line::Coupon(row))?;
+        }
+        Ok(())
     }
 
     /// What a day saw besides redemptions and reversals.

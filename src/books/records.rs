@@ -247,7 +247,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn redemptions_on(&self, day: VillageDay) -> Result<Vec<RedemptionOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         self.seqs_on("redemption", day)?
             .into_iter()
             .map(|seq| self.redemption_at(seq))
@@ -259,7 +259,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn reversals_on(&self, day: VillageDay) -> Result<Vec<ReversalOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         self.seqs_on("reversal", day)?
             .into_iter()
             .map(|seq| self.reversal_at(seq))

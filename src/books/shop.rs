@@ -15,7 +15,7 @@ use crate::market::ids::{TillId, VillageId};
 use crate::market::journal::{Domain, Head};
 use crate::market::points::Points;
 use crate::market::refusal::Refusal;
-use crate::market::scheme::{Scheme, default_goods};
+use crate::market::scheme::{Scheme, default_goods, usual_picture};
 use crate::market::shop::{GoodsOnShelf, Shop};
 use crate::market::storeroom::article::Picture;
 
@@ -55,19 +55,21 @@ pub struct Village {
 }
 
 /// The tile's picture where the store has chosen none: that of the scheme's catalogue for the same code, else for the same
-/// name, else that of the usual goods of this name.
-fn picture(scheme: &Scheme, goods: &Goods) -> Option<Picture> {
+/// name, else that of the usual goods of this name, else what their name or category says they are.
+pub(super) fn picture(scheme: &Scheme, goods: &Goods) -> Option<Picture> {
     let listed = &scheme.catalogue.goods;
-    listed
+    let chosen = listed
         .iter()
         .find(|line| Gtin::own(line.number) == goods.code)
         .or_else(|| {
             let mut all = listed.iter().chain(default_goods());
             all.find(|line| line.name == goods.name)
         })
-        .map(|line| line.picture.clone())
-        .filter(|name| !name.is_empty())
-        .map(Picture::Drawing)
+        .map(|line| line.picture.as_str())
+        .filter(|name| !name.is_empty());
+    chosen
+        .or_else(|| usual_picture(&goods.name, &goods.category))
+        .map(|name| Picture::Drawing(name.to_owned()))
 }
 
 impl Reader {
@@ -122,7 +124,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn shop(&self, clock: &Reading) -> Result<Shop, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let verdict = self.clock(clock)?;
         let today = verdict.time().unwrap_or(clock.now).village_day();
         let scheme = self.scheme(today)?;

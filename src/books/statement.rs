@@ -38,7 +38,7 @@ impl Reader {
         on: Option<VillageDay>,
         clock: &Reading,
     ) -> Result<Option<Statement>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let row: Option<(i64, String, String)> = self
             .conn
             .prepare_cached(
@@ -124,7 +124,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn candidates(&self) -> Result<Vec<Candidate>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let lowers = self
             .rules()?
             .adopted()

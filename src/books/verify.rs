@@ -196,7 +196,7 @@ impl Reader {
     /// # Errors
     /// [`Error::Stopped`] where progress asked for it; a fault that keeps the books from being read at all.
     pub fn verify(&self, progress: &mut dyn FnMut(Step) -> bool) -> Result<Verdict, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let mut verdict = Verdict {
             entries: 0,
             feed_entries: 0,

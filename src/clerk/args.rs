@@ -182,6 +182,12 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     /// Which register
     pub register: ExportKind,
+    /// From this day on; else from the beginning
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<VillageDay>,
+    /// Up to this day; else today
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<VillageDay>,
     /// The form of the file
     #[arg(long, default_value = "csv")]
     pub format: FormatKind,
@@ -299,6 +305,8 @@ pub enum ExportKind {
     Movements,
     /// Paper coupons
     Coupons,
+    /// Donations, and what became of them
+    Donations,
     /// The village's feed, as it is stored
     Journal,
 }
@@ -313,6 +321,7 @@ impl From<ExportKind> for RegisterKind {
             ExportKind::Cards => RegisterKind::Cards,
             ExportKind::Movements => RegisterKind::Movements,
             ExportKind::Coupons => RegisterKind::Coupons,
+            ExportKind::Donations => RegisterKind::Donations,
             ExportKind::Journal => RegisterKind::Journal,
         }
     }
@@ -327,6 +336,8 @@ pub enum FormatKind {
     Json,
     /// A spreadsheet
     Xlsx,
+    /// Pages to print
+    Pdf,
 }
 
 impl From<FormatKind> for Format {
@@ -335,6 +346,7 @@ impl From<FormatKind> for Format {
             FormatKind::Csv => Format::Csv,
             FormatKind::Json => Format::Json,
             FormatKind::Xlsx => Format::Xlsx,
+            FormatKind::Pdf => Format::Pdf,
         }
     }
 }

@@ -6,18 +6,28 @@ use std::process::ExitCode;
 
 use super::args::{ExportArgs, HonoursArgs, ListKind, RankingArgs, StatementArgs};
 use super::{Clerk, Ended, Sorry, no_village};
-use crate::devices::printer::{RARE_FACE, REGULAR_FACE};
+use crate::devices::printer::{BOLD_FACE, RARE_FACE, REGULAR_FACE};
+use crate::ledger::vault::{RegisterKind, VaultFault, VillageOnRecord};
 use crate::market::honours::rank;
 use crate::market::ids::VillageId;
 use crate::market::period::Period;
 use crate::market::refusal::Refusal;
+use crate::market::register::{Reads, Register, Span};
 use crate::market::rules::Rules;
 use crate::reports;
 use crate::reports::honours::ListName;
+use crate::reports::pages::Typefaces;
+use crate::reports::whole::{NotWhole, whole_file};
+use crate::reports::write::{About, NotWritten, write_register};
 use crate::words::Words;
 
 /// What pages are drawn in.
 const FACES: [&[u8]; 2] = [REGULAR_FACE, RARE_FACE];
+/// The same, with the bold one for what is named.
+const TYPEFACES: Typefaces = Typefaces {
+    regular: &[REGULAR_FACE, RARE_FACE],
+    bold: &[BOLD_FACE, RARE_FACE],
+};
 
 impl Clerk<'_> {
     pub(super) fn list_villages(&self) -> Ended {
@@ -33,15 +43,65 @@ impl Clerk<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// A register, over all tills: whole or not at all where it goes to a file.
     pub(super) fn export(&self, args: &ExportArgs) -> Ended {
-        let register = self
-            .vault
-            .register(&args.village, args.register.into(), self.now.village_day())?
-            .ok_or_else(|| no_village(&args.village))?;
-        let mut bytes = Vec::new();
-        reports::write::write_register(&register, args.format.into(), &mut bytes)
-            .map_err(|why| why.sentence(self.words))?;
-        written(args.out.as_deref(), &bytes)
+        let register = Register::from(RegisterKind::from(args.register));
+        let span = self.span(args, register)?;
+        let today = self.now.village_day();
+        let village = self.village(&args.village)?;
+        let about = About {
+            register,
+            village_name: &village.name,
+            rehearsal: village.rehearsal,
+            span,
+            made_on: today,
+            words: self.words,
+            faces: TYPEFACES,
+        };
+        let mut source = |each: &mut dyn FnMut(Reads) -> bool| {
+            let asked = (args.register.into(), span);
+            let mut each = |line| each(Reads::Line(line));
+            self.vault
+                .each_line(&args.village, asked, today, &mut each)
+                .map(|_| ())
+        };
+        let mut write = |out: &mut (dyn Write + Send)| {
+            write_register(&about, args.format.into(), &mut source, &mut |_| true, out)
+        };
+        let sorry = |fault: NotWritten<VaultFault>| match fault {
+            NotWritten::Source(fault) => Sorry::from(fault),
+            NotWritten::Write(fault) => Sorry(fault.sentence(self.words)),
+            NotWritten::Stopped => Sorry(self.words.say("export.stopped", &[])),
+        };
+        match args.out.as_deref() {
+            None => match write(&mut std::io::stdout()) {
+                Err(NotWritten::Write(fault)) if fault.is_reader_gone() => Ok(0),
+                other => other,
+            }
+            .map_err(sorry)?,
+            Some(path) => whole_file(path, |file| write(file)).map_err(|fault| match fault {
+                NotWhole::Io(fault) => Sorry(format!("{}: {fault}", path.display())),
+                NotWhole::Fill(fault) => sorry(fault),
+            })?,
+        };
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn span(&self, args: &ExportArgs, register: Register) -> Result<Option<Span>, Sorry> {
+        let sorry = |key: &str| Sorry(self.words.say(key, &[]));
+        let (from, to) = match (args.from, args.to) {
+            (None, None) => return Ok(None),
+            (from, to) => (
+                from.unwrap_or(Period::Always.first_day()),
+                to.unwrap_or(self.now.village_day()),
+            ),
+        };
+        if !register.goes_by_days() {
+            return Err(sorry("register.no-days"));
+        }
+        let span = Span::new(from, to);
+        span.map(Some)
+            .ok_or_else(|| sorry("register.until-before-from"))
     }
 
     /// A balance explained, over all tills.
@@ -114,9 +174,13 @@ impl Clerk<'_> {
 
     /// A village's name.
     fn name_of(&self, village: &VillageId) -> Result<String, Sorry> {
+        Ok(self.village(village)?.name)
+    }
+
+    fn village(&self, village: &VillageId) -> Result<VillageOnRecord, Sorry> {
         let villages = self.vault.villages()?;
         let found = villages.into_iter().find(|one| one.village == *village);
-        Ok(found.ok_or_else(|| no_village(village))?.name)
+        Ok(found.ok_or_else(|| no_village(village))?)
     }
 
     pub(super) fn verify(&self) -> Ended {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::books::home::Home;
-use crate::books::registers::RegisterKind;
 use crate::books::{Books, Foundation};
 use crate::ledger::service::Service;
 use crate::ledger::sqlite::SqliteVault;
@@ -15,7 +14,7 @@ use crate::ledger::vault::{NewVillage, Vault};
 use crate::ledger::{desk, founding};
 use crate::market::ids::VillageId;
 use crate::market::intake::IntakeKind;
-use crate::market::register::Register;
+use crate::market::register::{CardRow, Register, rows};
 use crate::market::scheme;
 use crate::market::staff::Role;
 use crate::office::clock::{Clock, random};
@@ -132,12 +131,9 @@ impl Village {
     pub fn card(&self, household: &str) -> Result<String, String> {
         let books = Books::read(&Home::new(&self.home)).map_err(|fault| fault.to_string())?;
         let cards = books
-            .register(RegisterKind::Cards, &self.clock.read())
+            .register(Register::Cards, &self.clock.read())
             .map_err(|fault| fault.to_string())?;
-        let Register::Cards(rows) = cards else {
-            unreachable!("the register of cards holds cards")
-        };
-        let row = rows
+        let row = rows::<CardRow>(cards)
             .into_iter()
             .find(|row| row.household.as_str() == household);
         row.map(|row| row.card)

@@ -23,6 +23,8 @@ pub enum PaperLine {
     },
     /// A QR code with this payload.
     Qr(String),
+    /// Bars of these digits.
+    Barcode(String),
 }
 
 /// One piece of paper.
@@ -72,6 +74,8 @@ struct Modes {
     chinese: bool,
     spacing: u32,
     qr: QrModes,
+    /// Of bars: dots a module, dots high, whether the digits stand below.
+    bars: (u8, u8, bool),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -97,6 +101,7 @@ impl Default for Modes {
             chinese: false,
             spacing: 30,
             qr: QrModes::default(),
+            bars: (3, 162, false),
         }
     }
 }
@@ -182,7 +187,7 @@ impl Paper {
         let pieces = self.sheets.iter().chain([&self.sheet]);
         let text = |line: &PaperLine| match line {
             PaperLine::Text(text) => Some(text.clone()),
-            PaperLine::Drawn { .. } | PaperLine::Qr(_) => None,
+            PaperLine::Drawn { .. } | PaperLine::Qr(_) | PaperLine::Barcode(_) => None,
         };
         pieces
             .flat_map(|sheet| sheet.lines.iter().filter_map(text))

@@ -11,6 +11,7 @@ use crate::market::day::VillageDay;
 use crate::market::fact::{CardIssued, Credited, Fact, HouseholdSet, PriceDecided};
 use crate::market::goods::price_on;
 use crate::market::household::CardSerial;
+use crate::market::intake::stock::{Called, Unclear};
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, GoodsLine, HouseholdLine, Intake, SuspensionLine,
 };
@@ -49,9 +50,17 @@ pub fn drafts(
         Intake::Limits(lines) => making.limits(lines),
         Intake::Exceptions(lines) => making.exceptions(lines),
         Intake::Stock(lines) => {
+            // Stock is booked in where it stands: at the till.
+            let why = |called: &Called| match called {
+                Called::Code(code, _) => BadLineWhy::UnknownGoods(*code),
+                Called::Name(described) => BadLineWhy::Unclear(Unclear::UnknownName {
+                    name: described.name.clone(),
+                    unit: described.unit.clone(),
+                }),
+            };
             let refused = lines.iter().map(|(line, stock)| BadLine {
                 line: *line,
-                why: BadLineWhy::UnknownGoods(stock.code),
+                why: why(&stock.goods),
             });
             making.bad.extend(refused);
         }

@@ -4,13 +4,18 @@
 use maud::{DOCTYPE, Markup, html};
 
 mod besides;
+mod delivery;
+mod notice;
+mod store;
 
 pub use besides::Besides;
+pub use store::{LOTS_EACH, MOST_CHANGES};
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::points::Points;
 use crate::words::{Lang, Words};
 
+use super::vault::store::OriginShown;
 use super::vault::{
     BalanceListed, ExceptionListed, ReceiptOnRecord, RedemptionListed, TillListed, VillageOnRecord,
 };
@@ -105,12 +110,14 @@ impl Page<'_> {
 
     fn village_frame(&self, village: &VillageOnRecord, here: &str, body: Markup) -> Markup {
         let root = format!("/villages/{}", village.village);
-        let exceptions = format!("{root}/exceptions");
-        let tills = format!("{root}/tills");
         let tabs = [
-            (root, "redemptions"),
-            (exceptions, "exceptions"),
-            (tills, "tills"),
+            ("", "redemptions", "redemptions"),
+            ("/stock", "stock", "store.title"),
+            ("/donations", "donations", "donations.title"),
+            ("/funds", "funds", "funds.title"),
+            ("/notices", "notices", "notices.title"),
+            ("/exceptions", "exceptions", "exceptions"),
+            ("/tills", "tills", "tills"),
         ];
         self.frame(
             &village.name,
@@ -120,8 +127,10 @@ impl Page<'_> {
                     @if village.rehearsal { span.mark { (self.say("rehearsal")) } }
                 }
                 nav {
-                    @for (path, key) in tabs {
-                        a href=(self.link(&path)) aria-current=[(key == here).then_some("page")] { (self.say(key)) }
+                    @for (path, tab, key) in tabs {
+                        a href=(self.link(&format!("{root}{path}"))) aria-current=[(tab == here).then_some("page")] {
+                            (self.say(key))
+                        }
                     }
                 }
                 (body)
@@ -279,17 +288,20 @@ impl Page<'_> {
                 thead { tr {
                     th { (self.say("goods")) } th.n { (self.say("quantity")) } th.n { (self.say("points")) }
                 } }
-                tbody {
-                    @for (number, line) in (1u32..).zip(&redemption.lines) {
-                        tr {
-                            td {
-                                (line.name)
-                                @if receipt.reversed.contains(&number) { span.mark { (self.say("reversed")) } }
-                            }
-                            td.n { (line.quantity) " " (line.unit) }
-                            td.n { (line.points) }
+                @for (number, line) in (1u32..).zip(&redemption.lines) { tbody.one {
+                    tr {
+                        td {
+                            (line.name)
+                            @if receipt.reversed.contains(&number) { span.mark { (self.say("reversed")) } }
                         }
+                        td.n { (line.quantity) " " (line.unit) }
+                        td.n { (line.points) }
                     }
+                    @if let Some(origins) = receipt.origins.get(number as usize - 1).filter(|all| !all.is_empty()) {
+                        tr { td.under colspan="3" { (self.line_origins(origins)) } }
+                    }
+                } }
+                tbody {
                     tr.sum { td { (self.say("total")) } td {} td.n.big { (redemption.total) } }
                     @if let Some(back) = returned {
                         tr { td { (self.say("reversed")) } td {} td.n { (back) } }
@@ -297,6 +309,20 @@ impl Page<'_> {
                     tr { td { (self.say("remaining-then")) } td {} td.n { (redemption.remaining) } }
                 }
             } }
+        }
+    }
+
+    /// Where a line's goods came from: with how many pieces each, where it is not one origin alone.
+    fn line_origins(&self, origins: &[(u32, OriginShown)]) -> Markup {
+        html! {
+            @for (pieces, origin) in origins {
+                @let from = self.origin(origin);
+                div {
+                    @if origins.len() == 1 { (self.fill("line.from", &[("from", &from)])) }
+                    @else { (self.fill("line.from-part", &[("from", &from), ("count", &pieces.to_string())])) }
+                    " " (self.delivery_link(origin))
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod letters;
 mod show;
+mod store;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -214,9 +215,16 @@ fn router(hall: Hall) -> Router {
         )
         .route("/", get(show::villages))
         .route("/villages/{village}", get(show::village))
+        .route("/villages/{village}/stock", get(store::stock))
+        .route("/villages/{village}/stock/{code}", get(store::goods))
+        .route("/villages/{village}/donations", get(store::donations))
+        .route("/villages/{village}/funds", get(store::funds))
+        .route("/villages/{village}/notices", get(store::notices))
+        .route("/villages/{village}/notices/{number}", get(store::notice))
         .route("/villages/{village}/exceptions", get(show::exceptions))
         .route("/villages/{village}/tills", get(show::tills))
         .route("/r/{receipt}", get(show::receipt))
+        .route("/d/{delivery}", get(store::delivery))
         .route("/look.css", get(show::look))
         .fallback(|State(hall): State<Hall>, wish: Query<Wish>| async move {
             hall.sorry(&wish, NOT_FOUND)

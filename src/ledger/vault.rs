@@ -2,6 +2,8 @@
 //! database server. Every call is one transaction; every answer is given only after its commit. Each village has one
 //! counter that is raised in the same transaction as its entries: the order of everything (measured.md, protocol).
 
+pub mod store;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ed25519_dalek::SigningKey;
@@ -18,7 +20,7 @@ use crate::market::journal::Head;
 use crate::market::limit::LimitDecided;
 use crate::market::points::Points;
 use crate::market::redemption::Redemption;
-use crate::market::register::{BalanceRow, MovementRow, Register};
+use crate::market::register::{BalanceRow, Line, MovementRow, Register, Span};
 use crate::market::rules::Rules;
 use crate::market::share::Given;
 use crate::market::statement::{About, Entry, Statement};
@@ -26,6 +28,9 @@ use crate::market::suspension::Decision;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
 };
+
+use store::OriginShown;
+pub use store::Storerooms;
 
 /// An operating fault of what is kept: its sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -144,8 +149,26 @@ pub enum RegisterKind {
     Movements,
     /// Paper coupons.
     Coupons,
+    /// Donations, and what became of them by the last of the days.
+    Donations,
     /// All journals as they are stored: the feed's, then the tills'.
     Journal,
+}
+
+impl From<RegisterKind> for Register {
+    fn from(kind: RegisterKind) -> Register {
+        match kind {
+            RegisterKind::Redemptions => Register::Redemptions,
+            RegisterKind::IssueBook => Register::IssueBook,
+            RegisterKind::Stock => Register::Stock,
+            RegisterKind::Balances => Register::Balances,
+            RegisterKind::Cards => Register::Cards,
+            RegisterKind::Movements => Register::Movements,
+            RegisterKind::Coupons => Register::Coupons,
+            RegisterKind::Donations => Register::Donations,
+            RegisterKind::Journal => Register::Journal,
+        }
+    }
 }
 
 /// A redemption in a list.
@@ -188,6 +211,8 @@ pub struct ReceiptOnRecord {
     pub proxy: Option<String>,
     /// Lines taken back, counted from 1.
     pub reversed: Vec<u32>,
+    /// For each line, where its goods came from: each origin once, with how many pieces.
+    pub origins: Vec<Vec<(u32, OriginShown)>>,
     /// Where it stands in the till's journal.
     pub head: Head,
 }
@@ -286,7 +311,7 @@ pub struct TillListed {
 ///
 /// # Errors
 /// [`VaultFault`] from each: an operating fault; nothing was changed.
-pub trait Vault: Send + Sync + 'static {
+pub trait Vault: Storerooms + Send + Sync + 'static {
     /// The key that signs this ledger's replies.
     fn key(&self) -> &SigningKey;
     /// Which history this is.
@@ -360,13 +385,29 @@ pub trait Vault: Send + Sync + 'static {
         now: Moment,
         drafts: &[Draft],
     ) -> Result<Appended, VaultFault>;
-    /// A register; nothing where there is no such village.
+    /// Hands over a register line by line, of some days or of all, until `each` does not go on; answers whether there is
+    /// such a village.
+    fn each_line(
+        &self,
+        village: &VillageId,
+        asked: (RegisterKind, Option<Span>),
+        today: VillageDay,
+        each: &mut dyn FnMut(Line) -> bool,
+    ) -> Result<bool, VaultFault>;
+    /// A register that is known to be short, whole; nothing where there is no such village.
     fn register(
         &self,
         village: &VillageId,
         kind: RegisterKind,
         today: VillageDay,
-    ) -> Result<Option<Register>, VaultFault>;
+    ) -> Result<Option<Vec<Line>>, VaultFault> {
+        let mut lines = Vec::new();
+        let there = self.each_line(village, (kind, None), today, &mut |line| {
+            lines.push(line);
+            true
+        })?;
+        Ok(there.then_some(lines))
+    }
     /// Redemptions, the newest first, of one day or of all; at most so many.
     fn redemptions(
         &self,

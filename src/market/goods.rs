@@ -53,6 +53,26 @@ pub fn clean_name(text: &str, longest: usize) -> Option<String> {
     (!clean.is_empty() && clean.chars().count() <= longest).then_some(clean)
 }
 
+/// A full-width letter, digit or sign as the plain one; nothing for a character that has no width.
+pub fn plain_char(c: char) -> Option<char> {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
+        '\u{3000}' | '\u{A0}' => Some(' '),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        '\u{200B}'..='\u{200F}' | '\u{FEFF}' => None,
+        _ => Some(c),
+    }
+}
+
+/// A name as names are compared: without spaces, full width or capitals.
+pub fn plain_name(name: &str) -> String {
+    let plain = name.chars().filter_map(plain_char);
+    plain
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// Characters that reorder what stands around them; no name needs them, and a list could be made to lie with them.
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')

@@ -1,4 +1,4 @@
-//! What is brought in from outside, a line at a time: households and their members, goods, credits, stock, suspensions,
+//! What is brought in from outside, a line at a time: households and their members, goods, credits, stock ([`stock`]), suspensions,
 //! and what a village decides: prices, limits, exceptions ([`decided`]).
 //!
 //! A line has a key, a hash over what it says. The same line again has the same key and is refused, so that a file
@@ -6,21 +6,20 @@
 //! (`books`, `ledger`).
 
 mod decided;
+pub mod stock;
 
 pub use decided::{ExceptionLine, LimitLine, MemberLine, PriceLine};
+pub use stock::StockLine;
 
 use super::credit::CreditKind;
 use super::day::VillageDay;
-use super::fen::Fen;
 use super::goods::Goods;
 use super::gtin::Gtin;
 use super::ids::{HouseholdNo, MemberNo, RowKey};
 use super::period::Period;
 use super::points::Points;
-use super::quantity::Quantity;
 use super::scheme::{Bilingual, Scheme};
 use super::staff::Act;
-use super::stock::Source;
 
 /// A household: `household,name,members,phone,group`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,23 +71,6 @@ pub struct CreditLine {
     pub evidence: String,
     /// Where it happened; may be empty.
     pub place: String,
-}
-
-/// A delivery: `code,quantity,source,giver_or_fund,unit_cost,expires`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StockLine {
-    /// What goods.
-    pub code: Gtin,
-    /// How many.
-    pub quantity: Quantity,
-    /// Where from.
-    pub source: Source,
-    /// Who gave, or which fund paid.
-    pub giver_or_fund: String,
-    /// What one piece cost.
-    pub unit_cost: Fen,
-    /// The last day on which it is good.
-    pub expires: Option<VillageDay>,
 }
 
 /// A suspension: `household,kind,from,until,reason`.
@@ -269,6 +251,8 @@ pub enum BadLineWhy {
     UnknownHousehold(HouseholdNo),
     /// No goods have this code.
     UnknownGoods(Gtin),
+    /// It is not clear which goods it means.
+    Unclear(stock::Unclear),
     /// The household has members on record, and not this one.
     UnknownMember {
         /// The household.
@@ -356,26 +340,6 @@ impl CreditLine {
             fields.push(self.kind.word());
         }
         RowKey::of("credit", &fields)
-    }
-}
-
-impl StockLine {
-    /// The line's key.
-    pub fn key(&self) -> RowKey {
-        let source = self.source.word();
-        let (code, quantity) = (self.code.fourteen(), self.quantity.to_string());
-        let (cost, expires) = (self.unit_cost.0.to_string(), day_text(self.expires));
-        RowKey::of(
-            "stock",
-            &[
-                &code,
-                &quantity,
-                source,
-                &self.giver_or_fund,
-                &cost,
-                &expires,
-            ],
-        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rules of the points supermarket, pure: no IO, no clock, no SQL, no screen. Time is always an argument.
 //!
-//! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`fen`] [`gtin`] [`ids`] [`day`] [`period`]
+//! - arithmetic that cannot overflow or mix units: [`points`] [`quantity`] [`fen`] [`gtin`] [`barcode`] [`ids`] [`day`] [`period`]
 //! - who and what: [`household`] [`staff`] [`goods`]
 //! - a village's rules as data, over time, its windows and periods: [`scheme`] [`rules`] [`calendar`]; what follows:
 //!   [`credit`] [`account`] [`suspension`] [`limit`] [`share`] [`exception`] [`clock`]
@@ -8,11 +8,13 @@
 //! - scan → line → redemption or refusal → lines of a receipt: [`basket`] [`redemption`] [`refusal`] [`receipt`]
 //!   [`slip`]; points that move without goods: [`movement`] [`coupon`] [`recyclables`]
 //! - a balance explained, ranks and stars, and the page that says it: [`statement`] [`honours`] [`sheet`]
-//! - what comes in from files, what the counter knows, what leaves in registers: [`intake`] [`shop`] [`register`]
-//! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]
+//! - what comes in from files, what the counter knows, what leaves in registers and on labels: [`intake`] [`shop`]
+//!   [`register`] [`label`]
+//! - what a journal can hold: [`fact`] [`journal`], and what can be erased beside it: [`aside`]; signatures: [`strokes`]
 
 pub mod account;
 pub mod aside;
+pub mod barcode;
 pub mod basket;
 pub mod calendar;
 pub mod clock;
@@ -29,6 +31,7 @@ pub mod household;
 pub mod ids;
 pub mod intake;
 pub mod journal;
+pub mod label;
 pub mod limit;
 pub mod movement;
 pub mod period;
@@ -49,4 +52,5 @@ pub mod staff;
 pub mod statement;
 pub mod stock;
 pub mod storeroom;
+pub mod strokes;
 pub mod suspension;

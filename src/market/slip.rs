@@ -6,6 +6,8 @@
 //! write as text is drawn, and control characters are dropped there.
 use serde::{Deserialize, Serialize};
 
+use super::gtin::Gtin;
+
 /// One paper, from its first line to the cut.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Slip {
@@ -41,6 +43,8 @@ pub enum SlipLine {
     Blank,
     /// A QR code (Model 2) in the middle; the payload should be ASCII.
     Qr(String),
+    /// A goods code in bars, with its digits below, in the middle.
+    Barcode(Gtin),
     /// Room to write by hand behind a label, down to a line.
     SignatureLine {
         /// What is to be written, such as `领取人签字`.
@@ -129,6 +133,11 @@ impl Slip {
     /// Adds a QR code with this payload.
     pub fn qr(self, payload: impl Into<String>) -> Slip {
         self.line(SlipLine::Qr(payload.into()))
+    }
+
+    /// Adds a goods code in bars.
+    pub fn barcode(self, code: Gtin) -> Slip {
+        self.line(SlipLine::Barcode(code))
     }
 
     /// Adds room for a signature behind a label.

@@ -6,21 +6,27 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::books::home::Home;
-use crate::books::intake::IntakeStop;
+use crate::books::intake::{IntakeStop, NewGoods};
 use crate::books::{Books, Reading, Stop};
 use crate::market::day::VillageDay;
 use crate::market::ids::{HouseholdNo, ReceiptNo, ReversalId};
-use crate::market::intake::{Intake, IntakeKind};
-use crate::market::receipt::{Letterhead, balance_slip, day_sheet_slip, reversal_slip};
+use crate::market::intake::stock::Unclear;
+use crate::market::intake::{BadLine, BadLineWhy, Intake, IntakeKind};
+use crate::market::label::LabelAsk;
+use crate::market::receipt::{
+    Letterhead, balance_slip, day_sheet_slip, label_slips, reversal_slip,
+};
 use crate::market::redemption::ReverseOrder;
 use crate::market::refusal::Refusal;
 use crate::market::scheme::Scheme;
 use crate::market::shop::StaffMember;
 use crate::market::slip::Slip;
 use crate::market::staff::{Pin, Role};
+use crate::market::stock::Source;
 use crate::office::args::ImportKind;
 use crate::office::clock::random;
 use crate::office::event::Event;
+use crate::office::labels::{labels, no_labels};
 use crate::office::moving::{self, MoveRequest};
 use crate::office::paper;
 use crate::office::sentence::Spoken;
@@ -28,8 +34,11 @@ use crate::office::storeroom::deed::{self, Deed};
 use crate::office::storeroom::photo;
 use crate::office::storeroom::tell::StoreEvent;
 use crate::office::trip;
-use crate::reports::read::{bad_lines_sentence, read_file};
+use crate::reports::read::{Origin, ReadError, ReadOptions, preview_file};
 use crate::words::Words;
+
+/// How many labels are printed as one job.
+const LABELS_IN_A_JOB: usize = 10;
 
 /// A person and the PIN that proves it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -76,6 +85,8 @@ pub enum Request {
         /// As of when; nothing: today.
         on: Option<VillageDay>,
     },
+    /// Print labels.
+    PrintLabels(LabelAsk),
     /// Issue a new card.
     ReplaceCard {
         /// Whose.
@@ -98,6 +109,8 @@ pub enum Request {
         kind: ImportName,
         /// The file, by its whole path.
         file: PathBuf,
+        /// How a list of stock is to be read.
+        options: ImportOptions,
     },
     /// Exchange news with the ledger; done by the door, not here: it takes its time.
     Sync {
@@ -140,6 +153,33 @@ pub struct StoreRequest {
     pub person: Person,
     /// The second person, where one is needed.
     pub approver: Option<Person>,
+}
+
+/// How a list of stock is to be read, and what becomes of goods in it that nobody knows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ImportOptions {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether lines that say nothing of their origin mean what the line above says.
+    pub fill_down: bool,
+    /// Where goods come from that no line tells of: given or bought, and by whom or from what.
+    pub origin: Option<(Source, String)>,
+    /// Who enters goods that nobody knows; nothing: their lines are refused.
+    pub new_goods: Option<Person>,
+}
+
+impl ImportOptions {
+    /// As far as reading the file goes.
+    pub fn read(&self) -> ReadOptions {
+        ReadOptions {
+            sheet: self.sheet.clone(),
+            fill_down: self.fill_down,
+            origin: self
+                .origin
+                .clone()
+                .map(|(source, who)| Origin { source, who }),
+        }
+    }
 }
 
 /// [`ImportKind`] as it crosses the door.
@@ -255,9 +295,22 @@ pub enum Work {
     /// As asked.
     Plain(Request),
     /// These lines are to be brought in.
-    TakeIn(Intake),
+    TakeIn(Box<ToTakeIn>),
     /// Something is to be done in the storeroom, with this photo.
     Store(Box<StoreRequest>, Option<Vec<u8>>),
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct ToTakeIn {
+    /// Its lines, without the bad ones.
+    lines: Intake,
+    /// What is wrong with the others.
+    bad: Vec<BadLine>,
+    /// Columns that nothing was read from, and rows that are no lines.
+    passed_over: (Vec<String>, Vec<u32>),
+    /// Who enters goods that nobody knows.
+    new_goods: Option<Person>,
 }
 
 /// Reads what a request needs from files.
@@ -274,7 +327,12 @@ pub fn prepare(request: Request, words: &Words) -> Result<Work, Done> {
         }
         other => other,
     };
-    let Request::Import { kind, file } = request else {
+    let Request::Import {
+        kind,
+        file,
+        options,
+    } = request
+    else {
         return Ok(Work::Plain(request));
     };
     let is_file = std::fs::metadata(&file).map_or(true, |about| about.is_file());
@@ -283,10 +341,36 @@ pub fn prepare(request: Request, words: &Words) -> Result<Work, Done> {
             words.say("office.no-file", &[("file", &file.to_string_lossy())]),
         ));
     }
-    match read_file(kind.into(), &file) {
-        Ok(intake) => Ok(Work::TakeIn(intake)),
-        Err(fault) => Err(Done::trouble(fault.sentence(words))),
+    let read = preview_file(kind.into(), &file, &options.read(), &mut |_| {});
+    let preview = read.map_err(|fault| Done::trouble(fault.sentence(words)))?;
+    let passed = preview.understood.passed.iter().map(|(line, _)| *line);
+    let passed_over = (preview.understood.ignored, passed.collect());
+    Ok(Work::TakeIn(Box::new(ToTakeIn {
+        lines: preview.lines,
+        bad: preview.bad,
+        passed_over,
+        new_goods: options.new_goods,
+    })))
+}
+
+/// What is wrong with a file's lines; where goods are not known, how they can be entered with it.
+pub fn bad_file(bad: &[BadLine], kind: IntakeKind, words: &Words) -> String {
+    let is_unknown = |bad: &BadLine| {
+        matches!(
+            bad.why,
+            BadLineWhy::UnknownGoods(_) | BadLineWhy::Unclear(Unclear::UnknownName { .. })
+        )
+    };
+    let bad_lines = ReadError::Lines {
+        kind,
+        bad: bad.to_vec(),
+    };
+    let mut sentence = bad_lines.sentence(words);
+    if kind == IntakeKind::Stock && bad.iter().any(is_unknown) {
+        sentence.push('\n');
+        sentence.push_str(&words.say("intake.lines.new-goods", &[]));
     }
+    sentence
 }
 
 /// Does it. What is said of amounts is said in the village's unit.
@@ -305,7 +389,7 @@ pub fn perform(
     let words = &spoken_here;
     let done = match work {
         Work::Plain(request) => act(books, home, clock, request, words),
-        Work::TakeIn(intake) => import(books, clock, &intake, words, progress),
+        Work::TakeIn(read) => import(books, clock, *read, words, progress),
         Work::Store(request, photo) => store(books, clock, *request, photo, words),
     };
     match done {
@@ -383,6 +467,19 @@ fn act(
             let slip = balance_slip(&statement, &letterhead, clock.now, words);
             Ok(Done::default().with_paper(None, 0, vec![slip]))
         }
+        Request::PrintLabels(ask) => {
+            let labels = labels(books, &ask, clock)?;
+            if labels.is_empty() {
+                return Ok(Done::trouble(no_labels(&ask, words)));
+            }
+            let letterhead = Letterhead::of(&books.shop(clock)?);
+            let slips = label_slips(&labels, &letterhead, words);
+            // In jobs of a few, so that a roll that ends costs no more than these.
+            let jobs = slips.chunks(LABELS_IN_A_JOB);
+            Ok(jobs.fold(Done::default(), |done, job| {
+                done.with_paper(None, 0, job.to_vec())
+            }))
+        }
         Request::ReplaceCard { household, reason } => {
             let card = books.replace_card(&household, &reason, clock)?;
             Ok(Done::said(Event::CardIssued {
@@ -441,14 +538,14 @@ fn store(
         None => request.deed,
     };
     let outcome = deed::perform(books, clock, deed, (staff, approver))?;
-    let letterhead = Letterhead::of(&books.shop(clock)?);
+    let shop = books.shop(clock)?;
     Ok(Done {
         events: StoreEvent::of(&outcome)
             .iter()
             .map(StoreEvent::line)
             .collect(),
         trouble: None,
-        papers: deed::papers(&outcome, (&letterhead, clock.now.village_day()), words),
+        papers: deed::papers(&outcome, (&shop, clock.now.village_day()), words),
     })
 }
 
@@ -478,17 +575,49 @@ fn change_scheme(
 fn import(
     books: &mut Books,
     clock: &Reading,
-    intake: &Intake,
+    read: ToTakeIn,
     words: &Words,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Done, Stop> {
-    match books.take_in(intake, clock, progress) {
-        Ok(_) => Ok(Done::said(Event::Imported {
-            lines: intake.len(),
-        })),
-        Err(IntakeStop::Bad(lines)) => Ok(Done::trouble(bad_lines_sentence(&lines, words))),
-        Err(IntakeStop::Cancelled) => Ok(Done::trouble(words.say("office.cancelled", &[]))),
-        Err(IntakeStop::Stop(stop)) => Err(stop),
+    let intake = &read.lines;
+    let new_goods = match &read.new_goods {
+        Some(person) => NewGoods::EnteredBy(proven(books, person, clock)?.staff),
+        None => NewGoods::Refused,
+    };
+    let done = if read.bad.is_empty() {
+        books
+            .take_in_with(intake, new_goods, clock, progress)
+            .map(|_| ())
+    } else {
+        // What the books would refuse besides is told at once, so that the file is put right in one go.
+        let enters_new = new_goods != NewGoods::Refused;
+        let mut bad = read.bad;
+        match books.would_take(intake, enters_new, clock, progress) {
+            Err(IntakeStop::Bad(more)) => bad.extend(more),
+            Err(stop) => return refused_intake(stop, intake.kind(), words),
+            Ok(_) => {}
+        }
+        bad.sort_by_key(|bad| bad.line);
+        Err(IntakeStop::Bad(bad))
+    };
+    match done {
+        Ok(()) => {
+            let (ignored, passed) = read.passed_over;
+            Ok(Done::said(Event::Imported {
+                lines: intake.len(),
+                ignored,
+                passed,
+            }))
+        }
+        Err(stop) => refused_intake(stop, intake.kind(), words),
+    }
+}
+
+fn refused_intake(stop: IntakeStop, kind: IntakeKind, words: &Words) -> Result<Done, Stop> {
+    match stop {
+        IntakeStop::Bad(lines) => Ok(Done::trouble(bad_file(&lines, kind, words))),
+        IntakeStop::Cancelled => Ok(Done::trouble(words.say("office.cancelled", &[]))),
+        IntakeStop::Stop(stop) => Err(stop),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The words of the command line, as typed data. The outside surface of the till: kept stable.
 
 pub mod devices;
+pub mod import;
 pub mod moving;
+pub mod papers;
 pub mod slips;
 pub mod storeroom;
 
@@ -12,10 +14,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::ids::{HouseholdNo, ReceiptNo, VillageId};
 use crate::market::intake::IntakeKind;
+use crate::market::register::Register;
 use crate::market::staff::Role;
 use crate::office::honours::{
     DividendArgs, GroupAwardArgs, HonoursArgs, RankingArgs, StatementArgs,
 };
+use crate::reports::write::Format;
 use crate::words::Lang;
 
 /// The till of a village points supermarket. Without a command the touch screen opens.
@@ -119,9 +123,14 @@ pub enum Command {
     #[command(subcommand)]
     Clock(ClockCommand),
     /// Bring a file in: all of it or nothing.
-    Import(ImportArgs),
+    Import(import::ImportArgs),
     /// Write a register.
     Export(ExportArgs),
+    /// Post a list on the notice board, and write it as a poster.
+    Poster(papers::PosterArgs),
+    /// Labels for goods and shelves, and cards.
+    #[command(subcommand)]
+    Labels(papers::LabelsCommand),
     /// Prove the books: the chain over the stored bytes, and every derived table rebuilt and compared.
     Verify,
     /// Copy the books, beside an open till too.
@@ -375,19 +384,6 @@ impl From<ImportKind> for IntakeKind {
     }
 }
 
-/// `import`.
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// What is in the file.
-    pub kind: ImportKind,
-    /// A .csv (UTF-8 or GB18030) or .xlsx file.
-    #[arg(required_unless_present = "template")]
-    pub file: Option<PathBuf>,
-    /// Print a sample instead.
-    #[arg(long)]
-    pub template: bool,
-}
-
 /// Which register goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportKind {
@@ -409,6 +405,43 @@ pub enum ExportKind {
     Coupons,
     /// The journal as it is stored.
     Journal,
+    /// The goods-in book.
+    GoodsIn,
+    /// What came, went and stands of each kind.
+    StockBook,
+    /// What each fund was granted and what was bought from it.
+    FundBook,
+    /// Donations, and what became of them.
+    Donations,
+    /// The statement with the township.
+    Settlement,
+    /// What each shop day came to.
+    DaySheet,
+    /// What each exchange window came to.
+    WindowSheet,
+}
+
+impl From<ExportKind> for Register {
+    fn from(kind: ExportKind) -> Register {
+        match kind {
+            ExportKind::Redemptions => Register::Redemptions,
+            ExportKind::Unreported => Register::Unreported,
+            ExportKind::IssueBook => Register::IssueBook,
+            ExportKind::Stock => Register::Stock,
+            ExportKind::Balances => Register::Balances,
+            ExportKind::Cards => Register::Cards,
+            ExportKind::Movements => Register::Movements,
+            ExportKind::Coupons => Register::Coupons,
+            ExportKind::Journal => Register::Journal,
+            ExportKind::GoodsIn => Register::GoodsIn,
+            ExportKind::StockBook => Register::StockBook,
+            ExportKind::FundBook => Register::FundBook,
+            ExportKind::Donations => Register::Donations,
+            ExportKind::Settlement => Register::Settlement,
+            ExportKind::DaySheet => Register::DaySheet,
+            ExportKind::WindowSheet => Register::WindowSheet,
+        }
+    }
 }
 
 /// In which form.
@@ -420,6 +453,19 @@ pub enum ExportFormat {
     Json,
     /// A spreadsheet.
     Xlsx,
+    /// Pages to print.
+    Pdf,
+}
+
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Format {
+        match format {
+            ExportFormat::Csv => Format::Csv,
+            ExportFormat::Json => Format::Json,
+            ExportFormat::Xlsx => Format::Xlsx,
+            ExportFormat::Pdf => Format::Pdf,
+        }
+    }
 }
 
 /// `export`.
@@ -430,9 +476,18 @@ pub struct ExportArgs {
     /// From these books, that a restore replaced, or from a backup; else from the home's.
     #[arg(long, value_name = "FILE")]
     pub books: Option<PathBuf>,
+    /// From this day on; else from the beginning.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<VillageDay>,
+    /// Up to this day; else today.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<VillageDay>,
     /// In which form.
     #[arg(long, default_value = "csv")]
     pub format: ExportFormat,
+    /// In which language; else the till's.
+    #[arg(long)]
+    pub lang: Option<Tongue>,
     /// Where to; else the standard output.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

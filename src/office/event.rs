@@ -159,6 +159,12 @@ pub enum Event {
     Imported {
         /// How many lines.
         lines: usize,
+        /// Columns that nothing was read from.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        ignored: Vec<String>,
+        /// Rows that are no lines.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        passed: Vec<u32>,
     },
     /// The clock is accepted.
     ClockAccepted,

@@ -4,6 +4,7 @@
 //! - [`wish`]: what a screen asks and hears, plain data · [`backroom`]: the thread that grants it, with [`press`] (paper),
 //!   [`post`] (the ledger, [`trip`] by trip, [`stick`]), [`door`] (other programs of this home)
 //! - [`storeroom`]: what is done there, asked there, and scanned in
+//! - [`export`]: books that leave · [`board`]: what is posted, as a poster · [`labels`]: for goods, shelves, households
 //! - [`save`]: a file on the stick or in the home · [`errand`]: work that nobody waits for
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
 //!   and explain · [`lists`]: the village's lists, for commands and screen · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
@@ -12,14 +13,17 @@ pub mod act;
 pub mod args;
 pub mod ask;
 pub mod backroom;
+pub mod board;
 pub mod clock;
 pub mod counter;
 pub mod device_news;
 pub mod door;
 pub mod errand;
 pub mod event;
+pub mod export;
 pub mod found;
 pub mod honours;
+pub mod labels;
 pub mod lists;
 pub mod moving;
 pub mod paper;

@@ -1,8 +1,10 @@
 //! The commands of the till, one function each: what is read, what is asked, what is written where.
 
+mod bringing;
 mod devices;
 mod keeping;
 mod moves;
+mod papers;
 mod reading;
 mod rehearsing;
 mod slips;
@@ -23,8 +25,8 @@ use crate::market::staff::Pin;
 use crate::office::act::{Done, Papers, Person, Request, perform, prepare};
 use crate::office::args::moving::CouponCommand;
 use crate::office::args::{
-    Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, ImportArgs,
-    SchemeChangeArgs, SchemeCommand, StaffCommand, Who,
+    Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, SchemeChangeArgs,
+    SchemeCommand, StaffCommand, Who,
 };
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
@@ -35,7 +37,6 @@ use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::wish::Word;
 use crate::reports::cards::command_sheet;
-use crate::reports::read::template;
 use crate::reports::schemes;
 use crate::words::Words;
 
@@ -156,6 +157,8 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
         }
         Command::Import(args) => office.import(args),
         Command::Export(args) => office.export(args),
+        Command::Poster(args) => office.poster(args),
+        Command::Labels(command) => office.labels(command),
         Command::Verify => office.verify(),
         Command::Backup { file } => office.backup(&file),
         Command::Restore { file, replace } => office.restore(&file, replace),
@@ -345,18 +348,5 @@ impl Office {
     /// Whether there is such a kind of printer.
     fn known_profile(&self, name: &str) -> Result<Profile, String> {
         Profile::named(name, &self.home.dir().join("printers")).map_err(spoken(&self.words))
-    }
-
-    fn import(&self, args: ImportArgs) -> Ended {
-        if args.template {
-            return whole_to_stdout(template(args.kind.into(), self.settings.lang).as_bytes());
-        }
-        let file = args.file.ok_or("a file is needed")?;
-        let file =
-            std::fs::canonicalize(&file).map_err(|fault| format!("{}: {fault}", file.display()))?;
-        self.write(Request::Import {
-            kind: args.kind.into(),
-            file,
-        })
     }
 }

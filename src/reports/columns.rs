@@ -31,6 +31,11 @@ pub fn columns(kind: IntakeKind) -> &'static [&'static str] {
             "giver_or_fund",
             "unit_cost",
             "expires",
+            "name",
+            "unit",
+            "category",
+            "giver",
+            "fund",
         ],
         IntakeKind::Suspensions => &["household", "kind", "from", "until", "reason"],
         IntakeKind::Members => &["household", "member", "name", "joined", "left"],
@@ -52,6 +57,8 @@ pub fn columns(kind: IntakeKind) -> &'static [&'static str] {
 pub fn needed(kind: IntakeKind) -> usize {
     match kind {
         IntakeKind::Credits => 7,
+        // Of a list of stock that is what the reference names; which of them a list can do without is for `read` to say.
+        IntakeKind::Stock => 6,
         other => columns(other).len(),
     }
 }
@@ -124,10 +131,10 @@ impl Head {
 }
 
 /// All names of each column, in the order of [`columns`].
-struct Names(Vec<Vec<String>>);
+pub(in crate::reports) struct Names(Vec<Vec<String>>);
 
 impl Names {
-    fn load(kind: IntakeKind) -> Names {
+    pub fn load(kind: IntakeKind) -> Names {
         let texts = [Words::load(Lang::Zh), Words::load(Lang::En)];
         let names = columns(kind).iter().map(|column| {
             let said = texts
@@ -142,14 +149,24 @@ impl Names {
         Names(names.collect())
     }
 
-    fn column(&self, text: &str) -> Option<usize> {
+    /// The column of this name.
+    pub fn column(&self, text: &str) -> Option<usize> {
         let text = plain(text);
         self.0.iter().position(|names| names.contains(&text))
+    }
+
+    /// The column of this name, with what stands behind it in brackets or not: `单价（元）`.
+    pub fn column_loosely(&self, text: &str) -> Option<usize> {
+        let text = plain(text);
+        let bare = text.split(['(', '[', '/', ':']).next().unwrap_or_default();
+        let bare = bare.trim_matches('*');
+        self.column(&text).or_else(|| self.column(bare))
     }
 }
 
 fn plain(text: &str) -> String {
-    fold(text).to_ascii_lowercase().replace(' ', "")
+    let text = fold(text).to_ascii_lowercase();
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]

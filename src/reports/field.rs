@@ -5,6 +5,7 @@
 //! a spreadsheet may have changed what was typed: a bar code in scientific form, or a household number that became a
 //! date, is refused, because guessing would credit another household.
 
+pub mod loose;
 mod named;
 
 pub use named::{credit_kind, exception_kind, source, span};
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 use super::table::Cell;
 use crate::market::day::VillageDay;
 use crate::market::fen::Fen;
-use crate::market::goods::{LONGEST_NAME, clean_name};
+use crate::market::goods::{LONGEST_NAME, clean_name, plain_char};
 use crate::market::gtin::Gtin;
 use crate::market::household::last_four;
 use crate::market::ids::{HouseholdNo, MemberNo};
@@ -34,18 +35,8 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let folded: String = text.chars().filter_map(fold_char).collect();
+    let folded: String = text.chars().filter_map(plain_char).collect();
     Cow::Owned(folded.trim().to_owned())
-}
-
-fn fold_char(c: char) -> Option<char> {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
-        '\u{3000}' | '\u{A0}' => Some(' '),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-        '\u{200B}'..='\u{200F}' | '\u{FEFF}' => None,
-        _ => Some(c),
-    }
 }
 
 /// The folded text of a cell that must not have become a date.
@@ -216,6 +207,8 @@ pub fn phone(cell: &Cell<'_>) -> Result<Option<String>, Form> {
 pub fn code(cell: &Cell<'_>) -> Result<Gtin, Form> {
     const FORM: Form = "intake.form.code";
     let text: String = plain(cell, FORM)?
+        // An apostrophe before a number says to a spreadsheet that it is a text.
+        .trim_start_matches(['\'', '\u{2019}'])
         .chars()
         .filter(|c| !matches!(c, ' ' | '-'))
         .collect();

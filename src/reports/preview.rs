@@ -1,11 +1,15 @@
 //! The first lines of a file that is to be brought in, as they were read: what the program understood, so that somebody
 //! who knows the list sees whether it is the right one. Names are masked, of a telephone only its last digits are there.
 
+mod told;
+
+pub use told::{passed_over, preview_json, preview_sheet, understood};
+
 use super::columns::{columns, head_key};
 use crate::market::household::mask_name;
 use crate::market::intake::{
-    CreditLine, ExceptionLine, GoodsLine, HouseholdLine, Intake, LimitLine, MemberLine, PriceLine,
-    StockLine, SuspensionLine,
+    CreditLine, ExceptionLine, GoodsLine, HouseholdLine, Intake, IntakeKind, LimitLine, MemberLine,
+    PriceLine, StockLine, SuspensionLine,
 };
 use crate::market::sheet::{Column, Sheet, Table};
 use crate::words::Words;
@@ -14,7 +18,8 @@ use crate::words::Words;
 pub fn preview(intake: &Intake, most: usize, words: &Words) -> Sheet {
     let kind = intake.kind();
     let rows = rows(intake, most, words);
-    let used: Vec<usize> = (0..columns(kind).len())
+    let used: Vec<usize> = order(kind)
+        .into_iter()
         .filter(|place| rows.iter().any(|(_, cells)| !cells[*place].is_empty()))
         .collect();
     let heads = used.iter().map(|place| {
@@ -37,6 +42,16 @@ pub fn preview(intake: &Intake, most: usize, words: &Words) -> Sheet {
         }],
         closing: Vec::new(),
     }
+}
+
+/// The places of the columns as people read them: what a line is about, then how much of it.
+fn order(kind: IntakeKind) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..columns(kind).len()).collect();
+    if kind == IntakeKind::Stock {
+        let about = ["code", "name", "unit", "category"];
+        places.sort_by_key(|place| !about.contains(&columns(kind)[*place]));
+    }
+    places
 }
 
 /// The numbers of the first lines, and the cells of each, one for each of the [`columns`].
@@ -114,13 +129,20 @@ fn credit(line: &CreditLine, words: &Words) -> Vec<String> {
 }
 
 fn stock(line: &StockLine, words: &Words) -> Vec<String> {
+    let described = line.goods.described();
     vec![
-        line.code.to_string(),
+        maybe(line.goods.code()),
         line.quantity.to_string(),
         called("intake.source", line.source.word(), words),
         line.giver_or_fund.clone(),
         line.unit_cost.to_string(),
         maybe(line.expires),
+        described.name.clone(),
+        described.unit.clone(),
+        described.category.clone(),
+        // Who gave and which fund paid stand under one name here.
+        String::new(),
+        String::new(),
     ]
 }
 
@@ -180,7 +202,6 @@ fn exception(line: &ExceptionLine, words: &Words) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::market::intake::IntakeKind;
     use crate::reports::read::{read_bytes, template};
     use crate::words::Lang;
 

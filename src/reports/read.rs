@@ -5,6 +5,7 @@
 
 mod line;
 mod say;
+mod stock;
 
 pub use say::{bad_line_sentence, bad_lines_sentence, faults_sheet};
 
@@ -17,10 +18,11 @@ use super::columns::{Head, WrongColumns, columns};
 use super::table::{Cell, NotATable, Table};
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, ExceptionLine, GoodsLine, HouseholdLine, Intake, IntakeKind,
-    LimitLine, MemberLine, PriceLine, StockLine, SuspensionLine,
+    LimitLine, MemberLine, PriceLine, SuspensionLine,
 };
+use crate::market::stock::Source;
 use crate::words::{Lang, Words};
-use line::{Row, credit, exception, goods, household, limit, member, price, stock, suspension};
+use line::{Row, credit, exception, goods, household, limit, member, price, suspension};
 
 /// How far a file has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,73 @@ const PROGRESS_ROWS: u32 = 1_000;
 
 /// A larger file is no list of a village: a hundred thousand lines are under ten million bytes.
 pub const LARGEST_FILE: u64 = 128 << 20;
+
+/// Where goods come from, said of a whole list: for lines that do not say it themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Given, or bought.
+    pub source: Source,
+    /// Who gave, or which fund paid.
+    pub who: String,
+}
+
+/// How a list of stock is to be read; other files have nothing to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadOptions {
+    /// The sheet of a workbook; nothing: the only one that has a head.
+    pub sheet: Option<String>,
+    /// Whether a line that says nothing of where its goods come from means what the line above says.
+    pub fill_down: bool,
+    /// Where goods come from that no line tells of.
+    pub origin: Option<Origin>,
+}
+
+/// How a file was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The sheet that was read; a text has none.
+    pub sheet: Option<String>,
+    /// Sheets that were passed over.
+    pub other_sheets: Vec<String>,
+    /// The line that the head ends in.
+    pub head: u32,
+    /// What columns are called in the file, each with what it is ([`columns`]).
+    pub columns: Vec<(String, &'static str)>,
+    /// Columns that nothing is read from, by their names; `(H)` where one has no name.
+    pub ignored: Vec<String>,
+    /// Rows that are no lines.
+    pub passed: Vec<(u32, Passed)>,
+}
+
+/// Why a row is no line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passed {
+    /// It is a title, a heading, a signature: what stands there.
+    Note(String),
+    /// It is the head once more.
+    HeadAgain,
+    /// It holds sums.
+    Total {
+        /// What it says of the quantity, if it says anything.
+        says: Option<u64>,
+        /// What the lines come to.
+        lines: u64,
+        /// Whether that is the same.
+        agrees: bool,
+    },
+}
+
+/// A file as it was read: how it was understood, the lines that are right in themselves, and all that is wrong with the
+/// others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// How it was understood.
+    pub understood: Understood,
+    /// Its lines, without the bad ones.
+    pub lines: Intake,
+    /// Every fault, in order.
+    pub bad: Vec<BadLine>,
+}
 
 /// Why a file is not taken. Nothing of it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +137,20 @@ pub enum ReadError {
         /// What is wrong.
         wrong: WrongColumns,
     },
+    /// Several sheets are lists, and nobody said which is meant.
+    #[error("several sheets are lists: {sheets:?}")]
+    SeveralSheets {
+        /// Their names.
+        sheets: Vec<String>,
+    },
+    /// The workbook has no such sheet.
+    #[error("no sheet {sheet:?} among {sheets:?}")]
+    NoSheet {
+        /// Which was asked for.
+        sheet: String,
+        /// Those that are there.
+        sheets: Vec<String>,
+    },
     /// Lines are bad: all of them, in order.
     #[error("{} faults, the first in line {}", .bad.len(), .bad.first().map_or(0, |bad| bad.line))]
     Lines {
@@ -95,21 +178,31 @@ pub fn read_file_with(
     path: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Intake, ReadError> {
+    preview_file(kind, path, &ReadOptions::default(), progress)?.taken()
+}
+
+/// How a file is understood, and its lines or all that is wrong with them.
+///
+/// # Errors
+/// [`ReadError`] where nothing can be said of its lines.
+pub fn preview_file(
+    kind: IntakeKind,
+    path: &Path,
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Preview, ReadError> {
     let file = path.display().to_string();
-    let bytes = match bytes_of(path) {
-        Ok(bytes) if bytes.len() as u64 > LARGEST_FILE => return Err(ReadError::TooLarge),
-        Ok(bytes) => bytes,
+    match bytes_of(path) {
+        Ok(bytes) if bytes.len() as u64 > LARGEST_FILE => Err(ReadError::TooLarge),
+        Ok(bytes) => preview(kind, &bytes, options, progress),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(ReadError::NotFound(file));
+            Err(ReadError::NotFound(file))
         }
-        Err(error) => {
-            return Err(ReadError::Unreadable {
-                file,
-                why: error.to_string(),
-            });
-        }
-    };
-    read_bytes(kind, &bytes, progress)
+        Err(error) => Err(ReadError::Unreadable {
+            file,
+            why: error.to_string(),
+        }),
+    }
 }
 
 fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -129,52 +222,146 @@ pub fn read_bytes(
     bytes: &[u8],
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Intake, ReadError> {
-    let table = Table::open(bytes)?;
+    preview(kind, bytes, &ReadOptions::default(), progress)?.taken()
+}
+
+impl Preview {
+    /// Its lines, where all of them are right.
+    ///
+    /// # Errors
+    /// [`ReadError::Lines`].
+    pub fn taken(self) -> Result<Intake, ReadError> {
+        if self.bad.is_empty() {
+            return Ok(self.lines);
+        }
+        Err(ReadError::Lines {
+            kind: self.lines.kind(),
+            bad: self.bad,
+        })
+    }
+}
+
+/// How the bytes of a file are understood, and its lines or all that is wrong with them. Nothing is asked of the books.
+///
+/// # Errors
+/// [`ReadError`] where nothing can be said of its lines.
+pub fn preview(
+    kind: IntakeKind,
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Preview, ReadError> {
     match kind {
         IntakeKind::Households => {
             let key = |line: &HouseholdLine| line.household.clone();
-            gather(kind, &table, progress, household, key).map(Intake::Households)
+            gather(
+                kind,
+                bytes,
+                progress,
+                Reads {
+                    line: household,
+                    file: Intake::Households,
+                },
+                key,
+            )
         }
         IntakeKind::Goods => {
             let key = |line: &GoodsLine| line.goods.code;
-            gather(kind, &table, progress, goods, key).map(Intake::Goods)
+            gather(
+                kind,
+                bytes,
+                progress,
+                Reads {
+                    line: goods,
+                    file: Intake::Goods,
+                },
+                key,
+            )
         }
-        IntakeKind::Credits => {
-            gather(kind, &table, progress, credit, CreditLine::key).map(Intake::Credits)
-        }
-        IntakeKind::Stock => {
-            gather(kind, &table, progress, stock, StockLine::key).map(Intake::Stock)
-        }
+        IntakeKind::Credits => gather(
+            kind,
+            bytes,
+            progress,
+            Reads {
+                line: credit,
+                file: Intake::Credits,
+            },
+            CreditLine::key,
+        ),
+        IntakeKind::Stock => stock::read(&Table::all(bytes)?, options, progress),
         IntakeKind::Suspensions => {
-            gather(kind, &table, progress, suspension, SuspensionLine::key).map(Intake::Suspensions)
+            let read = Reads {
+                line: suspension,
+                file: Intake::Suspensions,
+            };
+            gather(kind, bytes, progress, read, SuspensionLine::key)
         }
         IntakeKind::Members => {
             let key = |line: &MemberLine| (line.household.clone(), line.member.clone());
-            gather(kind, &table, progress, member, key).map(Intake::Members)
+            gather(
+                kind,
+                bytes,
+                progress,
+                Reads {
+                    line: member,
+                    file: Intake::Members,
+                },
+                key,
+            )
         }
         IntakeKind::Prices => {
             let key = |line: &PriceLine| (line.resolution.clone(), line.from, line.code);
-            gather(kind, &table, progress, price, key).map(Intake::Prices)
+            gather(
+                kind,
+                bytes,
+                progress,
+                Reads {
+                    line: price,
+                    file: Intake::Prices,
+                },
+                key,
+            )
         }
         IntakeKind::Limits => {
             let key = |line: &LimitLine| (line.resolution.clone(), line.from, line.code);
-            gather(kind, &table, progress, limit, key).map(Intake::Limits)
+            gather(
+                kind,
+                bytes,
+                progress,
+                Reads {
+                    line: limit,
+                    file: Intake::Limits,
+                },
+                key,
+            )
         }
         IntakeKind::Exceptions => {
-            gather(kind, &table, progress, exception, ExceptionLine::key).map(Intake::Exceptions)
+            let read = Reads {
+                line: exception,
+                file: Intake::Exceptions,
+            };
+            gather(kind, bytes, progress, read, ExceptionLine::key)
         }
     }
 }
 
+/// How one row becomes a line, and the lines a file.
+struct Reads<L> {
+    line: fn(&mut Row<'_>) -> Option<L>,
+    file: fn(Vec<(u32, L)>) -> Intake,
+}
+
 fn gather<L, K: Hash + Eq>(
     kind: IntakeKind,
-    table: &Table,
+    bytes: &[u8],
     progress: &mut dyn FnMut(Progress),
-    read: fn(&mut Row<'_>) -> Option<L>,
+    reads: Reads<L>,
     key: impl Fn(&L) -> K,
-) -> Result<Vec<(u32, L)>, ReadError> {
+) -> Result<Preview, ReadError> {
+    let table = Table::open(bytes)?;
     let of = table.rows_at_most();
     let mut head: Option<Result<Head, WrongColumns>> = None;
+    let (mut head_line, mut names) = (0, Vec::new());
     let mut lines: Vec<(u32, L)> = Vec::new();
     let mut bad: Vec<BadLine> = Vec::new();
     let mut first: HashMap<K, u32> = HashMap::new();
@@ -187,6 +374,11 @@ fn gather<L, K: Hash + Eq>(
         let head = match &head {
             None => {
                 head = Some(Head::find(kind, cells));
+                head_line = line;
+                names = cells
+                    .iter()
+                    .map(|cell| cell.text.trim().to_owned())
+                    .collect();
                 return;
             }
             Some(Err(_)) => return,
@@ -206,7 +398,7 @@ fn gather<L, K: Hash + Eq>(
             line,
             bad: &mut bad,
         };
-        let Some(value) = read(&mut row) else {
+        let Some(value) = (reads.line)(&mut row) else {
             return;
         };
         let first = *first.entry(key(&value)).or_insert(line);
@@ -218,13 +410,36 @@ fn gather<L, K: Hash + Eq>(
         }
     });
     progress(Progress { rows, of: rows });
-    match head {
-        None => Err(ReadError::Empty),
-        Some(Err(wrong)) => Err(ReadError::Columns { kind, wrong }),
-        Some(Ok(_)) if !bad.is_empty() => Err(ReadError::Lines { kind, bad }),
-        Some(Ok(_)) if lines.is_empty() => Err(ReadError::Empty),
-        Some(Ok(_)) => Ok(lines),
+    let head = head.ok_or(ReadError::Empty)?;
+    let head = head.map_err(|wrong| ReadError::Columns { kind, wrong })?;
+    if bad.is_empty() && lines.is_empty() {
+        return Err(ReadError::Empty);
     }
+    Ok(Preview {
+        understood: Understood {
+            sheet: table.name().map(str::to_owned),
+            other_sheets: Vec::new(),
+            head: head_line,
+            columns: named(kind, &head, &names),
+            ignored: Vec::new(),
+            passed: Vec::new(),
+        },
+        lines: (reads.file)(lines),
+        bad,
+    })
+}
+
+/// What each column is called in the file, in the file's order.
+fn named(kind: IntakeKind, head: &Head, names: &[String]) -> Vec<(String, &'static str)> {
+    let mut places: Vec<(usize, &'static str)> = head
+        .places
+        .iter()
+        .zip(columns(kind))
+        .filter_map(|(place, column)| Some(((*place)?, *column)))
+        .collect();
+    places.sort_unstable();
+    let named = |(place, column): (usize, &'static str)| (names[place].clone(), column);
+    places.into_iter().map(named).collect()
 }
 
 /// The row with as many cells as the head: empty cells beyond it are dropped (spreadsheets write such), and where the

@@ -2,13 +2,14 @@
 //! encodings that a Chinese spreadsheet saves. What the file is, is told from its bytes and not from its name, because
 //! names are changed by hand.
 //!
-//! Shape: [`Table::open`] finds out what it is, [`Table::visit`] walks the rows. Blank rows are never seen.
+//! Shape: [`Table::open`] finds out what it is, [`Table::visit`] walks the rows. Blank rows are never seen. A workbook has
+//! several sheets ([`Table::all`]), and a cell of it may cover several lines: [`Table::visit_spread`] gives each its value.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Dimensions, Reader, SheetVisible, Xlsx};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Cell<'a> {
     pub text: Cow<'a, str>,
     /// Whether a spreadsheet holds it as a date. A household number typed as `3-1` silently becomes one.
     pub date: bool,
+    /// Whether it stands in a cell that covers several lines.
+    pub spread: bool,
 }
 
 impl<'a> Cell<'a> {
@@ -25,6 +28,7 @@ impl<'a> Cell<'a> {
         Cell {
             text: Cow::Borrowed(text),
             date: false,
+            spread: false,
         }
     }
 
@@ -60,8 +64,19 @@ pub enum Table {
         /// What parts its fields.
         separator: u8,
     },
-    /// The first sheet of a workbook: its rows that hold anything, by their number from 1.
-    Sheet(BTreeMap<u32, Vec<Data>>),
+    /// A sheet of a workbook.
+    Sheet(SheetRows),
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Default)]
+pub struct SheetRows {
+    name: String,
+    /// The rows that hold anything, by their number from 1.
+    rows: BTreeMap<u32, Vec<Data>>,
+    /// By row: the columns that a cell of an earlier row covers, with that row. The row where the cell begins is among
+    /// them.
+    covered: BTreeMap<u32, Vec<(usize, u32)>>,
 }
 
 /// No list of a village is wider. A stray cell far to the right would otherwise cost memory for all between.
@@ -80,18 +95,44 @@ impl Table {
             return Err(NotATable::OldWorkbook);
         }
         if bytes.starts_with(ZIP) {
-            return sheet(bytes).map(Table::Sheet);
+            let sheet = workbook(bytes, 1)?.pop();
+            let none = || NotATable::Workbook("no sheet".to_owned());
+            return sheet.map(Table::Sheet).ok_or_else(none);
         }
+        Table::text(bytes)
+    }
+
+    fn text(bytes: &[u8]) -> Result<Table, NotATable> {
         let text = decode(bytes).ok_or(NotATable::Encoding)?;
         let separator = separator(&text);
         Ok(Table::Text { text, separator })
+    }
+
+    /// All that can be read of the bytes: a text, or the sheets of a workbook that are not hidden.
+    ///
+    /// # Errors
+    /// As [`Table::open`].
+    pub fn all(bytes: &[u8]) -> Result<Vec<Table>, NotATable> {
+        if bytes.starts_with(ZIP) {
+            let sheets = workbook(bytes, usize::MAX)?;
+            return Ok(sheets.into_iter().map(Table::Sheet).collect());
+        }
+        Table::open(bytes).map(|table| vec![table])
+    }
+
+    /// A sheet's name; a text has none.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Table::Text { .. } => None,
+            Table::Sheet(sheet) => Some(&sheet.name),
+        }
     }
 
     /// How many rows there are at most: for progress, blank ones and the head with them.
     pub fn rows_at_most(&self) -> u32 {
         let rows = match self {
             Table::Text { text, .. } => text.bytes().filter(|b| *b == b'\n').count() + 1,
-            Table::Sheet(rows) => rows.len(),
+            Table::Sheet(sheet) => sheet.rows.len(),
         };
         u32::try_from(rows).unwrap_or(u32::MAX)
     }
@@ -105,7 +146,16 @@ impl Table {
     pub fn visit(&self, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
         match self {
             Table::Text { text, separator } => visit_text(text, *separator, row),
-            Table::Sheet(rows) => visit_sheet(rows, row),
+            Table::Sheet(sheet) => visit_sheet(sheet, false, row),
+        }
+    }
+
+    /// The same, and where a cell covers several lines each of these has its value. What covers several columns stands in
+    /// the first of them.
+    pub fn visit_spread(&self, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
+        match self {
+            Table::Text { text, separator } => visit_text(text, *separator, row),
+            Table::Sheet(sheet) => visit_sheet(sheet, true, row),
         }
     }
 }
@@ -155,17 +205,34 @@ impl Place {
     }
 }
 
-fn visit_sheet(rows: &BTreeMap<u32, Vec<Data>>, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
-    for (line, data) in rows {
-        let cells: Vec<Cell<'_>> = data.iter().map(cell).collect();
-        if cells.iter().any(|cell| !cell.is_blank()) {
-            row(*line, &cells);
+fn visit_sheet(sheet: &SheetRows, spread: bool, row: &mut dyn FnMut(u32, &[Cell<'_>])) {
+    for (line, data) in &sheet.rows {
+        let mut cells: Vec<Cell<'_>> = data.iter().map(cell).collect();
+        if cells.iter().all(Cell::is_blank) {
+            continue;
         }
+        let covered = sheet.covered.get(line).filter(|_| spread);
+        for (column, top) in covered.into_iter().flatten() {
+            let Some(value) = sheet.rows.get(top).and_then(|row| row.get(*column)) else {
+                continue;
+            };
+            if cells.len() <= *column {
+                cells.resize(*column + 1, Cell::text(""));
+            }
+            cells[*column] = Cell {
+                spread: true,
+                ..cell(value)
+            };
+        }
+        row(*line, &cells);
     }
 }
 
 fn cell(data: &Data) -> Cell<'_> {
-    let plain = |text: Cow<'static, str>| Cell { text, date: false };
+    let plain = |text: Cow<'static, str>| Cell {
+        text,
+        ..Cell::text("")
+    };
     match data {
         Data::Empty => Cell::text(""),
         Data::String(text) => Cell::text(text),
@@ -179,11 +246,13 @@ fn cell(data: &Data) -> Cell<'_> {
             Cell {
                 text: format!("{year:04}-{month:02}-{day:02}").into(),
                 date: true,
+                ..Cell::text("")
             }
         }
         Data::DateTimeIso(text) => Cell {
             text: text.get(..10).unwrap_or(text).into(),
             date: true,
+            ..Cell::text("")
         },
         Data::DurationIso(text) => Cell::text(text),
         Data::Error(error) => plain(error.to_string().into()),
@@ -200,13 +269,49 @@ fn digits(number: f64) -> String {
     rounded.to_string()
 }
 
-fn sheet(bytes: &[u8]) -> Result<BTreeMap<u32, Vec<Data>>, NotATable> {
-    let unreadable = |error: calamine::XlsxError| NotATable::Workbook(error.to_string());
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let name = workbook.sheet_names().into_iter().next();
-    let name = name.ok_or_else(|| NotATable::Workbook("no sheet".to_owned()))?;
-    let mut cells = workbook.worksheet_cells_reader(&name).map_err(unreadable)?;
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// The first sheets of a workbook that are not hidden, at most so many; where all are hidden, the first.
+fn workbook(bytes: &[u8], at_most: usize) -> Result<Vec<SheetRows>, NotATable> {
+    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let seen = workbook.sheets_metadata().iter();
+    let mut names: Vec<String> = seen
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    if names.is_empty() {
+        names.extend(workbook.sheet_names().into_iter().next());
+    }
+    let names = names.into_iter().take(at_most);
+    names.map(|name| sheet(&mut workbook, name)).collect()
+}
+
+fn unreadable(error: calamine::XlsxError) -> NotATable {
+    NotATable::Workbook(error.to_string())
+}
+
+fn sheet(workbook: &mut Workbook<'_>, name: String) -> Result<SheetRows, NotATable> {
+    let rows = sheet_rows(workbook, &name)?;
+    let merged = workbook.merge_cells_by_sheet_name(&name);
+    let covered = covered(&merged.map_err(unreadable)?, &rows);
+    Ok(SheetRows {
+        name,
+        rows,
+        covered,
+    })
+}
+
+/// The rows of a sheet that hold anything. A chart on a sheet of its own has none.
+fn sheet_rows(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+) -> Result<BTreeMap<u32, Vec<Data>>, NotATable> {
     let mut rows: BTreeMap<u32, Vec<Data>> = BTreeMap::new();
+    let mut cells = match workbook.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        Err(calamine::XlsxError::NotAWorksheet(_)) => return Ok(rows),
+        Err(error) => return Err(unreadable(error)),
+    };
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
         let (row, column) = cell.get_position();
         let value = Data::from(cell.get_value().clone());
@@ -223,6 +328,25 @@ fn sheet(bytes: &[u8]) -> Result<BTreeMap<u32, Vec<Data>>, NotATable> {
         row[column as usize] = value;
     }
     Ok(rows)
+}
+
+/// Of cells that cover several lines: for each of those lines that hold anything.
+fn covered(
+    merged: &[Dimensions],
+    rows: &BTreeMap<u32, Vec<Data>>,
+) -> BTreeMap<u32, Vec<(usize, u32)>> {
+    let mut covered: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
+    for area in merged {
+        let (top, last) = (area.start.0 + 1, area.end.0 + 1);
+        if top >= last || area.start.1 >= MOST_COLUMNS {
+            continue;
+        }
+        for (line, _) in rows.range(top..=last) {
+            let columns = covered.entry(*line).or_default();
+            columns.push((area.start.1 as usize, top));
+        }
+    }
+    covered
 }
 
 fn decode(bytes: &[u8]) -> Option<String> {

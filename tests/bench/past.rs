@@ -241,7 +241,7 @@ fn quarter(
     }
     // A shop orders what its households take: the lots of earlier quarters are empty, as they are in life.
     let stock = numbered((0..KINDS).map(|kind| StockLine {
-        code: Gtin::own(kind as u32 + 1),
+        goods: Gtin::own(kind as u32 + 1).into(),
         quantity: Quantity::new(if is_last { 99_999 } else { used[kind].max(1) }).expect("some"),
         source: Source::Fund,
         giver_or_fund: "村集体经济收益".into(),

@@ -1,13 +1,12 @@
 //! A day at the counter, straight at the books.
 
-use jifen::books::registers::RegisterKind;
 use jifen::books::{Books, Error, Stop};
 use jifen::market::gtin::Gtin;
 use jifen::market::intake::{Intake, SuspensionLine};
 use jifen::market::points::Points;
 use jifen::market::redemption::OrderProof;
 use jifen::market::refusal::Refusal;
-use jifen::market::register::Register;
+use jifen::market::register::{RedemptionRow, Register, rows};
 use jifen::market::staff::Role;
 use jifen::market::storeroom::article::Picture;
 
@@ -69,10 +68,7 @@ fn a_redemption_end_to_end() {
     // A reader beside the writer sees the same.
     let reader = Books::read(&village.home).unwrap();
     assert_eq!(spendable(&reader, "0137", &clock), Points::whole(60));
-    let Register::Redemptions(rows) = reader.register(RegisterKind::Redemptions, &clock).unwrap()
-    else {
-        panic!("another register");
-    };
+    let rows: Vec<RedemptionRow> = rows(reader.register(Register::Redemptions, &clock).unwrap());
     assert_eq!(rows.len(), 2);
     assert_eq!(
         (rows[0].collector.as_str(), rows[0].reversed),

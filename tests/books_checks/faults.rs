@@ -6,10 +6,10 @@ use std::process::Command;
 
 use jifen::books::backup::restore;
 use jifen::books::recover::Assurance;
-use jifen::books::registers::RegisterKind;
 use jifen::books::{Books, Error, Home, Stop};
 use jifen::market::points::Points;
 use jifen::market::refusal::Refusal;
+use jifen::market::register::Register;
 use rusqlite::Connection;
 
 use super::village::*;
@@ -40,7 +40,7 @@ fn tamper(home: &Home, sql: &str) {
 fn books_of_the_first_form_are_derived_again() {
     let village = full_house();
     let home = village.home.clone();
-    let balances = |books: &Books| books.register(RegisterKind::Balances, &morning()).unwrap();
+    let balances = |books: &Books| books.register(Register::Balances, &morning()).unwrap();
     let before = balances(&village.books);
     drop(village.books);
     let old = Connection::open(home.books()).unwrap();

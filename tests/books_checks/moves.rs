@@ -5,13 +5,12 @@
 use crate::cases::cases;
 use std::collections::BTreeMap;
 
-use jifen::books::registers::RegisterKind;
 use jifen::books::{Books, Foundation, Home, Reading, Stop};
 use jifen::market::ids::{CouponNo, MovementId};
 use jifen::market::intake::Intake;
 use jifen::market::movement::{MovementKind, MovementOrder, Wish};
 use jifen::market::points::Points;
-use jifen::market::register::Register;
+use jifen::market::register::{BalanceRow, CouponRow, Register, rows};
 use jifen::market::shop::{MovementOnRecord, RedemptionOnRecord};
 use jifen::market::staff::Role;
 use proptest::prelude::*;
@@ -119,9 +118,7 @@ fn coupons(first: u8, more: u8) -> Vec<CouponNo> {
 
 /// What all accounts together hold, in hundredths: earned and received, less what was drawn.
 fn held(books: &Books, clock: &Reading) -> (i64, BTreeMap<String, i64>) {
-    let Register::Balances(rows) = books.register(RegisterKind::Balances, clock).unwrap() else {
-        panic!("another register");
-    };
+    let rows: Vec<BalanceRow> = rows(books.register(Register::Balances, clock).unwrap());
     let each: BTreeMap<String, i64> = rows
         .iter()
         .map(|row| {
@@ -147,9 +144,7 @@ fn leaves(done: &MovementOnRecord, undone: Option<&MovementOnRecord>) -> i64 {
 
 /// What stays in people's hands on paper, by the register of coupons, in hundredths.
 fn on_paper(books: &Books, clock: &Reading) -> i64 {
-    let Register::Coupons(rows) = books.register(RegisterKind::Coupons, clock).unwrap() else {
-        panic!("another register");
-    };
+    let rows: Vec<CouponRow> = rows(books.register(Register::Coupons, clock).unwrap());
     let out = rows.iter().filter(|row| row.state == "issued");
     out.map(|row| row.points.hundredths()).sum()
 }

@@ -4,11 +4,10 @@
 use crate::cases::cases;
 use std::collections::BTreeMap;
 
-use jifen::books::registers::RegisterKind;
 use jifen::books::{Books, Reader, Reading, Stop};
 use jifen::market::intake::Intake;
 use jifen::market::points::Points;
-use jifen::market::register::Register;
+use jifen::market::register::{BalanceRow, Register, StockRow, rows};
 use jifen::market::shop::RedemptionOnRecord;
 use proptest::prelude::*;
 
@@ -72,10 +71,7 @@ fn sum(one: Points, other: Points) -> Points {
 }
 
 fn check(books: &Reader, reckoning: &Reckoning, clock: &Reading) {
-    let Register::Balances(balances) = books.register(RegisterKind::Balances, clock).unwrap()
-    else {
-        panic!("another register");
-    };
+    let balances: Vec<BalanceRow> = rows(books.register(Register::Balances, clock).unwrap());
     for row in balances {
         let number = row.household.as_str();
         let of = |map: &BTreeMap<&str, Points>| map.get(number).copied().unwrap_or_default();
@@ -89,12 +85,8 @@ fn check(books: &Reader, reckoning: &Reckoning, clock: &Reading) {
         assert_eq!(sums.drawn, row.redeemed, "{number} drawn");
         assert_eq!(sum(sums.earned, sums.received), row.earned, "{number}");
     }
-    let Register::Stock(stock) = books.register(RegisterKind::Stock, clock).unwrap() else {
-        panic!("another register");
-    };
-    let all = |figure: fn(&jifen::market::register::StockRow) -> u32| {
-        stock.iter().map(figure).sum::<u32>()
-    };
+    let stock: Vec<StockRow> = rows(books.register(Register::Stock, clock).unwrap());
+    let all = |figure: fn(&StockRow) -> u32| stock.iter().map(figure).sum::<u32>();
     assert_eq!(all(|row| row.received), reckoning.received);
     assert_eq!(all(|row| row.issued), reckoning.issued);
     assert_eq!(
@@ -213,10 +205,7 @@ fn run(commands: Vec<Do>) {
             .unwrap();
         assert_eq!(found.redemption, record.redemption);
     }
-    let Register::Redemptions(rows) = books.register(RegisterKind::Redemptions, &end).unwrap()
-    else {
-        panic!("another register");
-    };
+    let rows = books.register(Register::Redemptions, &end).unwrap();
     let lines: usize = done.iter().map(|(_, r)| r.redemption.lines.len()).sum();
     assert_eq!(rows.len(), lines, "each announced redemption is there once");
     assert_whole(books);

@@ -78,7 +78,7 @@ pub fn credit(number: &str, points: i32, posted: &str, reason: &str) -> CreditLi
 
 pub fn delivery(code: Gtin, pieces: u32, expires: Option<&str>) -> StockLine {
     StockLine {
-        code,
+        goods: code.into(),
         quantity: Quantity::new(pieces).unwrap(),
         source: Source::Donation,
         giver_or_fund: "青禾百货".into(),

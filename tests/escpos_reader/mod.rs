@@ -28,6 +28,14 @@ pub enum Told {
         level: u8,
         data: Vec<u8>,
     },
+    /// Bars (`GS k`): which kind, dots a module, dots high, where its digits stand (2: below), what it says.
+    Bars {
+        kind: u8,
+        module: u8,
+        height: u8,
+        digits: u8,
+        data: String,
+    },
     /// Paper is moved by so many dots.
     Feed(u16),
     /// Paper is moved by so many lines.
@@ -60,6 +68,7 @@ struct State {
     align: u8,
     row: String,
     qr: (u8, u8, u8, Vec<u8>),
+    bars: (u8, u8, u8),
 }
 
 /// Reads a stream to its end.
@@ -200,6 +209,39 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Told>, String> {
                     _ => return wrong("a code's part that is none"),
                 }
                 5 + length
+            }
+            [0x1d, set @ (b'w' | b'h' | b'H' | b'f'), n, ..] => {
+                match set {
+                    b'w' => state.bars.0 = *n,
+                    b'h' => state.bars.1 = *n,
+                    b'H' => state.bars.2 = *n,
+                    _ => {}
+                }
+                3
+            }
+            // The older form: what the bars say ends with a nought.
+            [0x1d, b'k', kind @ 0..=6, data @ ..] => {
+                let Some(length) = data.iter().position(|byte| *byte == 0) else {
+                    return wrong("bars that do not end");
+                };
+                let digits = &data[..length];
+                let fits = match kind {
+                    2 => matches!(digits.len(), 12 | 13),
+                    5 => digits.len() % 2 == 0,
+                    _ => false,
+                };
+                if !fits || !digits.iter().all(u8::is_ascii_digit) {
+                    return wrong("bars that no printer draws");
+                }
+                let (module, height, below) = state.bars;
+                told.push(Told::Bars {
+                    kind: *kind,
+                    module,
+                    height,
+                    digits: below,
+                    data: String::from_utf8_lossy(digits).into_owned(),
+                });
+                4 + length
             }
             [letter @ 0x20..=0x7e, ..] => {
                 state.row.push(char::from(*letter));

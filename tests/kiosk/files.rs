@@ -306,3 +306,44 @@ fn an_auditor_brings_nothing_in() {
     look.shop.wait_for(&understood);
     assert_eq!(entries(&look), before);
 }
+
+/// A list as a village keeps it: what was passed over is told before it is in the books.
+fn untidy(panel: Panel, set: &str) -> Vec<String> {
+    let mut look = open(panel, set);
+    let inbox = look.shop.home().join("inbox");
+    std::fs::create_dir_all(&inbox).expect("a folder");
+    let stock = "芦塘乡示范村积分超市物品登记表,,,,,,\n\
+        序号,物品名称,单位,数量,单价（元）,捐赠单位,备注\n\
+        1,香皂,块,24块,￥2.80,县供销社,放在后仓\n\
+        2,大米（袋）,,10,60元,同上,\n\
+        合计,,,35,,,\n\
+        制表人：王芳,,,审核人：周明,,,\n";
+    write(&inbox, "stock.csv", stock);
+    look.tap("intake.name.stock");
+    let folder = inbox.display().to_string();
+    look.wait_for("kiosk.files.in-inbox", &[("folder", &folder)]);
+    look.shop.tap("stock.csv");
+    look.wait_for("kiosk.files.look-well", &[]);
+    look.shot("86-files-untidy");
+    let words = look.shop.ui.app().words();
+    let bring = words.say("kiosk.files.bring-in", &[("n", "2")]);
+    look.shop.tap(&bring);
+    look.wait_for("kiosk.files.done", &[]);
+    let books = Books::read(&Home::new(look.shop.home())).expect("books");
+    let stock = books
+        .stock(&Reading::at(look.shop.clock.now()))
+        .expect("stock");
+    let pieces: u32 = stock.iter().map(|one| one.available).sum();
+    assert_eq!(pieces, 34);
+    look.faults
+}
+
+#[test]
+fn an_untidy_list_tells_what_it_passes_over_in_chinese() {
+    in_every_size(Lang::Zh, &[untidy]);
+}
+
+#[test]
+fn an_untidy_list_tells_what_it_passes_over_in_english() {
+    in_every_size(Lang::En, &[untidy]);
+}

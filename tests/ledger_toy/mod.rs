@@ -470,9 +470,7 @@ impl Ledger {
             jifen::ledger::vault::RegisterKind::Journal,
             now().village_day(),
         );
-        let Some(jifen::market::register::Register::Journal(entries)) = all.unwrap() else {
-            panic!("a journal");
-        };
+        let entries: Vec<Entry> = jifen::market::register::rows(all.unwrap().expect("a journal"));
         let by = format!("\"by\":\"{}\"", till.till);
         entries
             .into_iter()

@@ -10,7 +10,7 @@ mod windows;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use jifen::market::scheme::{Scheme, all_bundled, bundled, show};
+use jifen::market::scheme::{Scheme, all_bundled, bundled, show, usual_picture};
 use jifen::words::{Lang, Words};
 
 /// Runs `jifen` with no home folder to be found, except what the arguments name.
@@ -174,4 +174,26 @@ fn the_example_of_the_guide_is_good() {
     let (_, example) = guide.split_once("```toml\n").unwrap();
     let (example, _) = example.split_once("```").unwrap();
     Scheme::admit(example).unwrap_or_else(|why| panic!("{why}"));
+}
+
+/// Goods for which the store chose no picture are known by their names: by what stands last, because that is what they
+/// are.
+#[test]
+fn goods_are_shown_by_their_names() {
+    for (name, category, picture) in [
+        ("云南白药牙膏 120g", "洗护", Some("toothpaste")),
+        ("牙膏牙刷套装", "洗护", Some("toothbrush")),
+        ("鸡蛋面", "食品", Some("noodles")),
+        ("不锈钢炒锅（30厘米）", "", Some("pot")),
+        ("锅巴", "", None),
+        ("茶油", "粮油", Some("goods-food")),
+        ("铁观音茶", "食品", Some("tea")),
+        ("一次性口杯 50只", "日用品", Some("paper-cups")),
+        ("搪瓷口杯", "日用品", Some("cup")),
+        ("LED灯 9瓦", "", Some("light-bulb")),
+        ("花盆", "日用品", Some("goods-daily")),
+        ("花盆", "园艺", None),
+    ] {
+        assert_eq!(usual_picture(name, category), picture, "{name}");
+    }
 }

@@ -344,7 +344,7 @@ fn stock_lines() -> Vec<StockLine> {
         .into_iter()
         .flat_map(|(code, ..)| (1..=4).map(move |cost| (code, cost)))
         .map(|(code, cost)| StockLine {
-            code,
+            goods: code.into(),
             quantity,
             source: Source::Fund,
             giver_or_fund: "村集体经济收益".into(),

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
-use super::{Lines, Seen, was_taken};
+use super::{Lines, Seen, Taking, was_taken};
 use crate::books::counting::own;
 use crate::books::derive::household_id;
 use crate::books::error::{Error, Stop};
-use crate::books::journal::{Writing, sealing};
+use crate::books::journal::sealing;
 use crate::market::credit::CreditKind;
 use crate::market::fact::{Credited, Fact};
 use crate::market::ids::{HouseholdNo, RowKey};
@@ -106,7 +106,7 @@ fn given(conn: &Connection, rules: &Rules, all: &[(u32, CreditLine)]) -> Result<
 }
 
 pub(super) fn take_in(
-    writing: &mut Writing<'_>,
+    to: &mut Taking<'_, '_>,
     all: &[(u32, CreditLine)],
     rules: &Rules,
     lines: &mut Lines<'_>,
@@ -115,7 +115,7 @@ pub(super) fn take_in(
     let mut known = Known {
         rules,
         households: HashMap::new(),
-        given: given(writing.conn(), rules, all)?,
+        given: given(to.conn(), rules, all)?,
     };
     for (line, credit) in all {
         lines.next()?;
@@ -123,7 +123,7 @@ pub(super) fn take_in(
         let twice = seen.before(key, *line);
         let wrong = match twice {
             Some(why) => Some(why),
-            None => known.wrong(writing.conn(), credit, &key)?,
+            None => known.wrong(to.conn(), credit, &key)?,
         };
         if let Some(why) = wrong {
             lines.bad(*line, why);
@@ -152,7 +152,7 @@ pub(super) fn take_in(
             place,
             evidence,
         };
-        writing.append(Fact::Credited(fact), &asides)?;
+        to.append(Fact::Credited(fact), &asides)?;
     }
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Lines, Seen, was_taken};
+use super::{Lines, Seen, Taking, was_taken};
 use crate::books::derive::household_id;
 use crate::books::error::{Error, Stop};
-use crate::books::journal::{Writing, sealing};
+use crate::books::journal::sealing;
 use crate::market::exception::Exception;
 use crate::market::fact::{Fact, MemberSet, PriceDecided};
 use crate::market::goods::Price;
@@ -30,7 +30,7 @@ fn known_member(
 }
 
 pub(super) fn members(
-    writing: &mut Writing<'_>,
+    to: &mut Taking<'_, '_>,
     all: &[(u32, MemberLine)],
     lines: &mut Lines<'_>,
 ) -> Result<(), Stop> {
@@ -41,7 +41,7 @@ pub(super) fn members(
             lines.bad(*line, why);
             continue;
         }
-        match household_id(writing.conn(), &member.household)? {
+        match household_id(to.conn(), &member.household)? {
             None => {
                 let why = BadLineWhy::UnknownHousehold(member.household.clone());
                 lines.bad(*line, why);
@@ -52,7 +52,7 @@ pub(super) fn members(
                     member.joined.to_string(),
                     member.left.map(|day| day.to_string()),
                 );
-                if known_member(writing.conn(), household, member)? == Some(now) {
+                if known_member(to.conn(), household, member)? == Some(now) {
                     lines.bad(*line, BadLineWhy::Again);
                 }
             }
@@ -68,13 +68,13 @@ pub(super) fn members(
             joined: member.joined,
             left: member.left,
         };
-        writing.append(Fact::MemberSet(set), &asides)?;
+        to.append(Fact::MemberSet(set), &asides)?;
     }
     Ok(())
 }
 
 pub(super) fn prices<'a>(
-    writing: &mut Writing<'_>,
+    to: &mut Taking<'_, '_>,
     all: &[(u32, PriceLine)],
     known: &dyn Fn(Gtin) -> Option<&'a [Price]>,
     lines: &mut Lines<'_>,
@@ -105,7 +105,7 @@ pub(super) fn prices<'a>(
             code: price.code,
             points: decided.points,
         };
-        writing.append(Fact::PriceDecided(fact), &[])?;
+        to.append(Fact::PriceDecided(fact), &[])?;
     }
     Ok(())
 }
@@ -126,7 +126,7 @@ fn was_decided(conn: &Connection, limit: &LimitLine) -> Result<bool, Error> {
 }
 
 pub(super) fn limits(
-    writing: &mut Writing<'_>,
+    to: &mut Taking<'_, '_>,
     all: &[(u32, LimitLine)],
     known: &dyn Fn(Gtin) -> bool,
     lines: &mut Lines<'_>,
@@ -140,7 +140,7 @@ pub(super) fn limits(
         }
         if !known(limit.code) {
             lines.bad(*line, BadLineWhy::UnknownGoods(limit.code));
-        } else if was_decided(writing.conn(), limit)? {
+        } else if was_decided(to.conn(), limit)? {
             lines.bad(*line, BadLineWhy::Again);
         }
         if !lines.bad.is_empty() {
@@ -153,13 +153,13 @@ pub(super) fn limits(
             pieces: limit.pieces,
             over: limit.over,
         };
-        writing.append(Fact::LimitDecided(fact), &[])?;
+        to.append(Fact::LimitDecided(fact), &[])?;
     }
     Ok(())
 }
 
 pub(super) fn exceptions(
-    writing: &mut Writing<'_>,
+    to: &mut Taking<'_, '_>,
     all: &[(u32, ExceptionLine)],
     lines: &mut Lines<'_>,
 ) -> Result<(), Stop> {
@@ -172,18 +172,14 @@ pub(super) fn exceptions(
             continue;
         }
         let unknown = match &exception.household {
-            Some(household) if household_id(writing.conn(), household)?.is_none() => {
+            Some(household) if household_id(to.conn(), household)?.is_none() => {
                 Some(BadLineWhy::UnknownHousehold(household.clone()))
             }
             _ => None,
         };
         if let Some(why) = unknown {
             lines.bad(*line, why);
-        } else if was_taken(
-            writing.conn(),
-            "SELECT 1 FROM exception WHERE key = ?1",
-            &key,
-        )? {
+        } else if was_taken(to.conn(), "SELECT 1 FROM exception WHERE key = ?1", &key)? {
             lines.bad(*line, BadLineWhy::Again);
         }
         if !lines.bad.is_empty() {
@@ -206,7 +202,7 @@ pub(super) fn exceptions(
             approved_by,
             second_approver,
         };
-        writing.append(Fact::ExceptionAllowed(fact), &asides)?;
+        to.append(Fact::ExceptionAllowed(fact), &asides)?;
     }
     Ok(())
 }

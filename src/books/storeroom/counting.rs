@@ -66,7 +66,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn stocktake(&self) -> Result<Option<StocktakeOpen>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let Some(seq) = open(&self.conn)? else {
             return Ok(None);
         };

@@ -31,7 +31,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn cover(&self, clock: &Reading) -> Result<Cover, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let today = self.clock(clock)?.time().unwrap_or(clock.now).village_day();
         let scheme = self.scheme(today)?;
         let next = self.next_window(&scheme, today)?;

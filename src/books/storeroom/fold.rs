@@ -12,7 +12,7 @@ use crate::market::fact::Fact;
 use crate::market::fen::Fen;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{Hash, RowKey};
-use crate::market::stock::{Lot, LotTake, Source};
+use crate::market::stock::{Lot, Source};
 use crate::market::storeroom::adjustment::{AdjustedLine, LotChange};
 use crate::market::storeroom::article::{GoodsEntered, GoodsShelved, PackSet, Picture};
 use crate::market::storeroom::delivery::{Delivery, Origin};
@@ -194,39 +194,33 @@ fn lot_changed(
     change: &LotChange,
     (day, place): (VillageDay, Place),
 ) -> Done {
-    // On hand, lost, missing, received.
-    let (take, by): (&LotTake, [i64; 4]) = match change {
-        LotChange::Gone(take) => (take, [-1, 1, 0, 0]),
-        LotChange::Missing(take) => (take, [-1, 1, 1, 0]),
-        LotChange::Back(take) => (take, [1, -1, -1, 0]),
-        LotChange::CameMore(take) => (take, [1, 0, 0, 1]),
-        LotChange::CameFewer(take) => (take, [-1, 0, 0, -1]),
-        LotChange::Found {
-            lot,
-            quantity,
-            expires,
-        } => {
-            let found = Lot {
-                lot: *lot,
-                key: RowKey::of("found", &[&lot.to_string()]),
-                code,
-                quantity: *quantity,
-                source: Source::Found,
-                giver: no_text(),
-                unit_cost: Fen::ZERO,
-                expires: *expires,
-            };
-            return fold.stock_received(&found, day, place);
-        }
+    if let LotChange::Found {
+        lot,
+        quantity,
+        expires,
+    } = change
+    {
+        let found = Lot {
+            lot: *lot,
+            key: RowKey::of("found", &[&lot.to_string()]),
+            code,
+            quantity: *quantity,
+            source: Source::Found,
+            giver: no_text(),
+            unit_cost: Fen::ZERO,
+            expires: *expires,
+        };
+        return fold.stock_received(&found, day, place);
+    }
+    let Some((lot, by)) = change.effect() else {
+        return Ok(());
     };
-    let pieces = i64::from(take.quantity.pieces());
-    let [on_hand, lost, missing, received] = by.map(|sign| sign * pieces);
     fold.run(
         "UPDATE lot SET quantity_on_hand = quantity_on_hand + ?2, quantity_lost = quantity_lost + ?3,
            quantity_missing = quantity_missing + ?4, quantity_received = quantity_received + ?5 WHERE id = ?1",
-        params![take.lot.0, on_hand, lost, missing, received],
+        params![lot.0, by.on_hand, by.lost, by.missing, by.received],
     )?;
-    fold.empties(take.lot)
+    fold.empties(lot)
 }
 
 fn stocktake_opened(fold: &Fold<'_>, opened: &StocktakeOpened, seq: i64) -> Done {

@@ -15,7 +15,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn funds(&self, clock: &Reading) -> Result<Vec<FundOnRecord>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let year = clock.now.village_day().year();
         let mut funds: BTreeMap<String, FundOnRecord> = BTreeMap::new();
         self.each_fund("SELECT name, kind FROM fund", &mut |name, row| {
@@ -115,15 +115,7 @@ impl Reader {
 }
 
 fn at(funds: &mut BTreeMap<String, FundOnRecord>, fund: String) -> &mut FundOnRecord {
-    funds.entry(fund.clone()).or_insert_with(|| FundOnRecord {
-        fund,
-        kind: None,
-        granted: Fen::ZERO,
-        spent: Fen::ZERO,
-        spent_this_year: Fen::ZERO,
-        most_this_year: None,
-        on_shelf: Fen::ZERO,
-        handed_out: Fen::ZERO,
-        written_off: Fen::ZERO,
-    })
+    funds
+        .entry(fund.clone())
+        .or_insert_with(|| FundOnRecord::named(fund))
 }

@@ -3,7 +3,8 @@
 //!
 //! - commands of [`Books`]: `deliveries` (scanned step by step, parked after each), `goods`, `adjusting`, `counting`
 //!   (stocktakes), `deciding` (funds, practice, notices), `photos`
-//! - questions to a [`Reader`]: `daily` (for the day sheet), `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`
+//! - questions to a [`Reader`]: `daily` (for the day sheet), `stock` (what is on the shelf), `tracing` (where from, where to), `funds`, `covering`,
+//!   `posting` (what a list on the notice board says)
 //! - `fold`: fact → tables, with the rest of [`super::derive`]
 
 mod adjusting;
@@ -16,6 +17,7 @@ mod fold;
 mod funds;
 mod goods;
 mod photos;
+mod posting;
 mod stock;
 mod tracing;
 

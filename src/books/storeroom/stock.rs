@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::fold::picture_of;
 use crate::books::catalogue::{code_of, day_of, shelf};
 use crate::books::error::Error;
+use crate::books::shop;
 use crate::books::{Reader, Reading};
 use crate::market::day::VillageDay;
 use crate::market::fen::Fen;
@@ -135,7 +136,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database.
     pub fn stock(&self, clock: &Reading) -> Result<Vec<GoodsInStock>, Error> {
-        let _one_state = self.conn.unchecked_transaction()?;
+        let _one_state = self.one_state()?;
         let today = clock.now.village_day();
         let soon = today.plus(u64::from(practice(&self.conn)?.warn_days));
         let catalogue = self.catalogue()?;
@@ -164,6 +165,21 @@ impl Reader {
             })
         };
         catalogue.goods.iter().map(one).collect()
+    }
+
+    /// The same, each with the picture that its tile shows.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn pictured_stock(&self, clock: &Reading) -> Result<Vec<GoodsInStock>, Error> {
+        let _one_state = self.one_state()?;
+        let scheme = self.scheme(clock.now.village_day())?;
+        let mut stock = self.stock(clock)?;
+        for found in &mut stock {
+            let shown = found.picture.take();
+            found.picture = shown.or_else(|| shop::picture(&scheme, &found.goods));
+        }
+        Ok(stock)
     }
 
     /// How the store works.

@@ -40,24 +40,19 @@ fn named(bytes: &str) -> impl Iterator<Item = u32> {
 }
 
 impl Reader {
-    fn origin_of(&self, seq: u64, fact: &Fact, origin: &Origin) -> Result<OriginOnRecord, Error> {
+    pub(in crate::books) fn origin_of(
+        &self,
+        seq: u64,
+        fact: &Fact,
+        origin: &Origin,
+    ) -> Result<OriginOnRecord, Error> {
         let text = |sealed: &Option<_>| -> Result<String, Error> {
             Ok(match sealed {
                 Some(sealed) => self.text(seq, fact, sealed)?.unwrap_or_default(),
                 None => String::new(),
             })
         };
-        let none = OriginOnRecord {
-            source: origin.source(),
-            giver: String::new(),
-            anonymous: false,
-            terms: String::new(),
-            fund: String::new(),
-            supplier: String::new(),
-            document: String::new(),
-            total: None,
-            photo: None,
-        };
+        let none = OriginOnRecord::unknown(origin.source());
         Ok(match origin {
             Origin::Donation {
                 giver,
@@ -93,24 +88,17 @@ impl Reader {
 
     /// Where a lot came from, by the entry that it came with.
     fn origin_at(&self, came_with: i64) -> Result<(Option<ReceiptNo>, OriginOnRecord), Error> {
-        let plain = |source, who: String| OriginOnRecord {
-            source,
-            giver: if source == Source::Fund {
-                String::new()
+        let plain = |source, who: String| {
+            let (giver, fund) = if source == Source::Fund {
+                (String::new(), who)
             } else {
-                who.clone()
-            },
-            fund: if source == Source::Fund {
-                who
-            } else {
-                String::new()
-            },
-            anonymous: false,
-            terms: String::new(),
-            supplier: String::new(),
-            document: String::new(),
-            total: None,
-            photo: None,
+                (who, String::new())
+            };
+            OriginOnRecord {
+                giver,
+                fund,
+                ..OriginOnRecord::unknown(source)
+            }
         };
         let seq = came_with.unsigned_abs();
         let (_, record) = journal::record(&self.conn, seq)?;
@@ -259,7 +247,7 @@ impl Reader {
         named: &str,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<DeliveryTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let delivery = self.delivery(named)?;
         let lots: Vec<LotNo> = delivery.lots.iter().map(|lot| lot.lot).collect();
         let mut events = self.events(delivery.head.seq, &lots, goes_on)?;
@@ -285,7 +273,7 @@ impl Reader {
         lot: LotNo,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<LotTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let found = self.lot(lot)?;
         let lot = found.ok_or_else(|| Refusal::from(StoreRefusal::UnknownLot { lot }))?;
         let came_with: i64 = self
@@ -308,7 +296,7 @@ impl Reader {
     /// # Errors
     /// [`Refusal::UnknownReceipt`], or a fault.
     pub fn trace_receipt(&self, receipt: &ReceiptNo) -> Result<ReceiptTrace, Stop> {
-        let _one_state = self.conn.unchecked_transaction().map_err(Error::from)?;
+        let _one_state = self.one_state()?;
         let unknown = || Refusal::UnknownReceipt {
             receipt: receipt.to_string(),
         };

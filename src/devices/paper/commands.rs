@@ -1,7 +1,8 @@
 //! The commands a printer knows: how long each is and what it does.
 use super::{Modes, Paper, PaperLine, QrModes};
 use crate::devices::Picture;
-use crate::devices::printer::{StatusBy, draw_qr, writes};
+use crate::devices::printer::{StatusBy, draw_bars, draw_qr, writes};
+use crate::market::barcode::{Bars, QUIET};
 
 /// The first words of a command and the bytes that follow them, for commands that show nothing here.
 const PASSED_OVER: [(&[u8], usize); 20] = [
@@ -175,6 +176,23 @@ impl Paper {
                 }
                 Some(3)
             }
+            b'w' => {
+                self.modes.bars.0 = *bytes.get(2)?;
+                Some(3)
+            }
+            b'h' => {
+                self.modes.bars.1 = *bytes.get(2)?;
+                Some(3)
+            }
+            b'H' => {
+                self.modes.bars.2 = matches!(bytes.get(2)?, 2 | 50);
+                Some(3)
+            }
+            b'f' => {
+                bytes.get(2)?;
+                Some(3)
+            }
+            b'k' => self.bars_command(bytes),
             b'v' => self.picture_command(bytes),
             b'(' => self.long_command(bytes),
             _ => self.passed_over(bytes),
@@ -230,6 +248,43 @@ impl Paper {
             _ => self.sheet.lines.push(PaperLine::Drawn { width, height }),
         }
         Some(8 + data.len())
+    }
+
+    /// `GS k m digits NUL`
+    fn bars_command(&mut self, bytes: &[u8]) -> Option<usize> {
+        let system = *bytes.get(2)?;
+        let length = bytes[3..].iter().position(|byte| *byte == 0)?;
+        let digits = String::from_utf8_lossy(&bytes[3..3 + length]).into_owned();
+        // Of the codes that printers know the two that we send: EAN-13 and ITF.
+        let code = match system {
+            2 | 5 => digits.parse().ok().map(Bars::of),
+            _ => None,
+        };
+        match code.filter(|bars| bars.digits == digits) {
+            Some(bars) => self.print_bars(&bars),
+            None => self.odd(format!("a bar code {system} of {digits:?}")),
+        }
+        Some(4 + length)
+    }
+
+    fn print_bars(&mut self, bars: &Bars) {
+        self.end_begun_row();
+        let (module, height, says) = self.modes.bars;
+        let (module, height) = (u32::from(module.max(1)), u32::from(height.max(1)));
+        let wide = bars.modules() * module;
+        let with_quiet = wide + 2 * u32::from(QUIET) * module;
+        if with_quiet > u32::from(self.profile.dots) {
+            self.odd(format!("bars {with_quiet} dots wide"));
+        }
+        let high = height + if says { 30 } else { 0 };
+        let mut picture = Picture::white(wide, high);
+        draw_bars(&mut picture, bars, (0, 0), (module, height));
+        let left = self.left_edge(wide);
+        let top = self.advance(high);
+        self.sheet.picture.stamp(&picture, left, top);
+        self.sheet
+            .lines
+            .push(PaperLine::Barcode(bars.digits.clone()));
     }
 
     /// `GS ( x pL pH data`

@@ -18,6 +18,9 @@ const INKED: f32 = 0.42;
 /// The file of the everyday face, here once for the whole program.
 pub static REGULAR_FACE: &[u8] = include_bytes!("../../../assets/font/JifenSans-Regular.otf");
 
+/// The file of the bold face: what is named on pages to print.
+pub static BOLD_FACE: &[u8] = include_bytes!("../../../assets/font/JifenSans-Bold.otf");
+
 /// The file of the face with the rarer Hanzi of names.
 pub static RARE_FACE: &[u8] = include_bytes!("../../../assets/font/JifenSans-Rare.otf");
 

@@ -1,5 +1,6 @@
 //! Which words stand on which row: cleaning, columns and wrapping. No bytes and no dots yet.
 use super::profile::{Charset, Profile};
+use crate::market::gtin::Gtin;
 use crate::market::slip::{Align, Slip, SlipLine, TextSize};
 
 /// One row of the paper, or something that is no row.
@@ -18,6 +19,8 @@ pub(crate) enum Row {
     Blank,
     /// A QR code.
     Qr(String),
+    /// A goods code in bars.
+    Barcode(Gtin),
     /// The cash drawer opens.
     Drawer,
 }
@@ -44,6 +47,7 @@ pub(crate) fn rows(slip: &Slip, profile: &Profile) -> Vec<Row> {
             SlipLine::Rule => rows.push(Row::Rule),
             SlipLine::Blank => rows.push(Row::Blank),
             SlipLine::Qr(payload) => rows.push(Row::Qr(payload.clone())),
+            SlipLine::Barcode(code) => rows.push(Row::Barcode(*code)),
             SlipLine::Drawer => rows.push(Row::Drawer),
             SlipLine::SignatureLine { label } => {
                 rows.extend(std::iter::repeat_n(Row::Blank, SIGNATURE_ROWS));
@@ -275,6 +279,7 @@ mod tests {
             Row::Rule => "-".into(),
             Row::Blank => String::new(),
             Row::Qr(payload) => format!("QR {payload}"),
+            Row::Barcode(code) => format!("BAR {code}"),
             Row::Drawer => "drawer".into(),
         };
         rows(&slip, &profile).into_iter().map(show).collect()

@@ -11,9 +11,9 @@ mod raster;
 mod status;
 pub(crate) mod wire;
 
-pub(crate) use encode::draw_qr;
 pub use encode::{draw, drawer_pulse, encode};
-pub use face::{Faces, RARE_FACE, REGULAR_FACE};
+pub(crate) use encode::{draw_bars, draw_qr};
+pub use face::{BOLD_FACE, Faces, RARE_FACE, REGULAR_FACE};
 pub(crate) use layout::writes;
 pub use profile::{Charset, Cut, Drawer, HexBytes, Profile, QrBy, StatusBy};
 pub use status::PrinterStatus;

@@ -2,11 +2,10 @@
 
 use super::dashed::dashed;
 use crate::kiosk::look::{Scale, palette};
+pub use crate::market::strokes::Unreadable;
+use crate::market::strokes::{Dot, Strokes};
 use iced::widget::canvas::{self, Cache, Canvas, Geometry, LineCap, LineJoin, Path, Stroke};
 use iced::{Element, Event, Fill, Point, Rectangle, Renderer, Theme, mouse, touch};
-
-/// A point of a signature: across and down, each from 0 to [`Ink::SIDE`].
-type Dot = (u16, u16);
 
 /// What a pen does on the pad. Points are shares of the pad, 0 to 1 across and down.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,19 +32,9 @@ pub struct Ink {
     drawn: Cache,
 }
 
-/// A signature's text that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a signature: {0}")]
-pub struct Unreadable(&'static str);
-
-const HEAD: &str = "JFS1:";
-const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-
 impl Ink {
     /// The greatest coordinate.
-    pub const SIDE: u16 = 4095;
-    /// A hand on the glass for minutes must not fill the books.
-    const MOST_DOTS: usize = 2_000;
+    pub const SIDE: u16 = Strokes::SIDE;
     /// Points nearer than this to the last are left out.
     const NEAR: u16 = 12;
 
@@ -69,7 +58,7 @@ impl Ink {
     }
 
     fn go_on(&mut self, (x, y): Dot) {
-        let full = self.dots() >= Self::MOST_DOTS;
+        let full = self.dots() >= Strokes::MOST_DOTS;
         let Some(stroke) = self.strokes.last_mut().filter(|_| self.writing && !full) else {
             return;
         };
@@ -126,21 +115,13 @@ impl Ink {
         })
     }
 
-    /// The signature as text: `JFS1:`, the shape in hundredths, and each stroke after a dot, four
-    /// characters (of `0-9A-Za-z-_`, 12 bits each for across and down) a point. At most some 8 kB.
+    /// The signature as text, as [`Strokes`] has it.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{HEAD}{:.0}", self.shape * 100.0);
-        for stroke in &self.strokes {
-            text.push('.');
-            for &(x, y) in stroke {
-                for value in [x, y] {
-                    let (high, low) = (usize::from(value >> 6), usize::from(value & 63));
-                    text.push(char::from(DIGITS[high]));
-                    text.push(char::from(DIGITS[low]));
-                }
-            }
-        }
-        text
+        let strokes = Strokes {
+            shape: self.shape,
+            strokes: self.strokes.clone(),
+        };
+        strokes.to_text()
     }
 
     /// Reads [`Self::to_text`].
@@ -148,52 +129,18 @@ impl Ink {
     /// # Errors
     /// [`Unreadable`] with the part that is wrong.
     pub fn from_text(text: &str) -> Result<Self, Unreadable> {
-        let rest = text.strip_prefix(HEAD).ok_or(Unreadable("its head"))?;
-        let mut parts = rest.split('.');
-        let shape: u32 = parts
-            .next()
-            .and_then(|shape| shape.parse().ok())
-            .filter(|shape| *shape <= 10_000)
-            .ok_or(Unreadable("its shape"))?;
-        let strokes = parts.map(read_stroke).collect::<Result<Vec<_>, _>>()?;
-        let ink = Self {
+        let Strokes { shape, strokes } = Strokes::from_text(text)?;
+        Ok(Self {
             strokes,
-            shape: shape as f32 / 100.0,
+            shape,
             ..Self::default()
-        };
-        if ink.dots() > Self::MOST_DOTS + ink.strokes.len() {
-            return Err(Unreadable("its length"));
-        }
-        Ok(ink)
+        })
     }
 }
 
 fn dot(at: Point) -> Dot {
     let part = |v: f32| (v.clamp(0.0, 1.0) * f32::from(Ink::SIDE)).round() as u16;
     (part(at.x), part(at.y))
-}
-
-fn read_stroke(text: &str) -> Result<Vec<Dot>, Unreadable> {
-    let bytes = text.as_bytes();
-    if bytes.is_empty() || !bytes.len().is_multiple_of(4) {
-        return Err(Unreadable("a stroke's length"));
-    }
-    let value = |byte: u8| {
-        DIGITS
-            .iter()
-            .position(|digit| *digit == byte)
-            .map(|at| at as u16)
-            .ok_or(Unreadable("a character"))
-    };
-    bytes
-        .chunks_exact(4)
-        .map(|four| {
-            Ok((
-                value(four[0])? << 6 | value(four[1])?,
-                value(four[2])? << 6 | value(four[3])?,
-            ))
-        })
-        .collect()
 }
 
 /// The pad to sign on, filling its room, under `hint` (words that stand at its top).

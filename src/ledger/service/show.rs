@@ -31,7 +31,7 @@ impl Hall {
     }
 
     /// A page from what the vault answers; nothing found is a page that says so.
-    async fn page<R: Send + 'static>(
+    pub(super) async fn page<R: Send + 'static>(
         &self,
         wish: &Wish,
         path: &str,
@@ -53,6 +53,33 @@ impl Hall {
                 )
             }
         }
+    }
+}
+
+impl Hall {
+    /// A page of a village, at this path below its own.
+    pub(super) async fn village_page<R: Send + 'static>(
+        &self,
+        wish: &Wish,
+        (village, below): (&str, &str),
+        question: impl FnOnce(&dyn Vault, &VillageOnRecord, Moment) -> Result<Option<R>, VaultFault>
+        + Send
+        + 'static,
+        draw: impl FnOnce(Page<'_>, &VillageOnRecord, R) -> Markup,
+    ) -> Response {
+        let path = format!("/villages/{village}{below}");
+        let village = village.to_owned();
+        let question = move |vault: &dyn Vault, now: Moment| {
+            let Some(found) = find(vault, &village)? else {
+                return Ok(None);
+            };
+            let answer = question(vault, &found, now)?;
+            Ok(answer.map(|answer| (found, answer)))
+        };
+        self.page(wish, &path, question, |page, (found, answer)| {
+            draw(page, &found, answer)
+        })
+        .await
     }
 }
 
@@ -146,17 +173,12 @@ pub(super) async fn exceptions(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/exceptions");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let exceptions = vault.exceptions(&found.village, MOST_LISTED)?;
-        Ok(Some((found, exceptions)))
-    };
-    hall.page(&wish, &path, question, |page, (found, listed)| {
-        page.exceptions(&found, &listed)
-    })
+    hall.village_page(
+        &wish,
+        (&village, "/exceptions"),
+        |vault, found, _| vault.exceptions(&found.village, MOST_LISTED).map(Some),
+        |page, found, listed| page.exceptions(found, &listed),
+    )
     .await
 }
 
@@ -165,17 +187,12 @@ pub(super) async fn tills(
     Path(village): Path<String>,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let path = format!("/villages/{village}/tills");
-    let question = move |vault: &dyn Vault, _| {
-        let Some(found) = find(vault, &village)? else {
-            return Ok(None);
-        };
-        let tills = vault.tills(&found.village)?;
-        Ok(Some((found, tills)))
-    };
-    hall.page(&wish, &path, question, |page, (found, listed)| {
-        page.tills(&found, &listed)
-    })
+    hall.village_page(
+        &wish,
+        (&village, "/tills"),
+        |vault, found, _| vault.tills(&found.village).map(Some),
+        |page, found, listed| page.tills(found, &listed),
+    )
     .await
 }
 

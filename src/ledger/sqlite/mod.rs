@@ -9,14 +9,17 @@ mod accounts;
 mod backup;
 mod enrol;
 mod fold;
+mod funds;
 mod honours;
 mod journals;
 mod moved;
+mod notices;
 mod read;
 mod receive;
 mod registers;
 mod standing;
 mod statement;
+mod store;
 mod verify;
 
 use std::collections::BTreeSet;
@@ -33,7 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::honours::Candidate;
 use crate::market::ids::{HouseholdNo, ReceiptNo, TillId, VillageId};
-use crate::market::register::{MovementRow, Register};
+use crate::market::register::{Line, MovementRow, Span};
 use crate::market::rules::Rules;
 use crate::parcel::{
     Answer, Checkpoint, CodeKey, Enrol, FeedRequest, Generation, Letter, PublicKey, Push, Recover,
@@ -439,13 +442,14 @@ impl Vault for SqliteVault {
         })
     }
 
-    fn register(
+    fn each_line(
         &self,
         village: &VillageId,
-        kind: RegisterKind,
+        asked: (RegisterKind, Option<Span>),
         today: VillageDay,
-    ) -> Result<Option<Register>, VaultFault> {
-        self.read(|conn| registers::register(conn, village, kind, today))
+        each: &mut dyn FnMut(Line) -> bool,
+    ) -> Result<bool, VaultFault> {
+        self.read(|conn| registers::each_line(conn, village, asked, today, each))
     }
 
     fn redemptions(
@@ -498,14 +502,7 @@ impl Vault for SqliteVault {
         day: Option<VillageDay>,
         at_most: u32,
     ) -> Result<Vec<MovementRow>, VaultFault> {
-        self.read(|conn| {
-            Ok(moved::movements(
-                conn,
-                village.as_str(),
-                day,
-                Some(at_most),
-            )?)
-        })
+        self.read(|conn| Ok(moved::movements(conn, village.as_str(), day, at_most)?))
     }
 
     fn allowed(

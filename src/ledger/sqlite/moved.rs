@@ -1,8 +1,9 @@
 //! Reading points that moved without goods, coupons, and exceptions that were allowed.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::market::aside::Sealed;
 use crate::market::day::VillageDay;
@@ -11,66 +12,98 @@ use crate::market::fact::Fact;
 use crate::market::ids::{MovementId, StaffNo};
 use crate::market::journal::Record;
 use crate::market::movement::{CouponState, Movement, MovementKind};
-use crate::market::register::{CouponRow, MovementRow};
+use crate::market::register::{CouponRow, Line, MovementRow};
 
 use super::super::vault::AllowedListed;
 use super::journals::text_of;
 use super::read::{Rows, points};
 use super::{parse_text, parsed};
 
-/// Movements: with a number at most so many, the newest first; without one all, in their order.
+/// The latest movements, the newest first: of one day or of all, at most so many.
 pub fn movements(
     conn: &Connection,
     village: &str,
     day: Option<VillageDay>,
-    at_most: Option<u32>,
+    at_most: u32,
 ) -> Rows<MovementRow> {
     let undone = undone(conn, village)?;
-    let order = if at_most.is_some() { "DESC" } else { "ASC" };
-    let mut statement = conn.prepare_cached(&format!(
+    let mut statement = conn.prepare_cached(
         "SELECT e.bytes, e.journal FROM movements m JOIN entries e USING (village, place)
-         WHERE m.village = ?1 AND (?2 IS NULL OR m.day = ?2) ORDER BY m.place {order} LIMIT ?3"
-    ))?;
-    let most = at_most.map_or(-1, i64::from);
-    let mut rows = statement.query(params![village, day.map(|day| day.to_string()), most])?;
+         WHERE m.village = ?1 AND (?2 IS NULL OR m.day = ?2) ORDER BY m.place DESC LIMIT ?3",
+    )?;
+    let mut rows = statement.query(params![village, day.map(|day| day.to_string()), at_most])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let bytes: String = row.get(0)?;
-        let journal: String = row.get(1)?;
-        if let Ok(Record {
-            stamp,
-            fact: Fact::Moved(movement),
-        }) = Record::parse(&bytes)
-        {
-            found.push(MovementRow {
-                at: stamp.at,
-                village_day: movement.day,
-                household: movement.household.clone(),
-                kind: movement.what.word(),
-                points: movement.points,
-                to: match &movement.what {
-                    MovementKind::Gift { to } => Some(to.clone()),
-                    _ => None,
-                },
-                partner: match &movement.what {
-                    MovementKind::Debit { partner, .. } => text(conn, village, partner)?,
-                    _ => String::new(),
-                },
-                reason: match &movement.reason {
-                    Some(reason) => text(conn, village, reason)?,
-                    None => String::new(),
-                },
-                staff: name(conn, (village, &journal), movement.staff)?,
-                approver: match movement.approver {
-                    Some(approver) => name(conn, (village, &journal), approver)?,
-                    None => String::new(),
-                },
-                undone: undone.contains(&movement.id),
-                slip: movement.slip,
-            });
-        }
+        found.extend(movement(conn, village, row, &undone)?);
     }
     Ok(found)
+}
+
+/// The movements of a run of days, in their order, one by one until no more are wanted.
+pub fn each_movement(
+    conn: &Connection,
+    village: &str,
+    (from, to): &(String, String),
+    each: &mut dyn FnMut(Line) -> ControlFlow<()>,
+) -> rusqlite::Result<ControlFlow<()>> {
+    let undone = undone(conn, village)?;
+    let mut statement = conn.prepare_cached(
+        "SELECT e.bytes, e.journal FROM movements m JOIN entries e USING (village, place)
+         WHERE m.village = ?1 AND m.day BETWEEN ?2 AND ?3 ORDER BY m.place",
+    )?;
+    let mut rows = statement.query(params![village, from, to])?;
+    while let Some(row) = rows.next()? {
+        if let Some(movement) = movement(conn, village, row, &undone)?
+            && each(Line::Movement(movement)).is_break()
+        {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// A movement from its entry: `bytes, journal`.
+fn movement(
+    conn: &Connection,
+    village: &str,
+    row: &Row<'_>,
+    undone: &BTreeSet<MovementId>,
+) -> rusqlite::Result<Option<MovementRow>> {
+    let bytes: String = row.get(0)?;
+    let journal: String = row.get(1)?;
+    let Ok(Record {
+        stamp,
+        fact: Fact::Moved(movement),
+    }) = Record::parse(&bytes)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(MovementRow {
+        at: stamp.at,
+        village_day: movement.day,
+        household: movement.household.clone(),
+        kind: movement.what.word(),
+        points: movement.points,
+        to: match &movement.what {
+            MovementKind::Gift { to } => Some(to.clone()),
+            _ => None,
+        },
+        partner: match &movement.what {
+            MovementKind::Debit { partner, .. } => text(conn, village, partner)?,
+            _ => String::new(),
+        },
+        reason: match &movement.reason {
+            Some(reason) => text(conn, village, reason)?,
+            None => String::new(),
+        },
+        staff: name(conn, (village, &journal), movement.staff)?,
+        approver: match movement.approver {
+            Some(approver) => name(conn, (village, &journal), approver)?,
+            None => String::new(),
+        },
+        undone: undone.contains(&movement.id),
+        slip: movement.slip,
+    }))
 }
 
 /// Every movement that another one took back.
@@ -98,7 +131,8 @@ fn text(conn: &Connection, village: &str, sealed: &Sealed) -> rusqlite::Result<S
     Ok(text_of(conn, village, &sealed.0.to_string())?.unwrap_or_default())
 }
 
-fn name(
+/// The name of a member of staff of the till that keeps a journal; empty where it was erased.
+pub(super) fn name(
     conn: &Connection,
     (village, journal): (&str, &str),
     staff: StaffNo,

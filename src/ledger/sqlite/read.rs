@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::Fact;
@@ -18,6 +18,7 @@ use super::super::vault::{
 };
 use super::fold::FEED;
 use super::journals::{counter, feed_head, text_of};
+use super::store::origins;
 use super::{parse_text, parsed, progress};
 
 pub(super) type Rows<T> = rusqlite::Result<Vec<T>>;
@@ -43,27 +44,39 @@ pub(super) fn masked(
     Ok(text.map(|name| mask_name(&name)).unwrap_or_default())
 }
 
+const VILLAGE: &str = "SELECT v.village, v.name, v.rehearsal,
+    (SELECT count(*) FROM households h WHERE h.village = v.village),
+    (SELECT count(*) FROM redemptions r WHERE r.village = v.village),
+    (SELECT count(*) FROM exceptions e WHERE e.village = v.village)
+      + (SELECT count(*) FROM incidents i WHERE i.village = v.village)
+  FROM villages v";
+
+fn village_of(row: &Row<'_>) -> rusqlite::Result<VillageOnRecord> {
+    Ok(VillageOnRecord {
+        village: parsed(row, 0)?,
+        name: row.get(1)?,
+        rehearsal: row.get(2)?,
+        households: row.get::<_, i64>(3)? as u64,
+        redemptions: row.get::<_, i64>(4)? as u64,
+        exceptions: row.get::<_, i64>(5)? as u64,
+    })
+}
+
 /// All villages.
 pub fn villages(conn: &Connection) -> Rows<VillageOnRecord> {
-    conn.prepare_cached(
-        "SELECT v.village, v.name, v.rehearsal,
-           (SELECT count(*) FROM households h WHERE h.village = v.village),
-           (SELECT count(*) FROM redemptions r WHERE r.village = v.village),
-           (SELECT count(*) FROM exceptions e WHERE e.village = v.village)
-             + (SELECT count(*) FROM incidents i WHERE i.village = v.village)
-         FROM villages v ORDER BY v.village",
-    )?
-    .query_map([], |row| {
-        Ok(VillageOnRecord {
-            village: parsed(row, 0)?,
-            name: row.get(1)?,
-            rehearsal: row.get(2)?,
-            households: row.get::<_, i64>(3)? as u64,
-            redemptions: row.get::<_, i64>(4)? as u64,
-            exceptions: row.get::<_, i64>(5)? as u64,
-        })
-    })?
-    .collect()
+    conn.prepare_cached(&format!("{VILLAGE} ORDER BY v.village"))?
+        .query_map([], village_of)?
+        .collect()
+}
+
+/// One village.
+pub fn village_on_record(
+    conn: &Connection,
+    village: &VillageId,
+) -> rusqlite::Result<Option<VillageOnRecord>> {
+    conn.prepare_cached(&format!("{VILLAGE} WHERE v.village = ?1"))?
+        .query_row([village.as_str()], village_of)
+        .optional()
 }
 
 /// Where a village stands.
@@ -140,7 +153,7 @@ pub fn redemption_days(
 pub fn receipts(conn: &Connection, receipt: &ReceiptNo) -> Rows<ReceiptOnRecord> {
     let mut found = Vec::new();
     let mut statement = conn.prepare_cached(
-        "SELECT r.village, v.name, e.seq, e.hash, e.bytes, h.name, r.redemption, v.rehearsal FROM redemptions r
+        "SELECT r.village, v.name, e.seq, e.hash, e.bytes, h.name, r.redemption, v.rehearsal, r.journal FROM redemptions r
          JOIN villages v USING (village) JOIN entries e USING (village, place)
          LEFT JOIN households h USING (village, household)
          WHERE r.receipt = ?1 ORDER BY r.village, r.place LIMIT 20",
@@ -165,6 +178,7 @@ pub fn receipts(conn: &Connection, receipt: &ReceiptNo) -> Rows<ReceiptOnRecord>
                 .prepare_cached("SELECT line FROM redemption_lines WHERE village = ?1 AND redemption = ?2 AND reversed")?
                 .query_map(params![village.as_str(), row.get::<_, String>(6)?], |line| line.get(0))?
                 .collect::<rusqlite::Result<_>>()?,
+            origins: origins(conn, (village.as_str(), row.get_ref(8)?.as_str()?), &redemption)?,
             head: Head { seq: row.get::<_, i64>(2)? as u64, hash: parsed(row, 3)? },
             village_name: row.get(1)?,
             rehearsal: row.get(7)?,

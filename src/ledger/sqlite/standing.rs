@@ -82,7 +82,7 @@ pub(super) fn households(
     Ok(known)
 }
 
-fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
+pub(super) fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
     conn.prepare_cached(
         "SELECT code, name, unit, category FROM goods WHERE village = ?1 ORDER BY place",
     )?
@@ -97,7 +97,10 @@ fn goods(conn: &Connection, village: &str) -> Rows<Goods> {
     .collect()
 }
 
-fn prices(conn: &Connection, village: &str) -> rusqlite::Result<BTreeMap<Gtin, Vec<Price>>> {
+pub(super) fn prices(
+    conn: &Connection,
+    village: &str,
+) -> rusqlite::Result<BTreeMap<Gtin, Vec<Price>>> {
     let mut prices: BTreeMap<Gtin, Vec<Price>> = BTreeMap::new();
     let mut statement = conn.prepare_cached(
         "SELECT code, resolution, valid_from, points_each FROM prices WHERE village = ?1 ORDER BY place",

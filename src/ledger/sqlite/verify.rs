@@ -15,7 +15,7 @@ use super::journals::entry_of;
 use super::{DERIVED, parsed};
 
 /// The tables that are rebuilt.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 32] = [
     "schemes",
     "joined",
     "staff",
@@ -26,6 +26,16 @@ const TABLES: [&str; 22] = [
     "credits",
     "suspensions",
     "lots",
+    "lot_takers",
+    "lot_changes",
+    "deliveries",
+    "adjustments",
+    "stocktakes",
+    "funds",
+    "fund_grants",
+    "fund_caps",
+    "goods_shelved",
+    "notices",
     "redemptions",
     "redemption_lines",
     "reversals",

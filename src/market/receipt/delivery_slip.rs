@@ -1,11 +1,11 @@
 //! The hand-over slip of a delivery, in two copies: one stays, one goes with who brought the goods. Its number leads from
-//! the goods to where every piece of them went.
+//! the goods to where every piece of them went, and its code leads there on a telephone.
 
 use super::super::fen::Fen;
 use super::super::slip::Slip;
 use super::super::stock::Source;
 use super::super::storeroom::trace::{DeliveryOnRecord, LotOnRecord, OriginOnRecord};
-use super::{Letterhead, day_and_time, journal};
+use super::{Letterhead, ReceiptLink, day_and_time, journal};
 use crate::words::Words;
 
 /// Whose copy.
@@ -22,11 +22,32 @@ impl DeliveryCopy {
     pub const BOTH: [DeliveryCopy; 2] = [DeliveryCopy::Store, DeliveryCopy::Giver];
 }
 
+/// What a delivery slip's code says: the ledger's address of that delivery, or, where the till stands alone, `JFD1:` with
+/// number, day, pieces and short hash. ASCII in either case.
+pub fn delivery_link(link: &ReceiptLink, record: &DeliveryOnRecord) -> String {
+    match link {
+        ReceiptLink::Ledger(address) => {
+            format!("{}/d/{}", address.trim_end_matches('/'), record.number)
+        }
+        ReceiptLink::Alone => format!(
+            "JFD1:{}:{}:{}:{}",
+            record.number,
+            record.day,
+            pieces(record),
+            record.head.hash.short(),
+        ),
+    }
+}
+
+fn pieces(record: &DeliveryOnRecord) -> u64 {
+    record.lots.iter().map(|lot| u64::from(lot.received)).sum()
+}
+
 /// One copy of the slip.
 pub fn delivery_slip(
     record: &DeliveryOnRecord,
     copy: DeliveryCopy,
-    letterhead: &Letterhead,
+    (letterhead, link): (&Letterhead, &ReceiptLink),
     words: &Words,
 ) -> Slip {
     let say = |key: &str| words.say(&format!("receipt.delivery.{key}"), &[]);
@@ -50,8 +71,7 @@ pub fn delivery_slip(
         .iter()
         .fold(slip, |slip, lot| line(slip, lot, words))
         .rule();
-    let pieces: u64 = record.lots.iter().map(|lot| u64::from(lot.received)).sum();
-    let (kinds, pieces) = (record.lots.len().to_string(), pieces.to_string());
+    let (kinds, pieces) = (record.lots.len().to_string(), pieces(record).to_string());
     let mut slip = slip.pair_double(
         words.say("receipt.delivery.kinds", &[("kinds", &kinds)]),
         words.say("receipt.delivery.in-all", &[("pieces", &pieces)]),
@@ -72,6 +92,7 @@ pub fn delivery_slip(
     if (source, copy) == (Source::Donation, DeliveryCopy::Giver) {
         slip = slip.text(say("thanks"));
     }
+    let slip = slip.qr(delivery_link(link, record));
     letterhead.end(journal(slip, &record.head, words), words)
 }
 

@@ -19,7 +19,7 @@ mod parts;
 mod refused;
 mod show;
 
-pub use bundled::{all_bundled, bundled, default_goods};
+pub use bundled::{all_bundled, bundled, default_goods, usual_picture, usual_pictures};
 pub use parts::{
     Band, BarredAct, Bars, Base, Bilingual, Cap, Cash, Catalogue, CatalogueGoods, CountedOver,
     CreditCounts, DebitRule, Dividend, Fund, GoodsRules, GroupAward, Lapse, LimitRule, Ranking,

@@ -157,6 +157,41 @@ pub enum LotChange {
     CameFewer(LotTake),
 }
 
+/// What a change does to a lot's pieces: how many more, or negative fewer, of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LotEffect {
+    /// That stand there.
+    pub on_hand: i64,
+    /// That are gone without being redeemed.
+    pub lost: i64,
+    /// Of these, that may turn up again.
+    pub missing: i64,
+    /// That came in.
+    pub received: i64,
+}
+
+impl LotChange {
+    /// The lot that changes, and how; nothing where pieces are found, which begin a lot of their own.
+    pub fn effect(&self) -> Option<(LotNo, LotEffect)> {
+        let (take, [on_hand, lost, missing, received]) = match self {
+            LotChange::Gone(take) => (take, [-1, 1, 0, 0]),
+            LotChange::Missing(take) => (take, [-1, 1, 1, 0]),
+            LotChange::Back(take) => (take, [1, -1, -1, 0]),
+            LotChange::CameMore(take) => (take, [1, 0, 0, 1]),
+            LotChange::CameFewer(take) => (take, [-1, 0, 0, -1]),
+            LotChange::Found { .. } => return None,
+        };
+        let pieces = i64::from(take.quantity.pieces());
+        let effect = LotEffect {
+            on_hand: on_hand * pieces,
+            lost: lost * pieces,
+            missing: missing * pieces,
+            received: received * pieces,
+        };
+        Some((take.lot, effect))
+    }
+}
+
 /// What happens to one kind of goods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdjustedLine {

@@ -243,6 +243,21 @@ pub struct FundOnRecord {
 }
 
 impl FundOnRecord {
+    /// A fund of which no more is known than its name.
+    pub fn named(fund: String) -> FundOnRecord {
+        FundOnRecord {
+            fund,
+            kind: None,
+            granted: Fen::ZERO,
+            spent: Fen::ZERO,
+            spent_this_year: Fen::ZERO,
+            most_this_year: None,
+            on_shelf: Fen::ZERO,
+            handed_out: Fen::ZERO,
+            written_off: Fen::ZERO,
+        }
+    }
+
     /// What it holds; below nothing where more was spent than granted.
     pub fn left(&self) -> Fen {
         self.granted.less(self.spent)

@@ -5,7 +5,7 @@
 //! - in: [`draft`] (a delivery while it is being scanned) → [`delivery`]; goods met for the first time: [`article`]
 //! - out, and put right: [`adjustment`] (loss, damage, return, recount, a delivery booked in wrongly), [`stocktake`]
 //! - money: [`fund`] · what the store has decided for itself: [`practice`]
-//! - looking back and ahead: [`trace`], [`cover`] (what the shelf can honour) · what is posted: [`notice`]
+//! - looking back and ahead: [`trace`], [`cover`] (what the shelf can honour) · what is posted: [`notice`], and what it says: [`board`]
 //! - who may: [`people`] · what stands in the way: [`refusal`]
 //!
 //! Like everything in `market` it is pure: the standing of the books goes in, a fact ready to be recorded or a refusal comes
@@ -13,6 +13,7 @@
 
 pub mod adjustment;
 pub mod article;
+pub mod board;
 pub mod cover;
 pub mod delivery;
 pub mod draft;

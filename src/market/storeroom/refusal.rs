@@ -85,6 +85,8 @@ pub enum StoreRefusal {
         /// As it was asked for.
         number: String,
     },
+    /// The village's rules rank nobody: there is no such list to post.
+    NoRanking,
     /// A name, a fund or an amount is missing or too long.
     FieldNeeded {
         /// Which: a key of the words under `storeroom.field`.
@@ -114,6 +116,7 @@ impl StoreRefusal {
             StoreRefusal::UnknownLot { .. } => "unknown-lot",
             StoreRefusal::UnknownDelivery { .. } => "unknown-delivery",
             StoreRefusal::UnknownNotice { .. } => "unknown-notice",
+            StoreRefusal::NoRanking => "no-ranking",
             StoreRefusal::FieldNeeded { .. } => "field-needed",
         }
     }
@@ -153,7 +156,8 @@ impl StoreRefusal {
             | StoreRefusal::SecondCountNeeded
             | StoreRefusal::StocktakeOpen
             | StoreRefusal::NoStocktake
-            | StoreRefusal::NothingCounted => Vec::new(),
+            | StoreRefusal::NothingCounted
+            | StoreRefusal::NoRanking => Vec::new(),
         }
     }
 }

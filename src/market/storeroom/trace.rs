@@ -36,6 +36,21 @@ pub struct OriginOnRecord {
 }
 
 impl OriginOnRecord {
+    /// An origin of which nothing but its kind is known.
+    pub fn unknown(source: Source) -> OriginOnRecord {
+        OriginOnRecord {
+            source,
+            giver: String::new(),
+            anonymous: false,
+            terms: String::new(),
+            fund: String::new(),
+            supplier: String::new(),
+            document: String::new(),
+            total: None,
+            photo: None,
+        }
+    }
+
     /// Who or what stands for it in one word: the giver, the fund, the other store.
     pub fn who(&self) -> &str {
         match self.source {

@@ -12,14 +12,15 @@ use crate::books::intake::IntakeStop;
 use crate::market::day::Moment;
 use crate::market::intake::IntakeKind;
 use crate::market::refusal::Refusal;
+use crate::market::sheet::Sheet;
 use crate::office::ask::ask;
 use crate::office::stick;
 use crate::office::wish::Word;
 use crate::office::wish::files::{
     Brake, ComesFrom, FileFound, FileRead, FileWish, FileWord, FilesFound, NotTaken, ReadLines,
 };
-use crate::reports::preview::preview;
-use crate::reports::read::{ReadError, faults_sheet, read_file, template};
+use crate::reports::preview::{passed_over, preview};
+use crate::reports::read::{ReadError, ReadOptions, faults_sheet, preview_file, template};
 use crate::words::Words;
 
 /// How the names of files end that may hold lines. An old workbook is told of when it is read.
@@ -140,20 +141,23 @@ fn read(kind: IntakeKind, file: &Path, words: &Words) -> Result<FileRead, NotTak
     }
     let name = file.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
-    match read_file(kind, file) {
-        Ok(intake) => Ok(FileRead {
-            first: preview(&intake, SHOWN, words),
-            lines: ReadLines {
-                file: name,
-                intake: Arc::new(intake),
-            },
-        }),
-        Err(ReadError::Lines { kind, bad }) => {
-            let faults = faults_sheet(&name, kind, &bad, words);
-            Err(NotTaken::Lines(Box::new(faults)))
-        }
-        Err(fault) => Err(NotTaken::Because(fault.sentence(words))),
+    let read = preview_file(kind, file, &ReadOptions::default(), &mut |_| {})
+        .map_err(|fault| NotTaken::Because(fault.sentence(words)))?;
+    let about = passed_over(&read, words);
+    if !read.bad.is_empty() {
+        let faults = faults_sheet(&name, kind, &read.bad, words);
+        return Err(NotTaken::Lines(Box::new(faults)));
     }
+    Ok(FileRead {
+        first: Sheet {
+            about,
+            ..preview(&read.lines, SHOWN, words)
+        },
+        lines: ReadLines {
+            file: name,
+            intake: Arc::new(read.lines),
+        },
+    })
 }
 
 fn unreadable(folder: &Path, fault: &std::io::Error, words: &Words) -> String {

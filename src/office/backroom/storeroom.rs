@@ -9,7 +9,6 @@ use std::thread::JoinHandle;
 use super::Room;
 use crate::books::home::Home;
 use crate::books::{Books, Stop};
-use crate::market::receipt::Letterhead;
 use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
 use crate::office::clock::Clock;
@@ -160,8 +159,7 @@ impl Room {
         else {
             return;
         };
-        let head = Letterhead::of(&shop);
-        for (receipt, _, slips) in deed::papers(outcome, (&head, today), &self.words) {
+        for (receipt, _, slips) in deed::papers(outcome, (&shop, today), &self.words) {
             self.print(receipt, |_, _| slips);
         }
     }

@@ -2,21 +2,20 @@
 
 use std::path::Path;
 
-use super::terminal::{finish, say, whole_to_stdout, write_file};
+use super::terminal::{finish, say, show_progress, whole_to_stdout, write_file};
 use super::{Ended, Office};
-use crate::books::registers::RegisterKind;
 use crate::books::{Books, Reader, Stop};
 use crate::market::household::Card;
 use crate::market::ids::CouponNo;
 use crate::market::refusal::Refusal;
-use crate::market::register::Register;
+use crate::market::register::{CardRow, Register, rows};
 use crate::office::act::{Done, Request};
-use crate::office::args::{ExportArgs, ExportFormat, ExportKind};
+use crate::office::args::ExportArgs;
+use crate::office::export::{Export, NotExported, Wanted};
 use crate::office::honours::{Reads, StatementArgs};
 use crate::office::moving;
 use crate::office::sentence::spoken;
 use crate::reports::cards::{CardToPrint, card_sheet};
-use crate::reports::write::{Format, write_register};
 use crate::words::Words;
 
 impl Office {
@@ -33,17 +32,17 @@ impl Office {
         let shop = reader
             .shop(&self.clock.read())
             .map_err(spoken(&self.words))?;
-        let Register::Cards(rows) = reader
-            .register(RegisterKind::Cards, &self.clock.read())
-            .map_err(spoken(&self.words))?
-        else {
-            unreachable!("the register of cards holds cards");
-        };
+        let lines = reader
+            .register(Register::Cards, &self.clock.read())
+            .map_err(spoken(&self.words))?;
         let mut cards = Vec::new();
-        for row in rows
-            .into_iter()
-            .filter(|row| household.as_ref().is_none_or(|only| *only == row.household))
-        {
+        for row in rows::<CardRow>(lines) {
+            if household
+                .as_ref()
+                .is_some_and(|only| *only != row.household)
+            {
+                continue;
+            }
             let found = reader
                 .household(&row.household, &self.clock.read())
                 .map_err(spoken(&self.words))?;
@@ -65,39 +64,43 @@ impl Office {
         )
     }
 
-    pub(super) fn export(&self, args: ExportArgs) -> Ended {
-        let kind = match args.kind {
-            ExportKind::Redemptions => RegisterKind::Redemptions,
-            ExportKind::Unreported => RegisterKind::Unreported,
-            ExportKind::IssueBook => RegisterKind::IssueBook,
-            ExportKind::Stock => RegisterKind::Stock,
-            ExportKind::Balances => RegisterKind::Balances,
-            ExportKind::Cards => RegisterKind::Cards,
-            ExportKind::Movements => RegisterKind::Movements,
-            ExportKind::Coupons => RegisterKind::Coupons,
-            ExportKind::Journal => RegisterKind::Journal,
-        };
-        let format = match args.format {
-            ExportFormat::Csv => Format::Csv,
-            ExportFormat::Json => Format::Json,
-            ExportFormat::Xlsx => Format::Xlsx,
-        };
-        let reader = match args.books {
-            Some(file) => Books::read_file(&self.home, &file).map_err(spoken(&self.words))?,
+    pub(super) fn export(mut self, args: ExportArgs) -> Ended {
+        if let Some(tongue) = args.lang {
+            self.words = Words::load(tongue.into());
+        }
+        let reader = match &args.books {
+            Some(file) => Books::read_file(&self.home, file).map_err(spoken(&self.words))?,
             None => self.reader()?,
         };
-        let register = reader
-            .register(kind, &self.clock.read())
-            .map_err(spoken(&self.words))?;
-        if kind == RegisterKind::Unreported {
+        let clock = self.clock.read();
+        if let Ok(scheme) = reader.scheme(clock.now.village_day()) {
+            self.words.speak_in(scheme.unit);
+        }
+        let wanted = Wanted {
+            register: args.kind.into(),
+            format: args.format.into(),
+            from: args.from,
+            to: args.to,
+        };
+        let export = Export {
+            reader: &reader,
+            clock,
+            words: &self.words,
+        };
+        let mut progress = show_progress();
+        let written = match &args.out {
+            Some(file) => export.write_file(&wanted, &mut progress, file),
+            None => export.write(&wanted, &mut progress, &mut std::io::stdout()),
+        };
+        match written {
+            Ok(_) | Err(NotExported::ReaderGone) => {}
+            Err(NotExported::Stopped) => return Err(self.words.say("export.stopped", &[])),
+            Err(NotExported::Fault(sentence)) => return Err(sentence),
+        }
+        if wanted.register == Register::Unreported {
             self.tell_parting(&reader)?;
         }
-        let mut bytes = Vec::new();
-        write_register(&register, format, &mut bytes).map_err(|fault| fault.to_string())?;
-        match args.out {
-            Some(file) => write_file(&file, &bytes),
-            None => whole_to_stdout(&bytes),
-        }
+        Ok(())
     }
 
     pub(super) fn check_coupon(&self, number: &CouponNo) -> Ended {

@@ -8,22 +8,25 @@ use crate::market::day::VillageDay;
 use crate::market::goods::Goods;
 use crate::market::gtin::Gtin;
 use crate::market::ids::{AdjustmentId, DeliveryId, Hash, StaffNo, StocktakeId};
+use crate::market::period::Period;
 use crate::market::quantity::Quantity;
 use crate::market::receipt::{
-    DeliveryCopy, Letterhead, adjustment_slip, delivery_slip, entered_slip, pad_slip,
+    DeliveryCopy, Letterhead, ReceiptLink, adjustment_slip, delivery_slip, entered_slip, pad_slip,
     stocktake_slip,
 };
 use crate::market::redemption::paper::{PadPrinted, PaperOrder};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{
-    AdjustmentOnRecord, RedemptionOnRecord, StocktakeOnRecord, StocktakeOpen,
+    AdjustmentOnRecord, RedemptionOnRecord, Shop, StocktakeOnRecord, StocktakeOpen,
 };
 use crate::market::storeroom::adjustment::{AdjustmentOrder, AdjustmentWish};
 use crate::market::storeroom::article::{GoodsWish, Picture, Section};
 use crate::market::storeroom::delivery::OriginOrder;
 use crate::market::storeroom::draft::{Draft, DraftInput, Warned};
 use crate::market::storeroom::fund::{FundFact, FundWish};
+use crate::market::storeroom::notice::{NoticeKind, NoticeOrder, NoticePosted};
 use crate::market::storeroom::practice::Practice;
+use crate::market::storeroom::refusal::StoreRefusal;
 use crate::market::storeroom::stocktake::Scope;
 use crate::market::storeroom::trace::DeliveryOnRecord;
 use crate::office::act::Papers;
@@ -126,6 +129,13 @@ pub enum Deed {
     Fund(FundWish),
     /// Decide how the store works; needs a second person.
     Decide(Practice),
+    /// Post a list on the notice board.
+    Post {
+        /// Which.
+        kind: NoticeKind,
+        /// Of which period.
+        period: Period,
+    },
     /// Print a pad of slips, for days on which the till is dead.
     PrintPad {
         /// The first number; nothing: after the last that was printed.
@@ -236,6 +246,8 @@ pub enum Outcome {
     Fund(FundFact),
     /// The store works so.
     Decided(Practice),
+    /// A list hangs, or hung already and says the same.
+    Posted(NoticePosted),
     /// A pad is noted, to be printed.
     Pad(PadPrinted),
     /// A slip is void.
@@ -328,6 +340,18 @@ pub fn perform(
             books.decide_practice(practice, staff, second()?, clock)?;
             Outcome::Decided(practice)
         }
+        Deed::Post { kind, period } => {
+            let list = books.notice_list(kind, period, clock, &mut || true)?;
+            let list = list.ok_or(Refusal::from(StoreRefusal::NoRanking))?;
+            let order = NoticeOrder {
+                kind,
+                period,
+                digest: list.digest(),
+                lines: list.lines(),
+                staff,
+            };
+            Outcome::Posted(books.post_notice(&order, clock)?)
+        }
         Deed::PrintPad { first, count } => {
             let first = match first {
                 Some(first) => first,
@@ -348,14 +372,12 @@ pub fn perform(
 
 /// The papers that belong to it: the hand-over slip in two copies, the slip of an adjustment, a stocktake's sheet, a pad's
 /// empty slips, the paper of one that was entered.
-pub fn papers(
-    outcome: &Outcome,
-    (letterhead, today): (&Letterhead, VillageDay),
-    words: &Words,
-) -> Vec<Papers> {
+pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Words) -> Vec<Papers> {
+    let letterhead = &Letterhead::of(shop);
     match outcome {
         Outcome::Delivered(delivery) => {
-            let copy = |copy| delivery_slip(delivery, copy, letterhead, words);
+            let link = ReceiptLink::of(&shop.ledger);
+            let copy = |copy| delivery_slip(delivery, copy, (letterhead, &link), words);
             let number = Some(delivery.number.clone());
             vec![(number, 0, DeliveryCopy::BOTH.map(copy).to_vec())]
         }
@@ -388,6 +410,7 @@ pub fn papers(
         | Outcome::Dropped(_)
         | Outcome::Counting(_)
         | Outcome::Abandoned
+        | Outcome::Posted(_)
         | Outcome::Fund(_)
         | Outcome::Decided(_) => Vec::new(),
     }

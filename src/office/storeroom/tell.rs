@@ -304,6 +304,7 @@ impl StoreEvent {
                 two_at_intake: practice.two_at_intake,
                 warn_days: practice.warn_days,
             },
+            Outcome::Posted(notice) => StoreEvent::posted(notice),
             Outcome::Pad(pad) => StoreEvent::Pad {
                 first: pad.first,
                 last: pad.first + pad.count - 1,

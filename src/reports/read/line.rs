@@ -1,13 +1,11 @@
 //! One row of a file as one line of its kind. Every fault of a row is listed, not the first alone.
 
 use crate::market::day::VillageDay;
-use crate::market::fen::Fen;
 use crate::market::goods::Goods;
 use crate::market::intake::{
     BadLine, BadLineWhy, CreditLine, ExceptionLine, GoodsLine, HouseholdLine, LimitLine,
-    MemberLine, PriceLine, StockLine, SuspensionLine,
+    MemberLine, PriceLine, SuspensionLine,
 };
-use crate::market::stock::Source;
 use crate::reports::columns::Head;
 use crate::reports::field::{self, Form};
 use crate::reports::table::Cell;
@@ -50,7 +48,7 @@ impl Row<'_> {
 }
 
 /// What stands in a cell, short enough for a sentence.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
     let plain = text.trim().chars().filter(|c| !c.is_control());
     let mut shown: String = plain.clone().take(LONGEST).collect();
@@ -116,29 +114,6 @@ pub(super) fn credit(row: &mut Row<'_>) -> Option<CreditLine> {
         member: member?,
         evidence: evidence?,
         place: place?,
-    })
-}
-
-/// What a gift cost may be unknown and then counts as nothing; what was bought has a price.
-pub(super) fn stock(row: &mut Row<'_>) -> Option<StockLine> {
-    const UNIT_COST: usize = 4;
-    let code = row.read(0, field::code);
-    let quantity = row.read(1, field::quantity);
-    let source = row.read(2, field::source);
-    let giver_or_fund = row.read(3, field::name);
-    let cost = row.read(UNIT_COST, field::yuan);
-    let expires = row.read(5, field::day_or_none);
-    if source == Some(Source::Fund) && cost == Some(None) {
-        row.fault(UNIT_COST, "intake.form.yuan-bought");
-        return None;
-    }
-    Some(StockLine {
-        code: code?,
-        quantity: quantity?,
-        source: source?,
-        giver_or_fund: giver_or_fund?,
-        unit_cost: cost?.unwrap_or(Fen(0)),
-        expires: expires?,
     })
 }
 

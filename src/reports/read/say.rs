@@ -1,6 +1,7 @@
 //! What is wrong with a file, as sentences that say what to do next.
 
 use super::{LARGEST_FILE, ReadError};
+use crate::market::intake::stock::Unclear;
 use crate::market::intake::{BadLine, BadLineWhy, IntakeKind};
 use crate::market::scheme::Bilingual;
 use crate::market::sheet::{Column, Sheet, Table};
@@ -28,6 +29,15 @@ impl ReadError {
             }
             ReadError::Empty => words.say("intake.empty", &[]),
             ReadError::Columns { kind, wrong } => columns_sentence(*kind, wrong, words),
+            ReadError::SeveralSheets { sheets } => {
+                let sheets = sheets.join(&words.say("intake.and", &[]));
+                words.say("intake.several-sheets", &[("sheets", &sheets)])
+            }
+            ReadError::NoSheet { sheet, sheets } => {
+                let sheets = sheets.join(&words.say("intake.and", &[]));
+                let fills = [("sheet", sheet.as_str()), ("sheets", &sheets)];
+                words.say("intake.no-sheet", &fills)
+            }
             ReadError::Lines { kind, bad } => lines_sentence(&[*kind], bad, words),
         }
     }
@@ -51,6 +61,10 @@ fn columns_sentence(kind: IntakeKind, wrong: &WrongColumns, words: &Words) -> St
     let mut sentence = words.say("intake.columns.what", &[]);
     for (key, names) in parts.iter().filter(|(_, names)| !names.is_empty()) {
         sentence.push_str(&words.say(key, &[("columns", names)]));
+    }
+    if kind == IntakeKind::Stock {
+        sentence.push_str(&words.say("intake.columns.next-stock", &[]));
+        return sentence;
     }
     let (wanted, optional) = columns(kind).split_at(needed(kind));
     let wanted = wanted.join(",");
@@ -164,6 +178,7 @@ fn why_sentence(kinds: &[IntakeKind], why: &BadLineWhy, words: &Words) -> String
         BadLineWhy::UnknownGoods(code) => {
             words.say("intake.bad.unknown-goods", &[("code", &code.to_string())])
         }
+        BadLineWhy::Unclear(unclear) => unclear_sentence(unclear, words),
         BadLineWhy::UnknownMember { household, member } => {
             let fills = [
                 ("household", household.as_str()),
@@ -210,6 +225,32 @@ fn why_sentence(kinds: &[IntakeKind], why: &BadLineWhy, words: &Words) -> String
                 "intake.bad.fields",
                 &[("found", &found), ("wanted", &wanted)],
             )
+        }
+    }
+}
+
+/// Why it is not clear which goods a line means, and what to do.
+fn unclear_sentence(unclear: &Unclear, words: &Words) -> String {
+    match unclear {
+        Unclear::UnknownName { name, unit } => {
+            let fills = [("name", name.as_str()), ("unit", unit)];
+            words.say("intake.bad.unknown-name", &fills)
+        }
+        Unclear::UnitNeeded { name } => words.say("intake.bad.unit-needed", &[("name", name)]),
+        Unclear::UnitDiffers { name, unit, known } => {
+            let fills = [("name", name.as_str()), ("unit", unit), ("known", known)];
+            words.say("intake.bad.unit-differs", &fills)
+        }
+        Unclear::SeveralGoods { name, codes } => {
+            let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+            let codes = codes.join(&words.say("intake.and", &[]));
+            let fills = [("name", name.as_str()), ("codes", &codes)];
+            words.say("intake.bad.several-goods", &fills)
+        }
+        Unclear::CaseCode { code, name, pieces } => {
+            let (code, pieces) = (code.to_string(), pieces.to_string());
+            let fills = [("code", code.as_str()), ("name", name), ("pieces", &pieces)];
+            words.say("intake.bad.case-code", &fills)
         }
     }
 }

@@ -268,6 +268,12 @@ fn ready<'a>(here: &Here<'a>, file: &'a FileFound, read: &'a FileRead) -> Elemen
         column![
             title(here, &what),
             say(scale, Step::Body, words.say("kiosk.files.look-well", &[])).color(palette::SECOND),
+            // What was passed over is told, or nobody would miss it.
+            (!read.first.about.is_empty()).then(|| say(
+                scale,
+                Step::Body,
+                read.first.about.join(" ")
+            )),
             leaf::rows(here, &read.first, 0, width, Message::Part),
             row![
                 Press::new(scale, go, Message::BringIn)

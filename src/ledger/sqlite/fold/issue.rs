@@ -1,6 +1,6 @@
 //! Goods that went out and came back: redemptions and reversals, and what the village would not have allowed of them.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::{Done, Fold, Here, believable, believable_day};
 use crate::ledger::sqlite::accounts::{account, decisions};
@@ -13,7 +13,6 @@ use crate::market::points::Points;
 use crate::market::redemption::paper::PaperSlip;
 use crate::market::redemption::{Proof, Redemption, Reversal};
 use crate::market::scheme::BarredAct;
-use crate::market::stock::LotTake;
 use crate::market::suspension::barred;
 
 impl Fold<'_> {
@@ -63,7 +62,7 @@ impl Fold<'_> {
                     taken.quantity.pieces(),
                     taken.points.hundredths()
                 ])?;
-            self.shelve(here, &taken.lots, -1)?;
+            self.taken(here, &redemption.household, &taken.lots, 1)?;
         }
         self.touch(here, &redemption.household)?;
         for draw in &redemption.draws {
@@ -75,7 +74,7 @@ impl Fold<'_> {
     /// A redemption that was written on paper: what no book knew of is booked first, and what it broke is listed.
     fn paper(&self, here: &Here<'_>, redemption: &Redemption, paper: &PaperSlip) -> Done {
         for found in &paper.found {
-            self.lot_received(here, found.lot, (found.code, found.quantity))?;
+            self.found(here, found.lot, (found.code, found.quantity), None)?;
         }
         let about = format!("{} {}", paper.number, redemption.receipt);
         for breach in &paper.breaches {
@@ -148,35 +147,6 @@ impl Fold<'_> {
                 kind,
                 &format!("{household} {} {}", debt.period, debt.points),
             )?;
-        }
-        Ok(())
-    }
-
-    fn shelve(&self, here: &Here<'_>, takes: &[LotTake], sign: i64) -> Done {
-        for take in takes {
-            let left: Option<i64> = self
-                .tx
-                .prepare_cached(
-                    "UPDATE lots SET quantity_on_hand = quantity_on_hand + ?4
-                     WHERE village = ?1 AND journal = ?2 AND lot = ?3 RETURNING quantity_on_hand",
-                )?
-                .query_row(
-                    params![
-                        self.village,
-                        here.journal,
-                        take.lot.0,
-                        sign * i64::from(take.quantity.pieces())
-                    ],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            match left {
-                None => self.list(here.place, "unknown-lot", &take.lot.to_string())?,
-                Some(left) if left < 0 => {
-                    self.list(here.place, "stock-below", &format!("{} {left}", take.lot))?
-                }
-                Some(_) => {}
-            }
         }
         Ok(())
     }
@@ -254,7 +224,7 @@ impl Fold<'_> {
             self.tx
                 .prepare_cached("UPDATE redemption_lines SET reversed = 1 WHERE village = ?1 AND redemption = ?2 AND line = ?3")?
                 .execute(params![self.village, id, line.line])?;
-            self.shelve(here, &line.lots, 1)?;
+            self.taken(here, &reversal.household, &line.lots, -1)?;
         }
         self.tx
             .prepare_cached("UPDATE redemptions SET points_reversed = points_reversed + ?3 WHERE village = ?1 AND redemption = ?2")?

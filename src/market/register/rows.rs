@@ -1,11 +1,10 @@
-//! Rows of the registers that leave the house: the same columns at the till and at the ledger
-//! (`redemptions`, `issue-book`, `stock`, `balances`, `cards`, `movements`, `coupons`, `journal`). Plain data; written by `reports`.
+//! Rows that programs have been reading from the beginning: redemptions, stock, balances, cards, movements, coupons.
 
-use super::day::{Moment, VillageDay};
-use super::gtin::Gtin;
-use super::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId};
-use super::journal::Entry;
-use super::points::Points;
+use super::value::Value;
+use crate::market::day::{Moment, VillageDay};
+use crate::market::gtin::Gtin;
+use crate::market::ids::{CouponNo, HouseholdNo, ReceiptNo, RedemptionId};
+use crate::market::points::Points;
 
 /// One line of a redemption: `redemption,receipt,at,village_day,household,collector,staff,code,name,quantity,points,reversed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,35 +33,6 @@ pub struct RedemptionRow {
     pub points: Points,
     /// Whether the line was taken back.
     pub reversed: bool,
-}
-
-/// One line of the issue book (物品兑换领取台账): who took what, when, for how many points, proven how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssueRow {
-    /// The village day.
-    pub village_day: VillageDay,
-    /// The receipt.
-    pub receipt: ReceiptNo,
-    /// Whose points.
-    pub household: HouseholdNo,
-    /// The household's masked name.
-    pub household_name: String,
-    /// Who took the goods, masked.
-    pub collector: String,
-    /// `glass`, `fingerprint` or `paper`.
-    pub proof: &'static str,
-    /// The goods.
-    pub name: String,
-    /// What one is called.
-    pub unit: String,
-    /// How many.
-    pub quantity: u32,
-    /// Points.
-    pub points: Points,
-    /// Whether it was taken back.
-    pub reversed: bool,
-    /// Who served.
-    pub staff: String,
 }
 
 /// One kind of goods: `code,name,unit,on_hand,received,issued,lost`.
@@ -154,23 +124,85 @@ pub struct CouponRow {
     pub settled_on: Option<VillageDay>,
 }
 
-/// A register, ready to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Register {
-    /// Redemptions by line.
-    Redemptions(Vec<RedemptionRow>),
-    /// The issue book.
-    IssueBook(Vec<IssueRow>),
-    /// Stock by kind.
-    Stock(Vec<StockRow>),
-    /// Balances by household.
-    Balances(Vec<BalanceRow>),
-    /// Cards by household.
-    Cards(Vec<CardRow>),
-    /// Movements of points without goods.
-    Movements(Vec<MovementRow>),
-    /// Paper coupons by number.
-    Coupons(Vec<CouponRow>),
-    /// The journal as it is stored.
-    Journal(Vec<Entry>),
+impl RedemptionRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![
+            Value::text(self.redemption),
+            Value::text(&self.receipt),
+            Value::text(self.at),
+            Value::text(self.village_day),
+            Value::text(&self.household),
+            Value::text(&self.collector),
+            Value::text(&self.staff),
+            Value::text(self.code),
+            Value::text(&self.name),
+            Value::Whole(self.quantity.into()),
+            Value::Points(self.points),
+            Value::Flag(self.reversed),
+        ]
+    }
+}
+
+impl StockRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![
+            Value::text(self.code),
+            Value::text(&self.name),
+            Value::text(&self.unit),
+            Value::Whole(self.on_hand.into()),
+            Value::Whole(self.received.into()),
+            Value::Whole(self.issued.into()),
+            Value::Whole(self.lost.into()),
+        ]
+    }
+}
+
+impl BalanceRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![
+            Value::text(&self.household),
+            Value::Points(self.earned),
+            Value::Points(self.redeemed),
+            Value::Points(self.lapsed),
+            Value::Points(self.spendable),
+            Value::maybe(self.lapses_on),
+        ]
+    }
+}
+
+impl CardRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![Value::text(&self.household), Value::text(&self.card)]
+    }
+}
+
+impl MovementRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![
+            Value::text(&self.slip),
+            Value::text(self.at),
+            Value::text(self.village_day),
+            Value::text(&self.household),
+            Value::word(self.kind),
+            Value::Points(self.points),
+            Value::maybe(self.to.as_ref()),
+            Value::text(&self.partner),
+            Value::text(&self.reason),
+            Value::text(&self.staff),
+            Value::text(&self.approver),
+            Value::Flag(self.undone),
+        ]
+    }
+}
+
+impl CouponRow {
+    pub(super) fn cells(&self) -> Vec<Value> {
+        vec![
+            Value::text(&self.number),
+            Value::text(&self.household),
+            Value::Points(self.points),
+            Value::word(self.state),
+            Value::maybe(self.settled_on),
+        ]
+    }
 }
