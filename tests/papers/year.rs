@@ -4,7 +4,7 @@
 use std::f32::consts::TAU;
 use std::process::{Command, Output, Stdio};
 
-use jifen::books::{Books, Foundation, Home, Reading};
+use jifen::books::{Books, Foundation, Home, Reader, Reading};
 use jifen::market::credit::CreditKind;
 use jifen::market::day::VillageDay;
 use jifen::market::fen::Fen;
@@ -338,28 +338,77 @@ impl Village {
         self.books.move_points(&order, clock).expect("moved");
     }
 
+    /// Lets go of the books, so that the till's program can have them.
+    pub fn shut(self) -> Shut {
+        Shut {
+            dir: self.dir,
+            home: self.home,
+        }
+    }
+}
+
+/// A home whose books nobody holds.
+pub struct Shut {
+    pub dir: TempDir,
+    pub home: Home,
+}
+
+/// The end of the year, in the afternoon.
+pub const AT_THE_END: &str = "2026-12-31T09:00:00Z";
+
+impl Shut {
     pub fn file(&self, name: &str) -> String {
         self.dir.path().join(name).to_string_lossy().into_owned()
     }
 
-    /// Runs the till's program on the books, which nobody else may hold.
-    pub fn run(&self, moment: &str, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_jifen"))
+    /// The books, read.
+    pub fn reader(&self) -> Reader {
+        Books::read(&self.home).expect("books")
+    }
+
+    /// The clock of [`AT_THE_END`].
+    pub fn clock(&self) -> Reading {
+        at("2026-12-31", 480)
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jifen"));
+        command
             .arg("--home")
             .arg(self.home.dir())
-            .args(["--rehearse-at", moment])
-            .args(args)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs")
+            .args(["--rehearse-at", AT_THE_END])
+            .args(args);
+        command
+    }
+
+    /// Runs the till's program.
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null());
+        command.output().expect("the program runs")
     }
 
     /// The same, where it must succeed; its standard output.
     pub fn ok(&self, args: &[&str]) -> String {
-        let out = self.run("2026-12-31T09:00:00Z", args);
+        let out = self.run(args);
         let said = String::from_utf8_lossy(&out.stderr);
         assert!(out.status.success(), "{args:?}: {said}");
         String::from_utf8(out.stdout).expect("UTF-8")
+    }
+
+    /// The same, where it must be refused; its standard error.
+    pub fn refused(&self, args: &[&str]) -> String {
+        let out = self.run(args);
+        assert!(!out.status.success(), "{args:?} was done");
+        String::from_utf8(out.stderr).expect("UTF-8")
+    }
+
+    /// With the words for who acts at the end.
+    pub fn by(&self, args: &[&str]) -> Vec<String> {
+        let pin = self.file("pin");
+        let who = ["--staff", "王芳", "--pin-file", &pin];
+        let all = args.iter().chain(&who);
+        all.map(|word| (*word).to_owned()).collect()
     }
 }
 

@@ -39,8 +39,8 @@ pub(super) struct OfDays {
     /// Goods, what one is called, why, pieces, which slip.
     losses: Vec<(String, String, &'static str, i64, String)>,
     pub(super) deliveries: Vec<Came>,
-    /// Sheet or slip, goods, what one is called, more or fewer.
-    counts: Vec<(String, String, String, i64)>,
+    /// Sheet or slip, goods, what one is called, which kind of count, more or fewer.
+    counts: Vec<(String, String, String, &'static str, i64)>,
 }
 
 /// A delivery as the sheets name it.
@@ -121,19 +121,20 @@ impl OfDays {
                     slip.clone(),
                 )),
                 AdjustmentKind::Recounted | AdjustmentKind::IntakeCorrected => {
-                    self.counted(&slip, line);
+                    self.counted(&slip, line, adjustment.what.word());
                 }
             }
         }
     }
 
-    fn counted(&mut self, sheet: &str, line: &AdjustedLine) {
+    fn counted(&mut self, sheet: &str, line: &AdjustedLine, kind: &'static str) {
         let difference = line.difference();
         if difference != 0 {
             self.counts.push((
                 sheet.to_owned(),
                 line.name.clone(),
                 line.unit.clone(),
+                kind,
                 difference,
             ));
         }
@@ -261,12 +262,12 @@ impl OfDays {
         rows.extend(
             self.counts
                 .iter()
-                .map(|(sheet, name, unit, difference)| SumRow {
+                .map(|(sheet, name, unit, kind, difference)| SumRow {
                     item: name.clone(),
                     unit: unit.clone(),
                     quantity: Some(*difference),
                     note: sheet.clone(),
-                    ..row(In::Counts, "")
+                    ..row(In::Counts, kind)
                 }),
         );
         rows
@@ -330,7 +331,7 @@ impl Sums {
                 let sheet = closed.number.to_string();
                 let sums = self.of(day);
                 let lines = closed.lines.iter();
-                lines.for_each(|line| sums.counted(&sheet, &line.adjusted));
+                lines.for_each(|line| sums.counted(&sheet, &line.adjusted, "counted"));
             }
             _ => {}
         }
