@@ -34,17 +34,19 @@ impl Lang {
     }
 
     /// The files of a language: no key stands in two.
-    fn texts(self) -> [&'static str; 3] {
+    fn texts(self) -> [&'static str; 4] {
         match self {
             Lang::Zh => [
                 include_str!("../assets/words/zh-CN.toml"),
                 include_str!("../assets/words/storeroom.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
+                include_str!("../assets/words/box.zh-CN.toml"),
             ],
             Lang::En => [
                 include_str!("../assets/words/en.toml"),
                 include_str!("../assets/words/storeroom.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
+                include_str!("../assets/words/box.en.toml"),
             ],
         }
     }
