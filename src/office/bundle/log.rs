@@ -22,12 +22,14 @@ const LINES: &str = "300";
 const LONGEST: usize = 240;
 
 /// How lines begin that the box's own scripts write: `hardware/box/lib`.
-const SCRIPTS: [&str; 11] = [
+const SCRIPTS: [&str; 13] = [
     "jifen: the till ended with ",
     "jifen: /etc/jifen/box.conf: ",
     "jifen: the books could not be copied",
     "jifen: the stick at /media/jifen-",
     "jifen: the session has no folder",
+    "the screen goes dark",
+    "the screen is touched",
     "no stick with the marker JIFEN-BACKUP is in",
     "copied to /media/jifen-",
     "let go of jifen-",
