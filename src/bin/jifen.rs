@@ -125,8 +125,8 @@ fn rehearse(home: &Path, command: Option<&mut Command>) -> Ended {
         init.rehearsal = true;
         return Ok(());
     }
-    // Books that are put back keep their own mark, and putting them back reads no clock.
-    if let Some(Command::Restore { .. }) = command {
+    // Books that are put back keep their own mark, and putting them back reads no clock; a bundle changes none.
+    if let Some(Command::Restore { .. } | Command::SupportBundle(_)) = command {
         return Ok(());
     }
     // Settings that cannot be read are told of by the command itself.

@@ -130,6 +130,14 @@ impl Reader {
         hash_at(&self.conn, seq)
     }
 
+    /// How the till stands to a ledger, and when it last spoke with it.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub fn ledger_link(&self) -> Result<LedgerLink, Error> {
+        link(&self.conn)
+    }
+
     /// How many entries the ledger has not acknowledged; nothing where the till stands alone.
     ///
     /// # Errors

@@ -135,7 +135,8 @@ pub enum Command {
     Verify,
     /// Copy the books, beside an open till too.
     Backup {
-        /// Where to; not ending in .sqlite.
+        /// Where to, not ending in .sqlite; in a folder it names itself and says how.
+        #[arg(value_name = "FILE|DIR")]
         file: PathBuf,
     },
     /// Put books back from a copy. The till then asks its ledger what it lacks before it redeems.
@@ -168,6 +169,16 @@ pub enum Command {
     Dividend(DividendArgs),
     /// What a group's stars bring to its households.
     GroupAward(GroupAwardArgs),
+    /// Write one file for a helper: how the till stands, and nothing of its people.
+    SupportBundle(SupportBundleArgs),
+}
+
+/// `support-bundle`.
+#[derive(Debug, Args)]
+pub struct SupportBundleArgs {
+    /// Where to.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// `demo`.
@@ -269,23 +280,26 @@ pub struct Approver {
 #[derive(Debug, Args)]
 pub struct CounterArgs {
     /// `stdin` or `serial:PATH[:BAUD]`.
-    #[arg(long, required_unless_present = "sheet")]
+    #[arg(long, required_unless_present_any = ["sheet", "scanner_sheet"])]
     pub scanner: Option<String>,
     /// `file:PATH`, `tcp:HOST:PORT`, `serial:PATH[:BAUD]` or `lp:PATH`.
-    #[arg(long, required_unless_present = "sheet")]
+    #[arg(long, required_unless_present_any = ["sheet", "scanner_sheet"])]
     pub printer: Option<String>,
     /// The kind of printer: a profile's name, or its file.
     #[arg(long, default_value = "58mm")]
     pub profile: String,
     /// Who serves, by name.
-    #[arg(long, required_unless_present = "sheet")]
+    #[arg(long, required_unless_present_any = ["sheet", "scanner_sheet"])]
     pub staff: Option<String>,
     /// A file with that person's PIN.
-    #[arg(long, value_name = "FILE", required_unless_present = "sheet")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["sheet", "scanner_sheet"])]
     pub pin_file: Option<PathBuf>,
     /// Only write the command codes as a page to print.
     #[arg(long, value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+    /// Only write the page by which a scanner is set up and tried.
+    #[arg(long, value_name = "FILE", conflicts_with = "sheet")]
+    pub scanner_sheet: Option<PathBuf>,
 }
 
 /// `reverse`.

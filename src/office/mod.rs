@@ -6,6 +6,7 @@
 //! - [`storeroom`]: what is done there, asked there, and scanned in
 //! - [`export`]: books that leave · [`board`]: what is posted, as a poster · [`labels`]: for goods, shelves, households
 //! - [`save`]: a file on the stick or in the home · [`errand`]: work that nobody waits for
+//! - [`bundle`]: what a helper needs to know of a till, and nothing of its people
 //! - [`args`], [`run`], [`rules`]: the command line · [`act`], [`moving`]: commands that write · [`honours`]: those that read
 //!   and explain · [`lists`]: the village's lists, for commands and screen · [`counter`]: a till with no screen, and the lines it writes ([`event`]) · [`sentence`]: what a fault is to a person
 
@@ -14,6 +15,7 @@ pub mod args;
 pub mod ask;
 pub mod backroom;
 pub mod board;
+pub mod bundle;
 pub mod clock;
 pub mod counter;
 pub mod device_news;

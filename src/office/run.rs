@@ -28,6 +28,7 @@ use crate::office::args::{
     Approver, CardCommand, ClockCommand, Command, CounterArgs, DayCommand, SchemeChangeArgs,
     SchemeCommand, StaffCommand, Who,
 };
+use crate::office::bundle;
 use crate::office::clock::Clock;
 use crate::office::counter::{self, CounterStart};
 use crate::office::door::{self, Asked};
@@ -36,7 +37,7 @@ use crate::office::rules;
 use crate::office::sentence::{Spoken, spoken};
 use crate::office::settings::TillSettings;
 use crate::office::wish::Word;
-use crate::reports::cards::command_sheet;
+use crate::reports::cards::{command_sheet, scanner_sheet};
 use crate::reports::schemes;
 use crate::words::Words;
 
@@ -82,6 +83,10 @@ pub fn exit(ended: Ended) -> ExitCode {
 /// # Errors
 /// A sentence for the standard error.
 pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
+    if let Command::SupportBundle(args) = command {
+        // Also where the settings cannot be read: that is one of the things to tell.
+        return bundle::run(home, &args.out, &clock.read());
+    }
     let settings = TillSettings::load(home).map_err(|fault| fault.to_string())?;
     let office = Office {
         home: Home::new(home),
@@ -180,6 +185,7 @@ pub fn run(home: &Path, command: Command, clock: &Clock) -> Ended {
             let practice = office.rehearse(&args)?;
             whole_to_stdout(practice.told(&office.words).as_bytes())
         }
+        Command::SupportBundle(args) => bundle::run(home, &args.out, &office.clock.read()),
         Command::Demo(_) => Err("the demo needs a till with a screen".into()),
     }
 }
@@ -321,6 +327,9 @@ impl Office {
     fn counter(&self, args: CounterArgs) -> Ended {
         if let Some(file) = args.sheet {
             return write_file(&file, command_sheet(&self.words).as_bytes());
+        }
+        if let Some(file) = args.scanner_sheet {
+            return write_file(&file, scanner_sheet(&self.words).as_bytes());
         }
         let (Some(scanner), Some(printer), Some(staff), Some(pin_file)) =
             (args.scanner, args.printer, args.staff, args.pin_file)

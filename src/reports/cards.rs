@@ -1,5 +1,5 @@
-//! Pages to print and cut out: household cards, and the page of command codes for a shop that owns a scanner and a
-//! printer but no screen. Each is one HTML file with everything in it, A4, opened and printed by any browser.
+//! Pages to print and cut out: household cards, the page of command codes for a shop that owns a scanner and a printer
+//! but no screen, and the page by which a scanner is set up. Each is one HTML file with everything in it, A4, opened and printed by any browser.
 //!
 //! A card is the household's own, but it is lost and found: it bears the number and the masked name, no more.
 
@@ -91,6 +91,39 @@ pub fn command_sheet(words: &Words) -> String {
     page(&words.say("cards.commands", &[]), words, &body)
 }
 
+/// What the code carries by which a scanner is tried: a command that does nothing. It stands on the test page as well.
+pub const TEST_CODE: &str = "JFC:TEST";
+
+/// The page by which a scanner is set up: what to set with the maker's own codes and where its leaflet has them, and
+/// our own codes to try it on. Makers' codes differ and are theirs, so none is printed.
+pub fn scanner_sheet(words: &Words) -> String {
+    let say = |key: &str| words.say(&format!("scanner-sheet.{key}"), &[]);
+    let settings = ["serial", "enter", "codes", "prefix", "layout", "light"];
+    let body = html! {
+        main {
+            h1 { (say("title")) }
+            p.lead { (say("intro")) }
+            table {
+                tr { th { } th { (say("set")) } th { (say("leaflet")) } }
+                @for setting in settings {
+                    tr {
+                        td.box { }
+                        td { (say(setting)) }
+                        td { (say(&format!("{setting}-where"))) }
+                    }
+                }
+            }
+            h2 { (say("try")) }
+            div.tries {
+                section.command.near { (code(TEST_CODE)) p { (say("near")) } p.payload { (TEST_CODE) } }
+                section.command.small { (code(TEST_CODE)) p { (say("small")) } p.payload { (TEST_CODE) } }
+                div.lead { p { (say("try-note")) } p { (say("fail")) } }
+            }
+        }
+    };
+    page(&say("title"), words, &body)
+}
+
 fn quantity_code(quantity: u32, words: &Words) -> Markup {
     let payload = format!("JFC:QTY:{quantity}");
     let quantity = quantity.to_string();
@@ -130,6 +163,15 @@ h2 { font-size: 15pt }
 .quantities { display: grid; grid-template-columns: repeat(5, 1fr); gap: 10mm; margin: 6mm 0 }
 .command { text-align: center; break-inside: avoid }
 .payload { font-family: monospace; font-size: 8pt }
+.lead { font-size: 13pt; margin: 4mm 0 }
+.lead p + p { margin-top: 4mm }
+table { border-collapse: collapse; width: 100%; margin: 6mm 0 10mm; font-size: 13pt }
+th, td { border: 1px solid #7a756a; padding: 2.5mm; text-align: left; vertical-align: top }
+.box { width: 10mm }
+.tries { display: flex; gap: 12mm; align-items: flex-start; margin-top: 5mm }
+.tries .lead { margin: 0 }
+.near { width: 55mm; flex: none }
+.small { width: 22mm; flex: none }
 ";
 
 fn page(title: &str, words: &Words, body: &Markup) -> String {

@@ -141,7 +141,7 @@ fn a_changed_list_corrects_the_one_before() {
     if !have(&TOOLS) {
         return;
     }
-    let mut village: Village = lutang();
+    let village: Village = lutang();
     let digest = |village: &Village| {
         let period = "2026-Q2".parse().unwrap();
         let clock = at("2026-12-31", 400);

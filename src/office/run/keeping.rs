@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::terminal::{finish, say};
+use super::terminal::{finish, say, whole_to_stdout};
 use super::{Ended, Office, parse_pin, two_people};
 use crate::books::backup;
 use crate::books::recover::Assurance;
@@ -45,8 +45,19 @@ impl Office {
         Ok(())
     }
 
-    pub(super) fn backup(&self, file: &Path) -> Ended {
-        self.reader()?.backup(file).map_err(spoken(&self.words))
+    /// To a file; or into a folder, under a name that says whose books it holds and how far they go.
+    pub(super) fn backup(&self, place: &Path) -> Ended {
+        let reader = self.reader()?;
+        if !place.is_dir() {
+            return reader.backup(place).map_err(spoken(&self.words));
+        }
+        let village = reader.village().map_err(spoken(&self.words))?;
+        let head = reader.head().map_err(spoken(&self.words))?;
+        let day = self.clock.read().now.village_day();
+        let (whose, till, seq) = (village.village, village.till, head.seq);
+        let file = place.join(format!("jifen-{whose}-{till}-{day}-{seq:06}.backup"));
+        reader.backup(&file).map_err(spoken(&self.words))?;
+        whole_to_stdout(format!("{}\n", file.display()).as_bytes())
     }
 
     pub(super) fn restore(&self, file: &Path, replace: bool) -> Ended {
