@@ -180,7 +180,7 @@ impl Clerk<'_> {
     fn village(&self, village: &VillageId) -> Result<VillageOnRecord, Sorry> {
         let villages = self.vault.villages()?;
         let found = villages.into_iter().find(|one| one.village == *village);
-        Ok(found.ok_or_else(|| no_village(village))?)
+        found.ok_or_else(|| no_village(village))
     }
 
     pub(super) fn verify(&self) -> Ended {

@@ -59,7 +59,10 @@ fn a_posting_hangs_as_a_poster() {
     let notice = notice.unwrap().unwrap();
     let meant = format!("QR-Code:JFN1:{number}:points:2026-Q1:{}", notice.digest);
     for page in 1..=count {
-        assert_eq!(codes(&painted(&file, page, 110)), [meant.clone()]);
+        assert_eq!(
+            codes(&painted(&file, page, 110)),
+            std::slice::from_ref(&meant)
+        );
     }
     // On A3, and in English, it is the same posting.
     let (again, file) = post(

@@ -371,8 +371,9 @@ const SPAN_SUMS: &[Column] = &[
     col("note"),
 ];
 
-/// What comes out while a register is read.
+/// What comes out while a register is read. It is handed on at once and never kept, so a large line needs no box.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Reads {
     /// So many entries of a journal are gone through: nothing to write, a moment to ask whether to go on.
     Entries(u64),

@@ -231,8 +231,11 @@ pub fn points_rows(rules: &Rules, period: Period, candidates: &[Candidate]) -> V
 /// What households took and did not give back, as the issue book's lines come.
 #[derive(Debug, Default)]
 pub struct Redeemed {
-    households: BTreeMap<HouseholdNo, (String, Vec<(String, i64)>, Points)>,
+    households: BTreeMap<HouseholdNo, Took>,
 }
+
+/// A household's name, its goods by name and pieces, and the points they cost.
+type Took = (String, Vec<(String, i64)>, Points);
 
 impl Redeemed {
     /// Takes the next line of the issue book.
