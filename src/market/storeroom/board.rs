@@ -375,7 +375,7 @@ mod tests {
     #[test]
     fn what_was_given_back_is_not_posted() {
         let mut redeemed = Redeemed::default();
-        let mut take = |household: &str, name: &str, quantity: i64| {
+        let mut take = |household: &str, name: &str, quantity: i64, reversed: bool| {
             let row = crate::market::register::IssueRow {
                 village_day: "2026-12-30".parse().unwrap(),
                 receipt: "K7M2XQ-1-000057".parse().unwrap(),
@@ -387,7 +387,7 @@ mod tests {
                 unit: "块".into(),
                 quantity,
                 points: Points::whole(quantity as i32 * 5),
-                reversed: false,
+                reversed,
                 staff: String::new(),
                 code: "2000000000015".parse().unwrap(),
                 entry: crate::market::register::IssueEntry::Redeemed,
@@ -399,11 +399,12 @@ mod tests {
             };
             redeemed.take(&row);
         };
-        take("0138", "香皂", 2);
-        take("0137", "香皂", 3);
-        take("0137", "大米", 1);
-        take("0138", "香皂", -2);
-        take("0137", "香皂", -1);
+        take("0138", "香皂", 2, true);
+        take("0137", "香皂", 2, false);
+        take("0137", "大米", 1, false);
+        take("0137", "茶叶", 1, true);
+        take("0138", "香皂", -2, true);
+        take("0137", "茶叶", -1, true);
         let rows: Vec<String> = redeemed
             .rows()
             .iter()
