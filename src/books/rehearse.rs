@@ -16,7 +16,7 @@ use super::{Books, Reader, Reading};
 use crate::market::aside::{Aside, Sealed};
 use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::{Fact, PracticeBegun};
-use crate::market::journal::{Domain, Entry, Head, Record};
+use crate::market::journal::{Entry, Head, Record};
 
 /// Progress is told every so many entries.
 const TELL_EVERY: u64 = 1_000;
@@ -92,19 +92,6 @@ impl Books {
             writes: 0,
             _lock: lock,
         })
-    }
-}
-
-impl Reader {
-    /// When the last fact of these books was written.
-    ///
-    /// # Errors
-    /// Of the books.
-    pub fn last_moment(&self) -> Result<Option<Moment>, Error> {
-        let head = journal::head(&self.conn, Domain::Till)?;
-        let last = journal::entry(&self.conn, head.seq)?;
-        let moment = |entry: Entry| journal::meaning(&entry).map(|record| record.stamp.at);
-        last.map(moment).transpose()
     }
 }
 
