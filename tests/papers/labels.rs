@@ -232,3 +232,35 @@ fn labels_are_printed_on_the_receipt_printer() {
     drop(till.stdin.take());
     till.wait().unwrap();
 }
+
+/// A pad on A4: four slips to a sheet, numbered on from the pad before; nothing comes out of the receipt printer.
+#[test]
+fn a_pad_of_slips_is_printed_on_sheets() {
+    if !have(&TOOLS) {
+        return;
+    }
+    let shut = lutang().shut();
+    let pin = shut.file("pin");
+    let file = shut.file("pad.pdf");
+    let pad = |count: &str| {
+        let args = ["slips", "print", "--count", count, "--out", &file];
+        let who = ["--staff", "王芳", "--pin-file", &pin];
+        shut.ok(&[&args[..], &who].concat())
+    };
+    assert!(pad("6").contains(r#""first":1,"last":6"#));
+    assert_eq!(size(&file), ((210, 297), 2));
+    let sheets = pages(&file);
+    for number in 1..=6 {
+        let sheet = (number - 1) / 4;
+        assert!(
+            sheets[sheet].contains(&format!("编号{number:06}")),
+            "{sheets:?}"
+        );
+    }
+    assert!(!sheets.concat().contains("编号000007"));
+    assert!(pad("4").contains(r#""first":7,"last":10"#));
+    assert_eq!(size(&file), ((210, 297), 1));
+    assert!(pages(&file).concat().contains("编号000007"));
+    let waiting = shut.ok(&["spool", "list", "--format", "json"]);
+    assert!(!waiting.contains("queued"), "{waiting}");
+}
