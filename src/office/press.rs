@@ -242,6 +242,7 @@ pub(super) fn state_of_printer(status: &PrinterStatus) -> DeviceState {
         PrinterStatus::Down(DeviceError::Faulty) => DeviceState::Offline,
         PrinterStatus::Down(DeviceError::Stalled { .. }) => DeviceState::Stalled,
         PrinterStatus::Down(DeviceError::Denied { .. }) => DeviceState::Denied,
+        PrinterStatus::Down(DeviceError::Busy { .. }) => DeviceState::Busy,
         PrinterStatus::Down(_) => DeviceState::Gone,
     }
 }
