@@ -260,8 +260,7 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                     PrinterStatus::Down(error) => Err(error.clone()),
                     PrinterStatus::Ready { .. } | PrinterStatus::Mute => Ok(()),
                 };
-                let says_nothing = status == PrinterStatus::Mute;
-                if !(self.in_doubt && says_nothing && !self.spool.is_idle()) {
+                if !(status == PrinterStatus::Mute && self.silence_proves_nothing()) {
                     self.tell(status);
                 }
                 outcome
@@ -273,6 +272,16 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                 Err(error)
             }
         }
+    }
+
+    /// After a job that failed, that a silent printer can be opened shows nothing while more waits for it; and never that
+    /// one which took no more takes something again.
+    fn silence_proves_nothing(&self) -> bool {
+        let stalled = matches!(
+            self.status,
+            Some(PrinterStatus::Down(Error::Stalled { .. }))
+        );
+        self.in_doubt && (stalled || !self.spool.is_idle())
     }
 
     /// Asks how the printer is. One that has answered before and is silent now is switched off or hangs: what is sent
