@@ -61,6 +61,7 @@ pub enum PrinterEvent {
 enum Order {
     Print(PrintJob),
     Withdraw(i64),
+    CutOff(Vec<u8>),
     SignedIn,
 }
 
@@ -146,6 +147,12 @@ impl PrinterDesk {
         self.order(Order::Withdraw(id));
     }
 
+    /// Tells of a job that an earlier run was sending when it ended: the printer may still wait for its rest, and would
+    /// take the next job for that. Nothing of it is printed.
+    pub fn was_cut_off(&self, bytes: Vec<u8>) {
+        self.order(Order::CutOff(bytes));
+    }
+
     /// Another person signed in: what still waits becomes [`JobState::Stale`].
     pub fn signed_in(&self) {
         self.order(Order::SignedIn);
@@ -208,6 +215,10 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                     SpoolInput::Submit(job.id)
                 }
                 Ok(Order::Withdraw(id)) => SpoolInput::Withdraw(id),
+                Ok(Order::CutOff(bytes)) => {
+                    self.fill_up = self.fill_up.max(fill_up(&bytes));
+                    SpoolInput::Tick
+                }
                 Ok(Order::SignedIn) => SpoolInput::SignedIn,
                 Err(RecvTimeoutError::Timeout) => SpoolInput::Tick,
                 Err(RecvTimeoutError::Disconnected) => return,
