@@ -337,6 +337,8 @@ pub enum DeviceState {
     Stalled,
     /// The system does not let the till use it.
     Denied,
+    /// Another program holds it.
+    Busy,
 }
 
 impl DeviceState {
@@ -351,6 +353,7 @@ impl DeviceState {
             DeviceState::Offline => "offline",
             DeviceState::Stalled => "stalled",
             DeviceState::Denied => "denied",
+            DeviceState::Busy => "busy",
         })
     }
 }
