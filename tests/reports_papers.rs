@@ -675,7 +675,7 @@ fn each_movement_says_who_what_and_by_whose_leave() {
         slip(2),
         all(
             "^积分兑现金单",
-            &[],
+            &["[drawer]"],
             &[&sum("兑去"), "#现金 … 4 元"],
             &["领取人签字____"]
         )

@@ -427,7 +427,7 @@ fn a_book_names_its_columns_twice_speaks_and_ends_with_its_totals() {
     );
     assert_eq!(range.height(), 5);
     let range = sheet(Register::GoodsIn, &[goods_in(), goods_in()]);
-    let total = range.rows().last().unwrap().to_vec();
+    let total = range.rows().next_back().unwrap().to_vec();
     assert_eq!(
         (total[6].clone(), total[12].clone()),
         (Data::Float(-4.0), Data::Float(-26.0))

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::market::day::VillageDay;
 use crate::market::ids::RedemptionId;
 use crate::market::journal;
 use crate::market::refusal::Refusal;
@@ -108,6 +109,9 @@ pub enum Error {
         /// How many entries are lacking.
         missing: u64,
     },
+    /// At the moment asked for there were no books yet.
+    #[error("the books begin on {0}")]
+    BooksBeginLater(VillageDay),
     /// Nothing is to be recovered.
     #[error("the books were not put back: there is nothing to recover")]
     NotRestored,
@@ -128,6 +132,7 @@ impl Error {
             Error::DiskFull => "disk-full",
             Error::PaperMismatch => "paper-mismatch",
             Error::PaperAhead { .. } => "paper-ahead",
+            Error::BooksBeginLater(_) => "books-begin-later",
             Error::NotRestored => "not-restored",
             Error::OtherFeed => "other-feed",
             Error::Fork { .. } => "fork",

@@ -14,7 +14,7 @@ use super::schema::{self, local};
 use super::witness::{Testimony, Witness};
 use super::{Books, Reader, Reading};
 use crate::market::aside::{Aside, Sealed};
-use crate::market::day::VillageDay;
+use crate::market::day::{Moment, VillageDay};
 use crate::market::fact::{Fact, PracticeBegun};
 use crate::market::journal::{Entry, Head, Record};
 
@@ -32,18 +32,26 @@ pub(super) fn fold(fold: &Fold<'_>) -> Result<(), Error> {
 type Whole = (Entry, Record, Vec<(Sealed, Aside)>);
 
 impl Books {
-    /// Copies the real books into a home of practice, as they stood when this day began; practice books that lie there
-    /// are cleared away. `clock` is the practice's own. `progress` is told how many entries are copied.
+    /// Copies the real books into a home of practice: as they stood at a moment, or all that is in them. Practice books
+    /// that lie there are cleared away. `clock` is the practice's own. `progress` is told how many entries are copied.
     ///
     /// # Errors
-    /// [`Error::BooksExist`] where real books lie in that home; a fault of either books.
+    /// [`Error::BooksExist`] where real books lie in that home, [`Error::BooksBeginLater`] where there were none yet at
+    /// that moment; a fault of either books.
     pub fn rehearse(
         home: &Home,
         real: &Reader,
-        day: VillageDay,
+        (day, until): (VillageDay, Option<Moment>),
         clock: &Reading,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Books, Stop> {
+        let is_over = |at: Moment| until.is_some_and(|until| at >= until);
+        if let Some(first) = journal::entry(&real.conn, 1)? {
+            let began = journal::meaning(&first)?.stamp.at;
+            if is_over(began) {
+                return Err(Error::BooksBeginLater(began.village_day()).into());
+            }
+        }
         home.make()?;
         let lock = home.lock()?;
         clear_practice(home)?;
@@ -59,7 +67,7 @@ impl Books {
             up_ms: clock.up_ms,
         };
         let mut writing = Writing::begin(&reader.conn, &reader.schemes, pen, Head::EMPTY)?;
-        copy_entries(real, &mut writing, day, progress)?;
+        copy_entries(real, &mut writing, &is_over, progress)?;
         copy_beside(real, &writing)?;
         writing.pen.at = writing.pen.at.max(clock.now);
         writing.append(Fact::PracticeBegun(PracticeBegun { on: day }), &[])?;
@@ -114,14 +122,13 @@ fn clear_practice(home: &Home) -> Result<(), Error> {
     Ok(())
 }
 
-/// Journal and feed in the order in which they came, up to the morning of the day.
+/// Journal and feed in the order in which they came, until what comes next is over.
 fn copy_entries(
     real: &Reader,
     writing: &mut Writing<'_>,
-    day: VillageDay,
+    is_over: &dyn Fn(Moment) -> bool,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), Error> {
-    let morning = day.begins();
     let mut fed = real
         .conn
         .prepare("SELECT seq, hash, bytes, after_seq FROM feed ORDER BY seq")?;
@@ -134,7 +141,7 @@ fn copy_entries(
         while let Some((after, (entry, record, texts))) = &next_fed
             && *after <= seq
         {
-            if record.stamp.at >= morning {
+            if is_over(record.stamp.at) {
                 next_fed = None;
                 break;
             }
@@ -147,7 +154,7 @@ fn copy_entries(
             return Ok(());
         };
         let record = journal::meaning(&entry)?;
-        if record.stamp.at >= morning {
+        if is_over(record.stamp.at) {
             return Ok(());
         }
         let texts = journal::asides(&real.conn, Place::Journal(seq), &record.fact)?;

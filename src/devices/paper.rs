@@ -48,6 +48,8 @@ pub enum Condition {
     PaperOut,
     /// The same with an open cover.
     CoverOpen,
+    /// The same for a reason of its own: a key was pressed, its cutter jams, its head is too hot.
+    Offline,
 }
 
 /// A pretended printer with a roll of paper in it.
@@ -305,13 +307,12 @@ impl Paper {
     }
 
     fn answer_real_time(&mut self, which: u8) {
-        let (out, open) = (
-            self.condition == Condition::PaperOut,
-            self.condition == Condition::CoverOpen,
-        );
+        let is = |condition| self.condition == condition;
+        let (out, open) = (is(Condition::PaperOut), is(Condition::CoverOpen));
+        let off = out || open || is(Condition::Offline);
         let set = |yes: bool, bits: u8| if yes { bits } else { 0 };
         let byte = match which {
-            1 => 0x12 | set(out || open, 0x08),
+            1 => 0x12 | set(off, 0x08),
             2 => 0x12 | set(open, 0x04) | set(out, 0x20),
             3 => 0x12,
             4 => 0x12 | set(out, 0x60),

@@ -199,6 +199,7 @@ impl<'a> Here<'a> {
             DeviceState::Offline => words.say("kiosk.printer.offline", &[]),
             DeviceState::Stalled => words.say("kiosk.printer.stalled", &[]),
             DeviceState::Denied => words.say("kiosk.printer.denied", &[]),
+            DeviceState::Busy => words.say("kiosk.printer.busy", &[]),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Labels: stickers with a code for goods that carry none, labels for the edge of a shelf, households' cards. What stands
 //! on them, as plain data; paper and printers are others'.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::goods::{Goods, Price};
@@ -26,6 +28,13 @@ pub enum LabelAsk {
         /// Empty: all goods that can be redeemed today.
         codes: Vec<Gtin>,
     },
+    /// Empty slips of a pad that is noted, for days on which the till is dead.
+    Slips {
+        /// The first number.
+        first: u32,
+        /// How many.
+        count: u32,
+    },
     /// Cards.
     Cards {
         /// Whose; nothing: all households'.
@@ -41,6 +50,7 @@ impl LabelAsk {
         match self {
             LabelAsk::Goods { .. } => "goods",
             LabelAsk::Shelf { .. } => "shelf",
+            LabelAsk::Slips { .. } => "slips",
             LabelAsk::Cards { .. } => "cards",
         }
     }
@@ -127,6 +137,8 @@ pub enum Labels {
     Shelf(Vec<Tag>),
     /// Cards.
     Cards(Vec<CardTag>),
+    /// Empty slips, from a number to before another.
+    Slips(Range<u32>),
 }
 
 impl Labels {
@@ -135,6 +147,7 @@ impl Labels {
         match self {
             Labels::Goods(tags) | Labels::Shelf(tags) => tags.len(),
             Labels::Cards(cards) => cards.len(),
+            Labels::Slips(numbers) => numbers.len(),
         }
     }
 

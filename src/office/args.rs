@@ -192,7 +192,7 @@ pub struct DemoArgs {
 /// `rehearse`.
 #[derive(Debug, Args)]
 pub struct RehearseArgs {
-    /// The day that is practised; the books are as they stood on its morning.
+    /// The day that is practised. A day that is past begins with the books as they stood on its morning.
     #[arg(long, value_name = "DAY")]
     pub date: VillageDay,
     /// The home of the practice (else `rehearsal` in the till's home).

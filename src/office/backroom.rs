@@ -230,6 +230,7 @@ impl Room {
                 ScannerEvent::Ready => Word::Scanner(DeviceState::Well),
                 ScannerEvent::Gone { why } => Word::Scanner(match why {
                     crate::devices::Error::Denied { .. } => DeviceState::Denied,
+                    crate::devices::Error::Busy { .. } => DeviceState::Busy,
                     _ => DeviceState::Gone,
                 }),
             });

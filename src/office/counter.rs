@@ -57,9 +57,13 @@ pub(super) enum Heard {
 }
 
 impl Heard {
-    /// Whether it says how a device is: that is told once the till is open.
-    fn is_of_a_device(&self) -> bool {
-        matches!(self, Heard::Word(Word::Printer(_) | Word::Scanner(_)))
+    /// Whether it says how a device is or which papers are left over: that is told once the till is open.
+    fn is_kept(&self) -> bool {
+        matches!(self, Heard::Word(Word::Printer(_) | Word::Scanner(_))) || self.is_of_papers()
+    }
+
+    fn is_of_papers(&self) -> bool {
+        matches!(self, Heard::Word(Word::Papers(_)))
     }
 }
 
@@ -79,6 +83,8 @@ struct Counter {
     opened_for: Option<VillageDay>,
     /// Jobs of the spool already told of.
     left_over: BTreeSet<i64>,
+    /// Papers just told to be in doubt, whose job has not been heard of yet.
+    in_doubt: Vec<Option<String>>,
     staff: StaffMember,
     devices: DeviceNews,
 }
@@ -134,11 +140,16 @@ fn open(start: CounterStart<'_>) -> Result<Counter, String> {
         serving: None,
         opened_for: None,
         left_over: BTreeSet::new(),
+        in_doubt: Vec::new(),
         staff,
         devices,
     };
-    waiting.into_iter().for_each(|word| counter.hear(word));
+    // What was recorded last is told before any paper of an earlier run.
+    let (papers, devices): (Vec<Heard>, Vec<Heard>) =
+        waiting.into_iter().partition(Heard::is_of_papers);
+    devices.into_iter().for_each(|word| counter.hear(word));
     counter.begin(&shop);
+    papers.into_iter().for_each(|word| counter.hear(word));
     if start.scanner == "stdin" {
         listen_to_stdin(hear)?;
     }
@@ -177,7 +188,7 @@ pub(super) fn await_shop(
     heard: &Receiver<Heard>,
     home: &Path,
     words: &Words,
-    devices: &mut Vec<Heard>,
+    kept: &mut Vec<Heard>,
 ) -> Result<Shop, String> {
     let until = Instant::now() + OPENING;
     loop {
@@ -188,7 +199,7 @@ pub(super) fn await_shop(
                 return Err(Error::NoBooks(home.to_owned()).spoken(words));
             }
             Ok(Heard::Word(Word::Fault(why))) => complain(&why),
-            Ok(heard) => devices.extend(heard.is_of_a_device().then_some(heard)),
+            Ok(heard) => kept.extend(heard.is_kept().then_some(heard)),
             Err(_) => return Err("the books did not open".into()),
         }
     }
@@ -198,7 +209,7 @@ pub(super) fn await_sign_in(
     heard: &Receiver<Heard>,
     words: &Words,
     shop: &mut Shop,
-    devices: &mut Vec<Heard>,
+    kept: &mut Vec<Heard>,
 ) -> Result<StaffMember, String> {
     let until = Instant::now() + OPENING;
     loop {
@@ -209,7 +220,7 @@ pub(super) fn await_sign_in(
                 return Err(refusal.sentence(words).to_string());
             }
             Ok(Heard::Word(Word::Shop(news))) => *shop = *news,
-            Ok(heard) => devices.extend(heard.is_of_a_device().then_some(heard)),
+            Ok(heard) => kept.extend(heard.is_kept().then_some(heard)),
             Err(_) => return Err("the books did not answer".into()),
         }
     }
@@ -367,16 +378,25 @@ impl Counter {
         say(&Event::refused(refusal, &self.words));
     }
 
-    /// Papers that an earlier run left are told once each.
+    /// Papers that an earlier run left are told once each; one that came to be in doubt in this run has been told.
     fn waiting(&mut self, papers: Vec<WaitingPaper>) {
         for paper in papers
             .into_iter()
             .filter(|paper| paper.why != WaitingWhy::Queued)
         {
-            if self.left_over.insert(paper.job) && paper.why == WaitingWhy::Stale {
-                say(&Event::NotPrinted(PaperOf {
-                    receipt: paper.receipt.map(String::from),
-                }));
+            if !self.left_over.insert(paper.job) {
+                continue;
+            }
+            let receipt = paper.receipt.map(String::from);
+            match paper.why {
+                WaitingWhy::Stale => say(&Event::NotPrinted(PaperOf { receipt })),
+                WaitingWhy::InDoubt => {
+                    match self.in_doubt.iter().position(|told| *told == receipt) {
+                        Some(told) => drop(self.in_doubt.swap_remove(told)),
+                        None => say(&Event::PrintUnknown(PaperOf { receipt })),
+                    }
+                }
+                WaitingWhy::Queued => {}
             }
         }
     }
@@ -385,6 +405,9 @@ impl Counter {
         self.papers_due.retain(|due| Some(due) != receipt.as_ref());
         if matches!(how, PrintOutcome::Printed | PrintOutcome::Sent) {
             self.served();
+        }
+        if how == PrintOutcome::Unknown {
+            self.in_doubt.push(receipt.clone());
         }
         let paper = PaperOf { receipt };
         say(&match how {

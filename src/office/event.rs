@@ -325,7 +325,7 @@ pub struct PaperOf {
 /// How a device is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DeviceNow {
-    /// `ready`, `paper-out`, `cover-open`, `offline`, `gone`, `stalled` or `denied`.
+    /// `ready`, `paper-out`, `cover-open`, `offline`, `gone`, `stalled`, `denied` or `busy`.
     pub state: &'static str,
     /// The sentence for people.
     pub message: String,

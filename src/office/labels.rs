@@ -41,6 +41,7 @@ pub fn labels(reader: &Reader, ask: &LabelAsk, clock: &Reading) -> Result<Labels
             });
             Ok(Labels::Shelf(priced.map_err(unknown)?))
         }
+        LabelAsk::Slips { first, count } => Ok(Labels::Slips(*first..first.saturating_add(*count))),
         LabelAsk::Cards { household, masked } => {
             let cards = match household {
                 Some(household) => {
@@ -93,7 +94,7 @@ pub fn labels_pdf(
     let letterhead = Letterhead::of(&reader.shop(clock).map_err(fault)?);
     let art = match &labels {
         Labels::Goods(tags) | Labels::Shelf(tags) => art(reader, tags).map_err(fault)?,
-        Labels::Cards(_) => HashMap::new(),
+        Labels::Cards(_) | Labels::Slips(_) => HashMap::new(),
     };
     label_pages(&labels, &letterhead, &art, sheets, &TYPEFACES, words)
         .map_err(|fault| fault.sentence(words))

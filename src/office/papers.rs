@@ -5,7 +5,7 @@ use crate::books::{Error, Reader, Reading};
 use crate::market::household::mask_name;
 use crate::market::ids::HouseholdNo;
 use crate::market::label::{LabelAsk, Labels};
-use crate::market::receipt::{tag_name, tag_price};
+use crate::market::receipt::{slip_number, tag_name, tag_price};
 use crate::market::refusal::Refusal;
 use crate::market::sheet::{Column, Sheet, Table};
 use crate::market::statement::statement_sheet;
@@ -173,6 +173,10 @@ impl Papers<'_> {
                 };
                 tags.iter().map(row).collect()
             }
+            Labels::Slips(numbers) => {
+                columns = vec![Column::text(words.say("slips.column.number", &[]))];
+                numbers.clone().map(|n| vec![slip_number(n)]).collect()
+            }
             Labels::Cards(cards) => cards
                 .iter()
                 .map(|card| vec![card.card.household.to_string(), mask_name(&card.name)])
@@ -262,6 +266,11 @@ pub fn file_name(file: &PaperFile) -> (String, &'static str) {
             household: Some(household),
             ..
         }) => (format!("card-{household}"), "pdf"),
+        PaperFile::Labels(LabelAsk::Slips { first, count }) => {
+            let last = first.saturating_add(count.saturating_sub(1));
+            let (first, last) = (slip_number(*first), slip_number(last));
+            (format!("slips-{first}-{last}"), "pdf")
+        }
         PaperFile::Labels(ask) => (format!("labels-{}", ask.word()), "pdf"),
     }
 }

@@ -51,26 +51,31 @@ impl Press {
         tell: Tell,
     ) -> std::io::Result<Press> {
         // Books that cannot be read say so elsewhere; the press then has nothing to look through.
-        let _ = ask(&desk, |books, _| {
+        let cut_off = ask(&desk, |books, _| {
+            let mut cut_off = Vec::new();
             for row in books.print_jobs()? {
-                let state = match state_of(&row) {
+                let state = state_of(&row);
+                let state_now = match state {
                     JobState::Queued => JobState::Stale,
                     other => other.after_restart(),
                 };
-                note_state(books, row.id, state);
+                note_state(books, row.id, state_now);
+                if matches!(state, JobState::Sending { .. }) {
+                    cut_off.push(row.bytes);
+                }
             }
-            Ok::<_, Stop>(())
-        });
+            Ok::<_, Stop>(cut_off)
+        })
+        .unwrap_or_default();
         let printer = match address {
             Some(address) => {
                 let (desk, tell) = (desk.clone(), tell.clone());
-                Some(PrinterDesk::start(
-                    address,
-                    profile.clone(),
-                    move |event| {
-                        heard(&desk, &tell, event);
-                    },
-                )?)
+                let on = move |event| heard(&desk, &tell, event);
+                let printer = PrinterDesk::start(address, profile.clone(), on)?;
+                cut_off
+                    .into_iter()
+                    .for_each(|bytes| printer.was_cut_off(bytes));
+                Some(printer)
             }
             None => {
                 tell(Word::Printer(DeviceState::None));
@@ -242,6 +247,7 @@ pub(super) fn state_of_printer(status: &PrinterStatus) -> DeviceState {
         PrinterStatus::Down(DeviceError::Faulty) => DeviceState::Offline,
         PrinterStatus::Down(DeviceError::Stalled { .. }) => DeviceState::Stalled,
         PrinterStatus::Down(DeviceError::Denied { .. }) => DeviceState::Denied,
+        PrinterStatus::Down(DeviceError::Busy { .. }) => DeviceState::Busy,
         PrinterStatus::Down(_) => DeviceState::Gone,
     }
 }

@@ -50,6 +50,7 @@ impl Spoken for Error {
             Error::Io(why) => words.say("fault.file", &[("why", &why.to_string())]),
             Error::PaperAhead { missing } => say(&[("n", &missing.to_string())]),
             Error::Fork { seq } => say(&[("seq", &seq.to_string())]),
+            Error::BooksBeginLater(day) => say(&[("day", &day.to_string())]),
             Error::NewerBooks { .. }
             | Error::PaperMismatch
             | Error::NotRestored
@@ -127,6 +128,7 @@ mod tests {
         let home = || "/home/till".into();
         let what = || "/dev/usb/lp0".to_owned();
         let (found, known, missing, seq) = (9, 1, 3, 57);
+        let day = "2026-12-30".parse().expect("a day");
         let books = [
             Error::HomeInUse(home()),
             Error::NoBooks(home()),
@@ -143,6 +145,7 @@ mod tests {
             Error::PaperMismatch,
             Error::PaperAhead { missing },
             Error::NotRestored,
+            Error::BooksBeginLater(day),
             Error::BadRequest("7"),
             Error::Io(std::io::Error::other("7")),
         ];

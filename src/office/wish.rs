@@ -342,6 +342,8 @@ pub enum DeviceState {
     Stalled,
     /// The system does not let the till use it.
     Denied,
+    /// Another program holds it.
+    Busy,
 }
 
 impl DeviceState {
@@ -356,6 +358,7 @@ impl DeviceState {
             DeviceState::Offline => "offline",
             DeviceState::Stalled => "stalled",
             DeviceState::Denied => "denied",
+            DeviceState::Busy => "busy",
         })
     }
 }

@@ -1,7 +1,8 @@
 //! Labels on paper: stickers with a code on the common sheet of 24, labels for the edge of a shelf, cards of the size of a
-//! bank card; ten of these on A4 with marks to cut at, or each on a page of its own.
+//! bank card; ten of these on A4 with marks to cut at, or each on a page of its own. And empty slips, four to a sheet.
 
 mod cell;
+mod pad;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -60,6 +61,14 @@ const CARD: Cut = Cut {
     down: 5,
 };
 
+/// A quarter of A4 (A6).
+const SLIP: Cut = Cut {
+    width: 105.0,
+    height: 148.5,
+    across: 2,
+    down: 2,
+};
+
 /// Labels as a PDF.
 ///
 /// # Errors
@@ -77,6 +86,7 @@ pub fn label_pages(
         Labels::Goods(_) => (STICKER, "labels.title-goods"),
         Labels::Shelf(_) => (EDGE, "labels.title-shelf"),
         Labels::Cards(_) => (CARD, "labels.title-cards"),
+        Labels::Slips(_) => (SLIP, "labels.title-slips"),
     };
     let begin = || Cell::begin((cut.width, cut.height), &faces, letterhead, words);
     let shown = |code| art.get(&code);
@@ -90,6 +100,7 @@ pub fn label_pages(
             .map(|tag| begin().edge(tag, shown(tag.goods.code)))
             .collect(),
         Labels::Cards(cards) => cards.iter().map(|card| begin().card(card)).collect(),
+        Labels::Slips(numbers) => numbers.clone().map(|number| begin().pad(number)).collect(),
     };
     let (page, laid) = match sheets {
         Sheets::OneByOne => (Page::mm(cut.width, cut.height, 0.0), cells),

@@ -7,7 +7,7 @@ use jifen::market::register::{CardRow, Register, rows};
 use jifen::market::slip::Slip;
 
 use super::agree::lines;
-use super::tools::{codes, have, pages, painted, size};
+use super::tools::{codes, codes_on, have, pages, size};
 use super::year::{lutang, oil, rice, soap, towel};
 
 const TOOLS: [&str; 4] = ["pdftotext", "pdftoppm", "pdfinfo", "zbarimg"];
@@ -22,7 +22,7 @@ fn stickers_carry_codes_that_scan() {
     // Of themselves those goods get one that carry no maker's code: all but the towel.
     shut.ok(&["labels", "goods", "--out", &file]);
     assert_eq!(size(&file), ((210, 297), 1));
-    let read = codes(&painted(&file, 1, 200));
+    let read = codes_on(&file, 1);
     let own: Vec<String> = (1..=14)
         .map(|n| format!("EAN-13:{}", Gtin::own(n)))
         .collect();
@@ -37,7 +37,7 @@ fn stickers_carry_codes_that_scan() {
     let text = pages(&file);
     assert_eq!(text[0].matches("毛巾").count(), 24);
     assert_eq!(text[1].matches("毛巾").count(), 6);
-    assert_eq!(codes(&painted(&file, 2, 200)), [format!("EAN-13:{code}")]);
+    assert_eq!(codes_on(&file, 2), [format!("EAN-13:{code}")]);
     // One to a page of its size, for a printer of labels.
     shut.ok(&[
         "labels",
@@ -78,7 +78,7 @@ fn a_case_is_labelled_with_what_it_holds() {
     shut.ok(&["labels", "goods", "--code", case, "--out", &file]);
     let text = pages(&file).concat();
     assert!(text.contains("香皂") && text.contains("24"), "{text}");
-    assert_eq!(codes(&painted(&file, 1, 200)), [format!("I2/5:{case}")]);
+    assert_eq!(codes_on(&file, 1), [format!("I2/5:{case}")]);
 }
 
 #[test]
@@ -95,14 +95,14 @@ fn shelf_labels_say_the_price_in_force() {
     let all = text.concat();
     assert!(all.contains("毛巾12分/条"), "{all}");
     assert!(all.contains("村民会议2026年3号"));
-    let mut read = codes(&painted(&file, 1, 200));
-    read.extend(codes(&painted(&file, 2, 200)));
+    let mut read = codes_on(&file, 1);
+    read.extend(codes_on(&file, 2));
     assert_eq!(read.len(), 15);
     let (rice, oil) = (rice().to_string(), oil().to_string());
     shut.ok(&[
         "labels", "shelf", "--code", &rice, "--code", &oil, "--out", &file,
     ]);
-    let read = codes(&painted(&file, 1, 200));
+    let read = codes_on(&file, 1);
     assert_eq!(read, [format!("EAN-13:{rice}"), format!("EAN-13:{oil}")]);
 }
 
@@ -117,7 +117,7 @@ fn cards_carry_their_code_and_hide_the_name_where_it_is_wished() {
     assert_eq!(size(&file), ((210, 297), 4));
     let mut read = Vec::new();
     for page in 1..=4 {
-        read.extend(codes(&painted(&file, page, 150)));
+        read.extend(codes_on(&file, page));
     }
     let cards: Vec<CardRow> = rows(lines(&shut.reader(), Register::Cards, None));
     let meant: Vec<String> = cards
@@ -231,4 +231,36 @@ fn labels_are_printed_on_the_receipt_printer() {
     assert!(said.contains("9999"), "{said}");
     drop(till.stdin.take());
     till.wait().unwrap();
+}
+
+/// A pad on A4: four slips to a sheet, numbered on from the pad before; nothing comes out of the receipt printer.
+#[test]
+fn a_pad_of_slips_is_printed_on_sheets() {
+    if !have(&TOOLS) {
+        return;
+    }
+    let shut = lutang().shut();
+    let pin = shut.file("pin");
+    let file = shut.file("pad.pdf");
+    let pad = |count: &str| {
+        let args = ["slips", "print", "--count", count, "--out", &file];
+        let who = ["--staff", "王芳", "--pin-file", &pin];
+        shut.ok(&[&args[..], &who].concat())
+    };
+    assert!(pad("6").contains(r#""first":1,"last":6"#));
+    assert_eq!(size(&file), ((210, 297), 2));
+    let sheets = pages(&file);
+    for number in 1..=6 {
+        let sheet = (number - 1) / 4;
+        assert!(
+            sheets[sheet].contains(&format!("编号{number:06}")),
+            "{sheets:?}"
+        );
+    }
+    assert!(!sheets.concat().contains("编号000007"));
+    assert!(pad("4").contains(r#""first":7,"last":10"#));
+    assert_eq!(size(&file), ((210, 297), 1));
+    assert!(pages(&file).concat().contains("编号000007"));
+    let waiting = shut.ok(&["spool", "list", "--format", "json"]);
+    assert!(!waiting.contains("queued"), "{waiting}");
 }

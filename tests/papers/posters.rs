@@ -4,7 +4,7 @@
 use jifen::market::storeroom::notice::NoticeKind;
 use jifen::office::board::notice_link;
 
-use super::tools::{codes, have, pages, painted, size, squeezed};
+use super::tools::{codes_on, have, pages, size, squeezed};
 use super::year::{Shut, Village, at, day, lutang};
 
 const TOOLS: [&str; 4] = ["pdftotext", "pdftoppm", "pdfinfo", "zbarimg"];
@@ -59,10 +59,7 @@ fn a_posting_hangs_as_a_poster() {
     let notice = notice.unwrap().unwrap();
     let meant = format!("QR-Code:JFN1:{number}:points:2026-Q1:{}", notice.digest);
     for page in 1..=count {
-        assert_eq!(
-            codes(&painted(&file, page, 110)),
-            std::slice::from_ref(&meant)
-        );
+        assert_eq!(codes_on(&file, page), std::slice::from_ref(&meant));
     }
     // On A3, and in English, it is the same posting.
     let (again, file) = post(
@@ -73,7 +70,7 @@ fn a_posting_hangs_as_a_poster() {
     );
     assert_eq!(again["notice"], event["notice"]);
     assert_eq!(size(&file).0, (297, 420));
-    assert_eq!(codes(&painted(&file, 1, 80)), [meant]);
+    assert_eq!(codes_on(&file, 1), [meant]);
     assert_eq!(shut.reader().notices(9).unwrap().len(), 1);
     shut.ok(&["verify"]);
 }
@@ -127,7 +124,7 @@ fn every_kind_of_list_stands_on_its_poster() {
     }
     let (_, file) = post(&shut, "prices", "2026-Q4", &["--paper", "a3"]);
     assert!(pages(&file).concat().contains("毛巾"));
-    assert_eq!(codes(&painted(&file, 1, 80)).len(), 1);
+    assert_eq!(codes_on(&file, 1).len(), 1);
 }
 
 fn kind_of(word: &str) -> NoticeKind {

@@ -59,14 +59,12 @@ impl Ledger<'_> {
     }
 
     pub fn rows(&self, register: &str) -> Vec<Vec<String>> {
-        let csv = self.ok(&[
-            "export",
-            register,
-            "--format",
-            "csv",
-            "--village",
-            "lutang-shifan",
-        ]);
+        self.rows_of(register, "lutang-shifan")
+    }
+
+    /// A register of another village, without its head.
+    pub fn rows_of(&self, register: &str, village: &str) -> Vec<Vec<String>> {
+        let csv = self.ok(&["export", register, "--format", "csv", "--village", village]);
         csv.lines()
             .skip(1)
             .map(|line| line.split(',').map(str::to_owned).collect())

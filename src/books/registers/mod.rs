@@ -14,9 +14,10 @@ use super::error::Error;
 use super::households::{account, number_of};
 use super::journal;
 use super::{Reader, Reading};
-use crate::market::day::VillageDay;
+use crate::market::day::{Moment, VillageDay};
 use crate::market::household::{Card, CardSerial};
 use crate::market::ids::HouseholdNo;
+use crate::market::journal::{Domain, Entry};
 use crate::market::register::{BalanceRow, CardRow, Line, Reads, Register, Span, StockRow};
 
 /// What of which register is asked for.
@@ -121,7 +122,7 @@ impl Reader {
         }
     }
 
-    /// The days from the first entry of the books to today.
+    /// The days from the first entry of the books to today, or to the last entry where the clock is behind it.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -130,7 +131,20 @@ impl Reader {
         let first = journal::first_entry(&self.conn)?;
         let first = first.map(|entry| journal::meaning(&entry)).transpose()?;
         let from = first.map_or(today, |record| record.stamp.day).min(today);
-        Ok(Span { from, to: today })
+        let last = self.last_moment()?;
+        let to = last.map_or(today, |last| today.max(last.village_day()));
+        Ok(Span { from, to })
+    }
+
+    /// When the last fact of these books was written.
+    ///
+    /// # Errors
+    /// Of the books.
+    pub fn last_moment(&self) -> Result<Option<Moment>, Error> {
+        let head = journal::head(&self.conn, Domain::Till)?;
+        let last = journal::entry(&self.conn, head.seq)?;
+        let moment = |entry: Entry| journal::meaning(&entry).map(|record| record.stamp.at);
+        last.map(moment).transpose()
     }
 
     fn stock_lines(&self, each: Each<'_>) -> Result<(), Error> {

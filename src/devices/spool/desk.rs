@@ -61,6 +61,7 @@ pub enum PrinterEvent {
 enum Order {
     Print(PrintJob),
     Withdraw(i64),
+    CutOff(Vec<u8>),
     SignedIn,
 }
 
@@ -146,6 +147,12 @@ impl PrinterDesk {
         self.order(Order::Withdraw(id));
     }
 
+    /// Tells of a job that an earlier run was sending when it ended: the printer may still wait for its rest, and would
+    /// take the next job for that. Nothing of it is printed.
+    pub fn was_cut_off(&self, bytes: Vec<u8>) {
+        self.order(Order::CutOff(bytes));
+    }
+
     /// Another person signed in: what still waits becomes [`JobState::Stale`].
     pub fn signed_in(&self) {
         self.order(Order::SignedIn);
@@ -208,6 +215,10 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                     SpoolInput::Submit(job.id)
                 }
                 Ok(Order::Withdraw(id)) => SpoolInput::Withdraw(id),
+                Ok(Order::CutOff(bytes)) => {
+                    self.fill_up = self.fill_up.max(fill_up(&bytes));
+                    SpoolInput::Tick
+                }
                 Ok(Order::SignedIn) => SpoolInput::SignedIn,
                 Err(RecvTimeoutError::Timeout) => SpoolInput::Tick,
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -260,8 +271,7 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                     PrinterStatus::Down(error) => Err(error.clone()),
                     PrinterStatus::Ready { .. } | PrinterStatus::Mute => Ok(()),
                 };
-                let says_nothing = status == PrinterStatus::Mute;
-                if !(self.in_doubt && says_nothing && !self.spool.is_idle()) {
+                if !(status == PrinterStatus::Mute && self.silence_proves_nothing()) {
                     self.tell(status);
                 }
                 outcome
@@ -273,6 +283,16 @@ impl<F: FnMut(PrinterEvent)> Bench<F> {
                 Err(error)
             }
         }
+    }
+
+    /// After a job that failed, that a silent printer can be opened shows nothing while more waits for it; and never that
+    /// one which took no more takes something again.
+    fn silence_proves_nothing(&self) -> bool {
+        let stalled = matches!(
+            self.status,
+            Some(PrinterStatus::Down(Error::Stalled { .. }))
+        );
+        self.in_doubt && (stalled || !self.spool.is_idle())
     }
 
     /// Asks how the printer is. One that has answered before and is silent now is switched off or hangs: what is sent

@@ -100,6 +100,13 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
     here.sheet(row![left, sheet].spacing(scale.gap(Gap::Wide)))
 }
 
+/// What asks nobody to do anything.
+fn quietly<'a>(here: &Here<'a>, sentence: String) -> Element<'a, Message> {
+    say(here.scale, Step::Body, sentence)
+        .color(palette::SECOND)
+        .into()
+}
+
 /// How the paper is doing, said plainly.
 fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Message> {
     let words = here.words;
@@ -107,32 +114,27 @@ fn printing<'a>(here: &Here<'a>, record: &RedemptionOnRecord) -> Element<'a, Mes
         Some((Some(receipt), how)) if *receipt == record.redemption.receipt => Some(*how),
         _ => None,
     };
-    let sentence = match here.standing.printer {
-        // It does not wait for the printer, however that is.
-        _ if how == Some(PrintOutcome::NotStored) => words.say("kiosk.recorded.not-stored", &[]),
-        DeviceState::Well if how == Some(PrintOutcome::Unknown) => {
-            words.say("kiosk.recorded.unknown", &[])
+    // What is known of the paper comes before how the printer is: one in doubt does not print by itself any more.
+    let sentence = match (how, here.standing.printer) {
+        (Some(PrintOutcome::NotStored), _) => words.say("kiosk.recorded.not-stored", &[]),
+        (Some(PrintOutcome::Unknown), _) => words.say("kiosk.recorded.unknown", &[]),
+        (Some(PrintOutcome::Printed), _) => {
+            return quietly(here, words.say("kiosk.recorded.printed", &[]));
         }
-        DeviceState::Well => {
-            let sentence = match how {
-                Some(PrintOutcome::Printed) => words.say("kiosk.recorded.printed", &[]),
-                Some(PrintOutcome::Sent) => words.say("kiosk.recorded.sent", &[]),
-                Some(PrintOutcome::Unknown | PrintOutcome::NotStored) | None => {
-                    words.say("kiosk.recorded.printing", &[])
-                }
-            };
-            return say(here.scale, Step::Body, sentence)
-                .color(palette::SECOND)
-                .into();
+        (Some(PrintOutcome::Sent), _) => {
+            return quietly(here, words.say("kiosk.recorded.sent", &[]));
         }
-        DeviceState::None => words.say("kiosk.recorded.no-printer", &[]),
-        DeviceState::Gone => words.say("kiosk.recorded.printer-gone", &[]),
-        DeviceState::PaperOut => words.say("kiosk.recorded.paper-out", &[]),
-        DeviceState::CoverOpen => words.say("kiosk.recorded.cover-open", &[]),
-        DeviceState::Offline => words.say("kiosk.recorded.printer-offline", &[]),
-        DeviceState::Stalled | DeviceState::Denied => {
-            words.say("kiosk.recorded.printer-stuck", &[])
+        (None, DeviceState::Well) => {
+            return quietly(here, words.say("kiosk.recorded.printing", &[]));
         }
+        (None, DeviceState::None) => words.say("kiosk.recorded.no-printer", &[]),
+        (None, DeviceState::Gone) => words.say("kiosk.recorded.printer-gone", &[]),
+        (None, DeviceState::PaperOut) => words.say("kiosk.recorded.paper-out", &[]),
+        (None, DeviceState::CoverOpen) => words.say("kiosk.recorded.cover-open", &[]),
+        (None, DeviceState::Offline) => words.say("kiosk.recorded.printer-offline", &[]),
+        (None, DeviceState::Stalled) => words.say("kiosk.recorded.printer-stuck", &[]),
+        (None, DeviceState::Denied) => words.say("kiosk.recorded.printer-denied", &[]),
+        (None, DeviceState::Busy) => words.say("kiosk.recorded.printer-busy", &[]),
     };
     bar(
         here.scale,

@@ -3,7 +3,7 @@
 use super::super::label::{CardTag, Labels, Tag};
 use super::super::slip::Slip;
 use super::super::storeroom::article::Section;
-use super::Letterhead;
+use super::{Letterhead, pad_slip};
 use crate::words::Words;
 
 /// Each label as a paper of its own.
@@ -20,6 +20,10 @@ pub fn label_slips(labels: &Labels, letterhead: &Letterhead, words: &Words) -> V
         Labels::Cards(cards) => cards
             .iter()
             .map(|card| letterhead.mark(card_slip(card, letterhead, words), words))
+            .collect(),
+        Labels::Slips(numbers) => numbers
+            .clone()
+            .map(|number| pad_slip(number, letterhead, words))
             .collect(),
     }
 }

@@ -228,7 +228,8 @@ pub fn points_rows(rules: &Rules, period: Period, candidates: &[Candidate]) -> V
     candidates.iter().filter_map(row).collect()
 }
 
-/// What households took and did not give back, as the issue book's lines come.
+/// What households took in a period and did not give back, as the issue book's lines come. Goods that come back after
+/// the period change its list all the same: a list that hangs is corrected then.
 #[derive(Debug, Default)]
 pub struct Redeemed {
     households: BTreeMap<HouseholdNo, Took>,
@@ -238,8 +239,11 @@ pub struct Redeemed {
 type Took = (String, Vec<(String, i64)>, Points);
 
 impl Redeemed {
-    /// Takes the next line of the issue book.
+    /// Takes the next line of the issue book. One that was taken back, and one that takes back, count for nothing.
     pub fn take(&mut self, row: &IssueRow) {
+        if row.reversed {
+            return;
+        }
         let household = self.households.entry(row.household.clone()).or_default();
         household.0.clone_from(&row.household_name);
         match household.1.iter_mut().find(|(name, _)| *name == row.name) {
@@ -253,14 +257,11 @@ impl Redeemed {
     pub fn rows(self) -> Vec<NoticeRow> {
         let households = self.households.into_iter();
         households
-            .filter_map(|(household, (name, mut goods, points))| {
-                goods.retain(|(_, pieces)| *pieces != 0);
-                (!goods.is_empty()).then_some(NoticeRow::Redeemed {
-                    household,
-                    name,
-                    goods,
-                    points,
-                })
+            .map(|(household, (name, goods, points))| NoticeRow::Redeemed {
+                household,
+                name,
+                goods,
+                points,
             })
             .collect()
     }
@@ -374,7 +375,7 @@ mod tests {
     #[test]
     fn what_was_given_back_is_not_posted() {
         let mut redeemed = Redeemed::default();
-        let mut take = |household: &str, name: &str, quantity: i64| {
+        let mut take = |household: &str, name: &str, quantity: i64, reversed: bool| {
             let row = crate::market::register::IssueRow {
                 village_day: "2026-12-30".parse().unwrap(),
                 receipt: "K7M2XQ-1-000057".parse().unwrap(),
@@ -386,7 +387,7 @@ mod tests {
                 unit: "块".into(),
                 quantity,
                 points: Points::whole(quantity as i32 * 5),
-                reversed: false,
+                reversed,
                 staff: String::new(),
                 code: "2000000000015".parse().unwrap(),
                 entry: crate::market::register::IssueEntry::Redeemed,
@@ -398,11 +399,12 @@ mod tests {
             };
             redeemed.take(&row);
         };
-        take("0138", "香皂", 2);
-        take("0137", "香皂", 3);
-        take("0137", "大米", 1);
-        take("0138", "香皂", -2);
-        take("0137", "香皂", -1);
+        take("0138", "香皂", 2, true);
+        take("0137", "香皂", 2, false);
+        take("0137", "大米", 1, false);
+        take("0137", "茶叶", 1, true);
+        take("0138", "香皂", -2, true);
+        take("0137", "茶叶", -1, true);
         let rows: Vec<String> = redeemed
             .rows()
             .iter()

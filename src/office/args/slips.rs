@@ -1,5 +1,6 @@
 //! The words for slips that are written on paper while the till is dead.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
@@ -16,7 +17,7 @@ use crate::market::quantity::Quantity;
 /// `slips`.
 #[derive(Debug, Subcommand)]
 pub enum SlipsCommand {
-    /// Print a pad of numbered slips on the receipt printer.
+    /// Print a pad of numbered slips, on the receipt printer or as a file.
     Print {
         /// The first number; else the one after the last that was printed.
         #[arg(long, value_name = "N")]
@@ -24,6 +25,9 @@ pub enum SlipsCommand {
         /// How many.
         #[arg(long, value_name = "K", default_value_t = 50)]
         count: u32,
+        /// Write them to this file (PDF), four to a sheet of A4, in place of the receipt printer.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
         /// Who acts.
         #[command(flatten)]
         who: Who,

@@ -16,6 +16,8 @@ const UNITS: [&str; 4] = [
     "jifen-stick@*.service",
     "jifen-ledger.service",
 ];
+/// What the till's session calls itself: it has a scope of its own, whose lines are not the unit's.
+const SESSION: &str = "jifen-kiosk";
 /// So many lines at most.
 const LINES: &str = "300";
 /// A longer line is cut.
@@ -51,19 +53,25 @@ pub struct Line {
 
 /// The last lines, the oldest first; nothing where there is no journal or it may not be read.
 pub fn read() -> Option<Vec<Line>> {
-    let mut journal = Command::new("journalctl");
-    journal.args(["--quiet", "--no-pager", "--output=json", "--lines", LINES]);
-    for unit in UNITS {
-        journal.args(["--unit", unit]);
-    }
-    let out = journal
+    let of_units = UNITS.iter().flat_map(|unit| ["--unit", unit]);
+    let mut lines = asked(of_units)?;
+    lines.extend(asked(["--identifier", SESSION])?);
+    lines.sort_by(|one, other| one.at.cmp(&other.at));
+    lines.dedup();
+    (!lines.is_empty()).then_some(lines)
+}
+
+fn asked<'a>(which: impl IntoIterator<Item = &'a str>) -> Option<Vec<Line>> {
+    let out = Command::new("journalctl")
+        .args(["--quiet", "--no-pager", "--output=json", "--lines", LINES])
+        .args(which)
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
         .ok()?;
     let text = String::from_utf8_lossy(&out.stdout);
-    let lines: Vec<Line> = text.lines().filter_map(parse).collect();
-    (out.status.success() && !lines.is_empty()).then_some(lines)
+    let lines = text.lines().filter_map(parse).collect();
+    out.status.success().then_some(lines)
 }
 
 /// A line as journalctl gives it, one JSON object; nothing where what was said is not text.

@@ -266,6 +266,9 @@ fn state_of_scanner(event: &ScannerEvent) -> DeviceState {
         ScannerEvent::Gone {
             why: crate::devices::Error::Denied { .. },
         } => DeviceState::Denied,
+        ScannerEvent::Gone {
+            why: crate::devices::Error::Busy { .. },
+        } => DeviceState::Busy,
         ScannerEvent::Gone { .. } => DeviceState::Gone,
         ScannerEvent::Ready | ScannerEvent::Scan(_) => DeviceState::Well,
     }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::Office;
-use crate::books::Books;
 use crate::books::home::Home;
+use crate::books::{Books, Error};
 use crate::market::day::{Moment, VillageDay};
 use crate::office::args::RehearseArgs;
 use crate::office::clock::Clock;
@@ -68,23 +68,28 @@ impl Office {
             .to
             .clone()
             .unwrap_or_else(|| self.home.dir().join("rehearsal"));
+        let now = self.clock.read().now;
+        let opens = args.date.begins().plus_millis(OPENS_MS);
+        let today = now.village_day();
         let practice = Practice {
-            at: args.date.begins().plus_millis(OPENS_MS),
+            // Today's practice goes on from what was entered today.
+            at: if args.date == today {
+                opens.max(now)
+            } else {
+                opens
+            },
             day: args.date,
             home: to.clone(),
         };
         let to = Home::new(to);
         if args.keep && to.has_books() {
-            let village = Books::read(&to).and_then(|books| books.village());
-            return match village.map_err(spoken(&self.words))?.rehearsal {
-                true => Ok(practice),
-                false => Err(self.words.say("fault.rehearsal", &[])),
-            };
+            return self.go_on(&to, practice).map_err(spoken(&self.words));
         }
         let real = self.reader()?;
         let clock = Clock::held_at(practice.at).read();
         let mut progress = super::terminal::show_progress();
-        let books = Books::rehearse(&to, &real, args.date, &clock, &mut |entries| {
+        let until = (args.date < today).then(|| args.date.begins());
+        let books = Books::rehearse(&to, &real, (args.date, until), &clock, &mut |entries| {
             progress(entries as usize);
         })
         .map_err(spoken(&self.words))?;
@@ -93,5 +98,16 @@ impl Office {
             .save(to.dir())
             .map_err(|fault| fault.to_string())?;
         Ok(practice)
+    }
+
+    /// The practice that is there: its clock goes on from its last fact.
+    fn go_on(&self, to: &Home, practice: Practice) -> Result<Practice, Error> {
+        let books = Books::read(to)?;
+        if !books.village()?.rehearsal {
+            return Err(Error::Rehearsal);
+        }
+        let last = books.last_moment()?;
+        let at = last.map_or(practice.at, |last| last.max(practice.at));
+        Ok(Practice { at, ..practice })
     }
 }

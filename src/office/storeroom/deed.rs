@@ -136,12 +136,14 @@ pub enum Deed {
         /// Of which period.
         period: Period,
     },
-    /// Print a pad of slips, for days on which the till is dead.
+    /// Note a pad of slips, for days on which the till is dead, and print it.
     PrintPad {
         /// The first number; nothing: after the last that was printed.
         first: Option<u32>,
         /// How many.
         count: u32,
+        /// On what.
+        on: PadPaper,
     },
     /// Say that a slip is void; needs a second person.
     VoidSlip {
@@ -152,6 +154,16 @@ pub enum Deed {
     },
     /// Enter a slip that was written on paper; needs a second person.
     EnterSlip(Box<PaperOrder>),
+}
+
+/// On what a pad of slips is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PadPaper {
+    /// On the receipt printer, at once.
+    Roll,
+    /// On A4, four to a sheet: a file that is made from the numbers ([`LabelAsk::Slips`](crate::market::label::LabelAsk)).
+    Sheets,
 }
 
 impl Deed {
@@ -249,7 +261,7 @@ pub enum Outcome {
     /// A list hangs, or hung already and says the same.
     Posted(NoticePosted),
     /// A pad is noted, to be printed.
-    Pad(PadPrinted),
+    Pad(PadPrinted, PadPaper),
     /// A slip is void.
     SlipVoided(u32),
     /// A slip is entered.
@@ -352,12 +364,12 @@ pub fn perform(
             };
             Outcome::Posted(books.post_notice(&order, clock)?)
         }
-        Deed::PrintPad { first, count } => {
+        Deed::PrintPad { first, count, on } => {
             let first = match first {
                 Some(first) => first,
                 None => books.next_slip()?,
             };
-            Outcome::Pad(books.print_pad(first, count, staff, clock)?)
+            Outcome::Pad(books.print_pad(first, count, staff, clock)?, on)
         }
         Deed::VoidSlip { number, reason } => {
             books.void_slip(number, &reason, (staff, second()?), clock)?;
@@ -391,7 +403,7 @@ pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Wor
             0,
             vec![stocktake_slip(sheet, letterhead, words)],
         )],
-        Outcome::Pad(pad) => (pad.first..pad.first + pad.count)
+        Outcome::Pad(pad, PadPaper::Roll) => (pad.first..pad.first + pad.count)
             .map(|number| (None, 0, vec![pad_slip(number, letterhead, words)]))
             .collect(),
         Outcome::SlipEntered(record) => {
@@ -404,6 +416,7 @@ pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Wor
             )]
         }
         Outcome::Goods(_)
+        | Outcome::Pad(_, PadPaper::Sheets)
         | Outcome::SlipVoided(_)
         | Outcome::Shelved(_)
         | Outcome::Draft(..)

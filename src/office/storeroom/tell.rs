@@ -305,7 +305,7 @@ impl StoreEvent {
                 warn_days: practice.warn_days,
             },
             Outcome::Posted(notice) => StoreEvent::posted(notice),
-            Outcome::Pad(pad) => StoreEvent::Pad {
+            Outcome::Pad(pad, _) => StoreEvent::Pad {
                 first: pad.first,
                 last: pad.first + pad.count - 1,
             },

@@ -15,22 +15,22 @@ const MODULE: f32 = 0.33 * MM;
 /// A label while it is laid out.
 pub(super) struct Cell<'a> {
     /// Without the white at its edges, which knives and printers need.
-    room: Area,
-    faces: &'a Faces,
-    letterhead: &'a Letterhead,
-    words: &'a Words,
-    marks: Vec<Mark>,
+    pub(super) room: Area,
+    pub(super) faces: &'a Faces,
+    pub(super) letterhead: &'a Letterhead,
+    pub(super) words: &'a Words,
+    pub(super) marks: Vec<Mark>,
 }
 
 /// How a text stands in its place.
 #[derive(Clone, Copy)]
-struct Hand {
-    size: f32,
-    weight: Weight,
+pub(super) struct Hand {
+    pub(super) size: f32,
+    pub(super) weight: Weight,
     colour: Colour,
 }
 
-const fn hand(size: f32, weight: Weight, colour: Colour) -> Hand {
+pub(super) const fn hand(size: f32, weight: Weight, colour: Colour) -> Hand {
     Hand {
         size,
         weight,
@@ -61,11 +61,11 @@ impl<'a> Cell<'a> {
         }
     }
 
-    fn say(&self, key: &str) -> String {
+    pub(super) fn say(&self, key: &str) -> String {
         self.words.say(key, &[])
     }
 
-    fn right(&self) -> f32 {
+    pub(super) fn right(&self) -> f32 {
         self.room.x + self.room.width
     }
 
@@ -74,7 +74,7 @@ impl<'a> Cell<'a> {
     }
 
     /// One line from `x` on, smaller where it is wider than `wide`; `y` is its foot. Says how wide it is.
-    fn line(&mut self, (x, y): (f32, f32), wide: f32, hand: Hand, text: String) -> f32 {
+    pub(super) fn line(&mut self, (x, y): (f32, f32), wide: f32, hand: Hand, text: String) -> f32 {
         let size = self.faces.fitting(&text, hand.size, hand.weight, wide);
         let width = self.faces.width(&text, size, hand.weight);
         self.marks.push(Mark::Text {
@@ -89,14 +89,14 @@ impl<'a> Cell<'a> {
     }
 
     /// A line in the middle of a place.
-    fn middle(&mut self, (x, y): (f32, f32), wide: f32, hand: Hand, text: String) {
+    pub(super) fn middle(&mut self, (x, y): (f32, f32), wide: f32, hand: Hand, text: String) {
         let size = self.faces.fitting(&text, hand.size, hand.weight, wide);
         let width = self.faces.width(&text, size, hand.weight);
         self.line((x + (wide - width) / 2.0, y), wide, hand, text);
     }
 
     /// A text in `at_most` lines, in a smaller type where it needs more; says where its last foot is.
-    fn lines(
+    pub(super) fn lines(
         &mut self,
         (x, top): (f32, f32),
         wide: f32,
@@ -139,7 +139,7 @@ impl<'a> Cell<'a> {
     }
 
     /// Says on a label of books for practice that it is none.
-    fn practice(&mut self) {
+    pub(super) fn practice(&mut self) {
         if self.letterhead.rehearsal {
             let text = self.say("receipt.rehearsal");
             let red = hand(7.0, Weight::Bold, Colour::RED);

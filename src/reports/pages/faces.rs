@@ -189,7 +189,7 @@ fn break_at(line: &str, next: char) -> usize {
     // A list is parted between its items, where that leaves the line well filled.
     if next != LISTS
         && let Some(at) = line.rfind(LISTS)
-        && at > line.len() / 2
+        && at + LISTS.len_utf8() > line.len() / 2
     {
         return at + LISTS.len_utf8();
     }
@@ -242,7 +242,7 @@ mod tests {
             lines("香皂×2、大米×1、茶叶", 7.0),
             ["香皂×2、", "大米×1、茶叶"]
         );
-        assert_eq!(lines("one two-three", 4.5), ["one", "two-three"]);
+        assert_eq!(lines("one two-three", 5.2), ["one", "two-three"]);
         assert_eq!(lines("票49AR8V-1-000052", 9.0), ["票", "49AR8V-1-000052"]);
         assert_eq!(lines("一\n二", 9.0), ["一", "二"]);
         assert_eq!(lines("", 9.0), [""]);

@@ -713,8 +713,9 @@ mod tests {
             let page = Page::of(Paper::A4, plan.way, MARGIN_MM);
             let wide: f32 = plan.columns.iter().map(|column| column.mm * MM).sum();
             let off = page.room() - wide;
+            // Sums of fractions are a little off themselves.
             assert!(
-                (0.0..4.0 * MM).contains(&off),
+                (-0.001..4.0 * MM).contains(&off),
                 "{register:?}: {} mm off",
                 off / MM
             );

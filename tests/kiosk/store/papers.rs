@@ -420,3 +420,23 @@ fn stickers_are_offered_for_what_was_booked() {
     look.shot("138-stickers-2-label");
     assert!(look.faults.is_empty(), "{:?}", look.faults);
 }
+
+/// A pad on sheets of A4: its numbers are noted, and its file is saved.
+#[test]
+fn a_pad_is_saved_as_sheets() {
+    let mut look = open(Panel::DRAWN, "papers-pad", "王芳");
+    let stick = look.shop.put_stick_in();
+    look.tap("kiosk.back").tap("kiosk.back");
+    look.tap("kiosk.wait.more").tap("slips.title");
+    look.tap("kiosk.slips.pad")
+        .number(12)
+        .tap("kiosk.store.next");
+    look.tap("kiosk.slips.sheets").tap("kiosk.slips.print");
+    let name = "jifen-lutang-shifan-slips-000001-000012.pdf";
+    look.wait_for("kiosk.papers.on-stick", &[("name", name)]);
+    look.shot("139-pad-saved");
+    assert_eq!(names(&stick), [name]);
+    assert!(is_pdf(stick.join(name)));
+    assert_eq!(look.books().next_slip().expect("read"), 13);
+    assert!(look.faults.is_empty(), "{:?}", look.faults);
+}

@@ -48,6 +48,7 @@ pub fn slips(panel: Panel, set: &str) -> Vec<String> {
     look.shot("136-slips-1-start").tap("kiosk.slips.pad");
     look.shot("136-slips-2-pad").number(20);
     look.shot("136-slips-3-pad").tap("kiosk.store.next");
+    look.shot("136-slips-3-on").tap("kiosk.slips.roll");
     look.shot("136-slips-4-pad-sum").tap("kiosk.slips.print");
     look.shot("136-slips-5-pad-done").tap("kiosk.acts.finish");
     assert_eq!(look.books().next_slip().expect("read"), 21);

@@ -4,6 +4,7 @@
 mod paper;
 mod what;
 
+pub(super) use paper::pad_paper;
 pub use paper::{Post, Slip};
 pub use what::{CountedLine, What};
 

@@ -337,8 +337,10 @@ impl State {
 
     /// What is said of papers.
     pub fn papers(&mut self, word: PapersWord) {
-        if let Room::Papers(state) = &mut self.room {
-            state.heard(word);
+        match &mut self.room {
+            Room::Papers(state) => state.heard(word),
+            Room::Slips(state) => state.heard(word),
+            _ => {}
         }
     }
 

@@ -11,7 +11,7 @@ use crate::market::receipt::slip_number;
 use crate::market::redemption::paper::{PaperOrder, Weighed};
 use crate::market::statement::period_text;
 use crate::market::storeroom::notice::NoticeKind;
-use crate::office::storeroom::deed::Deed;
+use crate::office::storeroom::deed::{Deed, PadPaper};
 use crate::office::wish::papers::PosterSize;
 use crate::words::Words;
 
@@ -143,11 +143,20 @@ impl Slip {
     }
 }
 
+/// What a pad is printed on, in keys of the words.
+pub(in crate::kiosk::screens::store) fn pad_paper(on: PadPaper) -> &'static str {
+    match on {
+        PadPaper::Roll => "roll",
+        PadPaper::Sheets => "sheets",
+    }
+}
+
 /// The numbers of a pad.
-pub(super) fn pad_facts(words: &Words, first: u32, count: u32) -> Vec<Fact> {
+pub(super) fn pad_facts(words: &Words, (first, count): (u32, u32), on: PadPaper) -> Vec<Fact> {
     let last = first.saturating_add(count.saturating_sub(1));
     vec![
         (say(words, "fact.first"), slip_number(first)),
         (say(words, "fact.last"), slip_number(last)),
+        (say(words, "fact.on"), say(words, pad_paper(on))),
     ]
 }

@@ -14,7 +14,7 @@ use crate::market::storeroom::adjustment::{AdjustmentWish, WriteOff};
 use crate::market::storeroom::fund::FundWish;
 use crate::market::storeroom::practice::Practice;
 use crate::market::storeroom::trace::LotOnRecord;
-use crate::office::storeroom::deed::Deed;
+use crate::office::storeroom::deed::{Deed, PadPaper};
 use crate::words::Words;
 
 /// One kind of goods that was counted.
@@ -77,8 +77,8 @@ pub enum What {
     Practice(Practice),
     /// A list is posted.
     Post(Post),
-    /// A pad of so many slips is printed, from this number on.
-    Pad(u32, u32),
+    /// A pad of so many slips is printed, from this number on, on this.
+    Pad(u32, u32, PadPaper),
     /// A slip that was written on paper is entered.
     Slip(Box<Slip>),
     /// The slip of this number is void.
@@ -158,9 +158,10 @@ impl What {
             What::Fund(wish) => Deed::Fund(wish.clone()),
             What::Practice(practice) => Deed::Decide(*practice),
             What::Post(post) => post.deed(),
-            What::Pad(first, count) => Deed::PrintPad {
+            What::Pad(first, count, on) => Deed::PrintPad {
                 first: Some(*first),
                 count: *count,
+                on: *on,
             },
             What::Slip(slip) => slip.deed(id),
             What::VoidSlip(number) => Deed::VoidSlip {
@@ -245,7 +246,7 @@ impl What {
             }
             What::Fund(wish) => fund_facts(words, wish),
             What::Post(post) => post.facts(words),
-            What::Pad(first, count) => paper::pad_facts(words, *first, *count),
+            What::Pad(first, count, on) => paper::pad_facts(words, (*first, *count), *on),
             What::Slip(slip) => slip.facts(words),
             What::VoidSlip(_) => Vec::new(),
             What::Practice(practice) => {
@@ -323,7 +324,7 @@ impl What {
                 None,
             ],
             What::Post(post) => post.sums(here),
-            What::Pad(_, count) => {
+            What::Pad(_, count, _) => {
                 let unit = words.say("kiosk.slips.fact.slips", &[]);
                 [
                     figure("pieces-of", count.to_string(), &unit, palette::GREEN),

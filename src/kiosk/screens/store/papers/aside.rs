@@ -186,6 +186,8 @@ fn labels<'a>(here: &Here<'a>, ask: &LabelAsk) -> Vec<Element<'a, Message>> {
             ]
         }
         LabelAsk::Shelf { codes } => vec![some(codes)],
+        // Slips are not looked at: what is on them is their number.
+        LabelAsk::Slips { .. } => Vec::new(),
         LabelAsk::Cards { household, masked } => {
             let names = [false, true].map(|mask| {
                 let label = key(here, if mask { "masked" } else { "whole" });

@@ -7,6 +7,7 @@ mod view;
 mod which;
 mod work;
 
+pub(super) use view::saved_words;
 pub use which::{Days, Long};
 
 use super::approve::{self, Post, What};

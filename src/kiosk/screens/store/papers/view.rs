@@ -17,7 +17,7 @@ use crate::kiosk::screens::{keep, leaf};
 use crate::market::label::LabelAsk;
 use crate::market::statement::period_text;
 use crate::market::storeroom::notice::{NoticeKind, NoticePosted};
-use crate::office::wish::pages::{PagesForm, SavedAt};
+use crate::office::wish::pages::{PagesForm, Saved, SavedAt};
 use crate::office::wish::papers::{NotSaved, PaperAsked, PaperFile, PosterSize, PostingAhead};
 use crate::till::Till;
 use crate::words::Words;
@@ -410,6 +410,18 @@ fn measure<'a>(here: &Here<'a>, share: f32) -> Element<'a, Message> {
         .into()
 }
 
+/// Where a file lies.
+pub(in crate::kiosk::screens::store) fn saved_words(words: &Words, saved: &Saved) -> String {
+    match &saved.at {
+        SavedAt::Stick => words.say("kiosk.papers.on-stick", &[("name", &saved.name)]),
+        SavedAt::Folder(folder) => {
+            let folder = folder.display().to_string();
+            let fills = [("name", saved.name.as_str()), ("folder", folder.as_str())];
+            words.say("kiosk.papers.in-folder", &fills)
+        }
+    }
+}
+
 /// It lies there, or why not.
 fn ended<'a>(here: &Here<'a>, end: &'a End) -> Element<'a, Message> {
     let (scale, words) = (here.scale, here.words);
@@ -420,17 +432,7 @@ fn ended<'a>(here: &Here<'a>, end: &'a End) -> Element<'a, Message> {
         words.say("kiosk.papers.posted", &fills)
     });
     let (weight, headline, mut why) = match &end.done {
-        Ok(saved) => {
-            let where_at = match &saved.at {
-                SavedAt::Stick => words.say("kiosk.papers.on-stick", &[("name", &saved.name)]),
-                SavedAt::Folder(folder) => {
-                    let folder = folder.display().to_string();
-                    let fills = [("name", saved.name.as_str()), ("folder", folder.as_str())];
-                    words.say("kiosk.papers.in-folder", &fills)
-                }
-            };
-            (Weight::Well, "saved", vec![where_at])
-        }
+        Ok(saved) => (Weight::Well, "saved", vec![saved_words(words, saved)]),
         Err(NotSaved::Stopped) => {
             let why = words.say("kiosk.papers.stopped-why", &[("name", &of)]);
             (Weight::Attention, "stopped", vec![why])

@@ -151,6 +151,6 @@ pub(super) fn of_goods(ask: &LabelAsk, chosen: Vec<Gtin>) -> LabelAsk {
             copies: *copies,
         },
         LabelAsk::Shelf { .. } => LabelAsk::Shelf { codes: chosen },
-        LabelAsk::Cards { .. } => ask.clone(),
+        LabelAsk::Cards { .. } | LabelAsk::Slips { .. } => ask.clone(),
     }
 }

@@ -13,12 +13,16 @@ use crate::kiosk::root::Stroke;
 use crate::kiosk::screens::typing::{self, Typing};
 use crate::kiosk::screens::{Purpose, find};
 use crate::market::gtin::Gtin;
+use crate::market::label::LabelAsk;
 use crate::market::quantity::Quantity;
 use crate::market::redemption::paper::{MOST_SLIPS, PaperOrder};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{FoundHousehold, HouseholdAtCounter, RedemptionOnRecord, SlipsStanding};
-use crate::office::storeroom::deed::Outcome;
+use crate::office::storeroom::deed::{Outcome, PadPaper};
 use crate::office::storeroom::look::{Question, Seen};
+use crate::office::wish::files::Brake;
+use crate::office::wish::pages::Saved;
+use crate::office::wish::papers::{NotSaved, PaperFile, PapersWish, PapersWord};
 use crate::till::{Scanned, Sound};
 use draft::Draft;
 
@@ -60,6 +64,10 @@ enum At {
     Pad(Option<u32>, Digits),
     /// From which number on?
     First(Digits),
+    /// On what is the pad printed?
+    On(u32, u32),
+    /// Its file is being written.
+    Writing(u32, u32, Brake),
     /// Which slip is void?
     Void(Digits),
     /// The slip's number.
@@ -85,7 +93,8 @@ enum At {
 /// What was recorded.
 #[derive(Debug)]
 enum Done {
-    Pad(u32, u32),
+    /// Its numbers; and where it was written to a file, what became of that.
+    Pad(u32, u32, Option<Result<Saved, NotSaved>>),
     Entered(Box<RedemptionOnRecord>),
     Voided(u32),
 }
@@ -99,6 +108,8 @@ pub enum Message {
     Pad,
     /// From another number on.
     First,
+    /// On this.
+    On(PadPaper),
     /// Says that one is void.
     Void,
     /// How do they stand?
@@ -145,6 +156,10 @@ impl State {
             }
             (Message::Pad, At::Start) => self.at = At::Pad(None, Digits::new(LONGEST_PAD)),
             (Message::First, At::Pad(..)) => self.at = At::First(Digits::new(LONGEST_NUMBER)),
+            (Message::On(on), At::On(first, count)) => {
+                let what = What::Pad(*first, *count, on);
+                self.at = At::Approve(approve::State::new(what, known));
+            }
             (Message::Void, At::Start) => self.at = At::Void(Digits::new(LONGEST_NUMBER)),
             (Message::List, At::Start) => {
                 self.at = At::List;
@@ -225,8 +240,7 @@ impl State {
         match &self.at {
             At::Pad(..) => {
                 if let Some((first, count)) = self.pad() {
-                    let what = What::Pad(first, count);
-                    self.at = At::Approve(approve::State::new(what, known));
+                    self.at = At::On(first, count);
                 }
             }
             At::First(digits) => {
@@ -321,7 +335,14 @@ impl State {
     /// What became of it.
     pub fn stored(&mut self, answer: Result<Outcome, Refusal>, known: Known<'_>) -> Action {
         let done = match (answer, &mut self.at) {
-            (Ok(Outcome::Pad(pad)), _) => Done::Pad(pad.first, pad.count),
+            (Ok(Outcome::Pad(pad, PadPaper::Roll)), _) => Done::Pad(pad.first, pad.count, None),
+            (Ok(Outcome::Pad(pad, PadPaper::Sheets)), _) => {
+                let (first, count, brake) = (pad.first, pad.count, Brake::default());
+                self.at = At::Writing(first, count, brake.clone());
+                let file = PaperFile::Labels(LabelAsk::Slips { first, count });
+                let save = Action::Papers(PapersWish::Save(file, brake));
+                return Action::Look(vec![Question::Slips]).and(save);
+            }
             (Ok(Outcome::SlipEntered(record)), _) => Done::Entered(record),
             (Ok(Outcome::SlipVoided(number)), _) => Done::Voided(number),
             (Err(refusal), At::Approve(state)) => return state.refused(refusal, known),
@@ -330,6 +351,15 @@ impl State {
         };
         self.at = At::Done(done);
         Action::Look(vec![Question::Slips]).and(Action::Sound(Sound::Done))
+    }
+
+    /// What became of the pad's file.
+    pub fn heard(&mut self, word: PapersWord) {
+        if let (PapersWord::Done(of, done), At::Writing(first, count, brake)) = (word, &self.at)
+            && of == *brake
+        {
+            self.at = At::Done(Done::Pad(*first, *count, Some(done)));
+        }
     }
 
     /// Households were found.
@@ -427,6 +457,8 @@ impl State {
             At::Start => return Action::Leave,
             At::List | At::Pad(..) | At::Void(_) | At::Number(_) | At::Done(_) => At::Start,
             At::First(_) => At::Pad(None, Digits::new(LONGEST_PAD)),
+            At::On(first, _) => At::Pad(Some(*first), Digits::new(LONGEST_PAD)),
+            At::Writing(..) => return Action::None,
             At::Day(_) => At::Number(of_number(self.draft.number)),
             At::Whose(_) => At::Day(Date::past(known.shop.today)),
             At::Goods => At::Whose(find::State::new(Purpose::Paper)),
@@ -435,7 +467,7 @@ impl State {
             At::Approve(state) => match state.what() {
                 What::Slip(_) => At::Points(Digits::new(LONGEST_POINTS)),
                 What::VoidSlip(number) => At::Void(of_number(*number)),
-                What::Pad(first, _) => At::Pad(Some(*first), Digits::new(LONGEST_PAD)),
+                What::Pad(first, count, _) => At::On(*first, *count),
                 _ => At::Start,
             },
         };
@@ -459,6 +491,8 @@ impl State {
             At::Proxy(_) => 11,
             At::Weighing(_) => 12,
             At::Done(_) => 13,
+            At::On(..) => 14,
+            At::Writing(..) => 15,
             At::Approve(state) => 16 + state.page(),
         }
     }

@@ -10,13 +10,18 @@ use crate::kiosk::parts::{
     say, strong,
 };
 use crate::kiosk::screens::frame::{back, headed, title};
+use crate::kiosk::screens::store::approve::pad_paper;
 use crate::kiosk::screens::store::pages::{
-    NumberPage, WritePage, done_page, in_rows, looking, number_page, quiet, scrolls, write_page,
+    Answer, NumberPage, WritePage, choose_page, done_page, in_rows, looking, number_page, quiet,
+    scrolls, write_page,
 };
+use crate::kiosk::screens::store::papers::saved_words;
 use crate::market::receipt::slip_number;
 use crate::market::scheme::Unit;
 use crate::market::shop::{RedemptionOnRecord, Shop, SlipsStanding};
 use crate::market::staff::Act;
+use crate::office::storeroom::deed::PadPaper;
+use crate::office::wish::papers::NotSaved;
 use crate::till::{Duty, Till};
 use crate::words::Words;
 use iced::widget::{Column, column, container, row};
@@ -52,6 +57,8 @@ impl State {
             At::Start => self.start(here, may_enter(till)),
             At::List => self.list(here),
             At::Pad(first, digits) => self.pad_page(here, *first, digits),
+            At::On(first, count) => pad_on(here, *first, *count),
+            At::Writing(..) => looking(here, &key(words, "writing"), Message::Back),
             At::First(digits) => ask(here, "first", Vec::new(), digits),
             At::Void(digits) => ask(here, "void", vec![key(words, "void-how")], digits),
             At::Number(digits) => {
@@ -336,6 +343,26 @@ impl State {
     }
 }
 
+/// On what a pad is printed.
+fn pad_on<'a>(here: &Here<'a>, first: u32, count: u32) -> Element<'a, Message> {
+    let words = here.words;
+    let of = |on: PadPaper| {
+        let word = pad_paper(on);
+        Answer {
+            label: key(words, word),
+            beside: key(words, &format!("{word}-beside")),
+            tone: Tone::Plain,
+            message: Message::On(on),
+        }
+    };
+    let last = first.saturating_add(count.saturating_sub(1));
+    let (first, last) = (slip_number(first), slip_number(last));
+    let told = words.say("kiosk.slips.pad-is", &[("first", &first), ("last", &last)]);
+    let answers = [of(PadPaper::Roll), of(PadPaper::Sheets)];
+    let question = key(words, "ask.on");
+    choose_page(here, &question, Some(told), 1, answers, Message::Back)
+}
+
 /// A slip's number on the keypad.
 fn ask<'a>(
     here: &Here<'a>,
@@ -398,12 +425,19 @@ fn ended<'a>(here: &Here<'a>, done: &Done) -> Element<'a, Message> {
     let words = here.words;
     let finish = (words.say("kiosk.acts.finish", &[]), Message::Back);
     let (why, next, buttons) = match done {
-        Done::Pad(first, count) => {
+        Done::Pad(first, count, saved) => {
             let last = first.saturating_add(count.saturating_sub(1));
             let (first, last) = (slip_number(*first), slip_number(last));
             let fills = [("first", first.as_str()), ("last", &last)];
             let why = vec![vec![plain(words.say("kiosk.slips.pad-is", &fills))]];
-            (why, Some(key(words, "pad-prints")), vec![finish])
+            let next = match saved {
+                None => key(words, "pad-prints"),
+                Some(Ok(saved)) => saved_words(words, saved),
+                // The numbers are noted: the same pad again is the same numbers.
+                Some(Err(NotSaved::Because(why))) => why.clone(),
+                Some(Err(NotSaved::Stopped)) => words.say("kiosk.papers.stopped", &[]),
+            };
+            (why, Some(next), vec![finish])
         }
         Done::Voided(number) => {
             let number = slip_number(*number);
