@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::catalogue::shelf;
+use super::catalogue::{Catalogue, shelf};
 use super::derive::Fold;
 use super::error::{Error, Stop};
 use super::households::{bar_on, living_account};
@@ -17,13 +17,16 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{Hash, ReceiptNo, RowKey, StaffNo};
 use crate::market::redemption::GoodsStanding;
 use crate::market::redemption::paper::{
-    MOST_SLIPS, PadPrinted, PadVoided, PaperOrder, PaperSlip, PaperStanding, enter,
+    MOST_SLIPS, PadPrinted, PadVoided, PaperOrder, PaperSlip, PaperStanding, Weighed, enter,
+    may_enter, weigh,
 };
 use crate::market::refusal::Refusal;
+use crate::market::rules::Rules;
 use crate::market::scheme::BarredAct;
 use crate::market::shop::{RedemptionOnRecord, SlipsStanding};
 use crate::market::staff::Act;
 use crate::market::stock::{Lot, Source};
+use crate::market::storeroom::people::Actor;
 
 /// The most numbers that a sheet names of each kind.
 const MOST_NAMED: usize = 40;
@@ -163,41 +166,17 @@ impl Books {
         let role = |staff| Ok::<_, Stop>((staff, self.staff_member(staff)?.role));
         let people = [role(staff)?, role(approver)?];
         let at = clock.never_before(self.last_fact);
-        let day = order.written_on;
-        let rules = self.rules()?;
-        let scheme = rules.on(day).clone();
-        let catalogue = self.catalogue()?;
+        let about = About {
+            rules: &*self.rules()?,
+            catalogue: &*self.catalogue()?,
+            today: at.village_day(),
+            people,
+        };
         let (till, epoch) = (self.till.clone(), self.epoch);
         let seq = self.write(at, clock, |writing| {
-            let conn = writing.conn();
-            let (household, _) = super::redeem::household_row(conn, &order.household)?;
-            let goods = |(code, _): &(Gtin, _)| -> Result<Option<GoodsStanding>, Error> {
-                let Some((goods, prices)) = catalogue.find(*code) else {
-                    return Ok(None);
-                };
-                Ok(Some(GoodsStanding {
-                    goods: goods.clone(),
-                    price: price_on(prices, day).cloned(),
-                    shelf: shelf(conn, *code)?,
-                    section: catalogue.shelved(*code).section,
-                }))
-            };
-            let standing = PaperStanding {
-                rules: &rules,
-                today: at.village_day(),
-                people,
-                account: living_account(conn, household, day)?,
-                bar: bar_on(conn, &rules, household, BarredAct::Redeeming, day)?,
-                allowed: shares::allowed(conn, day)?,
-                limits: shares::taken(conn, &rules, (household, &order.household), day)?,
-                redeemed_this_year: shares::redeemed_this_year(conn, &scheme, day)?,
-                goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
-                is_printed: is_printed(conn, order.number)?,
-                is_used: is_used(conn, order.number)?,
-                receipt: ReceiptNo::at(&till, epoch, writing.next_seq()),
-                next_lot: storeroom::next_lot(conn)?,
-            };
-            let (decided, asides) = sealing(|sealer| enter(order, standing, sealer))?;
+            let receipt = ReceiptNo::at(&till, epoch, writing.next_seq());
+            let standing = standing(writing.conn(), order, about)?;
+            let (decided, asides) = sealing(|sealer| enter(order, &standing, receipt, sealer))?;
             let seq = writing.append(Fact::Redeemed(decided?), &asides)?;
             // Whoever enters it saw the goods go: nothing waits for an answer.
             records::served_up_to(writing.conn(), seq)?;
@@ -207,7 +186,75 @@ impl Books {
     }
 }
 
+/// What is known of a slip without asking the database for it.
+struct About<'a> {
+    rules: &'a Rules,
+    catalogue: &'a Catalogue,
+    today: VillageDay,
+    people: [Actor; 2],
+}
+
+/// Everything that entering a slip depends on.
+fn standing<'a>(
+    conn: &Connection,
+    order: &PaperOrder,
+    about: About<'a>,
+) -> Result<PaperStanding<'a>, Stop> {
+    let (rules, day) = (about.rules, order.written_on);
+    let (household, _) = super::redeem::household_row(conn, &order.household)?;
+    let goods = |(code, _): &(Gtin, _)| -> Result<Option<GoodsStanding>, Error> {
+        let Some((goods, prices)) = about.catalogue.find(*code) else {
+            return Ok(None);
+        };
+        Ok(Some(GoodsStanding {
+            goods: goods.clone(),
+            price: price_on(prices, day).cloned(),
+            shelf: shelf(conn, *code)?,
+            section: about.catalogue.shelved(*code).section,
+        }))
+    };
+    Ok(PaperStanding {
+        rules,
+        today: about.today,
+        people: about.people,
+        account: living_account(conn, household, day)?,
+        bar: bar_on(conn, rules, household, BarredAct::Redeeming, day)?,
+        allowed: shares::allowed(conn, day)?,
+        limits: shares::taken(conn, rules, (household, &order.household), day)?,
+        redeemed_this_year: shares::redeemed_this_year(conn, rules.on(day), day)?,
+        goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
+        is_printed: is_printed(conn, order.number)?,
+        is_used: is_used(conn, order.number)?,
+        next_lot: storeroom::next_lot(conn)?,
+    })
+}
+
 impl Reader {
+    /// What a slip comes to by the rules of its day, if this person entered it now. Nothing is written.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where something was typed wrong, or this person may not enter slips. Or a fault.
+    pub fn weigh_slip(
+        &self,
+        order: &PaperOrder,
+        staff: StaffNo,
+        clock: &Reading,
+    ) -> Result<Weighed, Stop> {
+        super::redeem::check_codes(&order.lines)?;
+        let _one_state = self.one_state()?;
+        let person = (staff, self.staff_member(staff)?.role);
+        may_enter(person)?;
+        let about = About {
+            rules: &*self.rules()?,
+            catalogue: &*self.catalogue()?,
+            today: self.today(clock)?,
+            // Who will be the second is not known yet, and nothing that is weighed depends on it.
+            people: [person; 2],
+        };
+        let standing = standing(&self.conn, order, about)?;
+        Ok(weigh(order, &standing)?)
+    }
+
     /// The slip of this number that says just the same: it was entered before.
     fn same_slip(&self, order: &PaperOrder) -> Result<Option<RedemptionOnRecord>, Error> {
         let mut query = self

@@ -38,7 +38,7 @@ use crate::reports::read::{Origin, ReadError, ReadOptions, preview_file};
 use crate::words::Words;
 
 /// How many labels are printed as one job.
-const LABELS_IN_A_JOB: usize = 10;
+pub(super) const LABELS_IN_A_JOB: usize = 10;
 
 /// A person and the PIN that proves it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

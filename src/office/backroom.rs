@@ -14,6 +14,7 @@ mod granting;
 mod home;
 mod lists;
 mod moving;
+mod papers;
 mod printing;
 mod rules;
 mod storeroom;

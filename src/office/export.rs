@@ -5,14 +5,16 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::books::registers::Ask;
+use crate::books::shop::Village;
 use crate::books::{Error, Reader, Reading};
 use crate::devices::printer::{BOLD_FACE, RARE_FACE, REGULAR_FACE};
 use crate::market::day::VillageDay;
 use crate::market::register::{Register, Span};
+use crate::market::sheet::Sheet;
 use crate::office::sentence::Spoken;
 use crate::reports::pages::Typefaces;
 use crate::reports::whole::{NotWhole, whole_file};
-use crate::reports::write::{About, Format, NotWritten, WriteError, write_register};
+use crate::reports::write::{About, Format, NotWritten, WriteError, glance, write_register};
 use crate::words::Words;
 
 /// What pages are drawn in.
@@ -90,6 +92,30 @@ impl Export<'_> {
             .ok_or_else(|| fault("register.until-before-from"))
     }
 
+    /// What is read, of whom, and in which words.
+    fn about<'w>(
+        &'w self,
+        register: Register,
+        span: Option<Span>,
+        village: &'w Village,
+    ) -> Result<About<'w>, NotExported> {
+        let today = self.reader.today(&self.clock);
+        Ok(About {
+            register,
+            village_name: &village.name,
+            rehearsal: village.rehearsal,
+            span,
+            made_on: today.map_err(|fault| NotExported::Fault(fault.spoken(self.words)))?,
+            words: self.words,
+            faces: TYPEFACES,
+        })
+    }
+
+    fn village(&self) -> Result<Village, NotExported> {
+        let village = self.reader.village();
+        village.map_err(|fault| NotExported::Fault(fault.spoken(self.words)))
+    }
+
     /// Writes it; answers how many lines it has.
     ///
     /// # Errors
@@ -104,16 +130,8 @@ impl Export<'_> {
         // Pages are counted and drawn from one state of the books.
         let _one_state = self.reader.one_state().map_err(fault)?;
         let span = self.span(wanted)?;
-        let village = self.reader.village().map_err(fault)?;
-        let about = About {
-            register: wanted.register,
-            village_name: &village.name,
-            rehearsal: village.rehearsal,
-            span,
-            made_on: self.reader.today(&self.clock).map_err(fault)?,
-            words: self.words,
-            faces: TYPEFACES,
-        };
+        let village = self.village()?;
+        let about = self.about(wanted.register, span, &village)?;
         let ask = Ask {
             register: wanted.register,
             span,
@@ -123,6 +141,30 @@ impl Export<'_> {
             |each: &mut dyn FnMut(_) -> bool| self.reader.each_line(&ask, &self.clock, each);
         write_register(&about, wanted.format, &mut source, progress, out)
             .map_err(|fault| NotExported::of(fault, self.words))
+    }
+
+    /// Its beginning as a page for a screen, and how many lines it has.
+    ///
+    /// # Errors
+    /// [`NotExported`].
+    pub fn glance(
+        &self,
+        register: Register,
+        span: Span,
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(Sheet, usize), NotExported> {
+        let village = self.village()?;
+        let about = self.about(register, Some(span), &village)?;
+        let ask = Ask {
+            register,
+            span: Some(span),
+            with_ink: false,
+        };
+        let mut source =
+            |each: &mut dyn FnMut(_) -> bool| self.reader.each_line(&ask, &self.clock, each);
+        let seen = glance(&about, &mut source, progress);
+        seen.map_err(|fault| NotExported::of(fault, self.words))?
+            .ok_or_else(|| NotExported::Fault(self.words.say("register.not-for-paper", &[])))
     }
 
     /// The same to a file, whole or not at all.

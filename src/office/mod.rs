@@ -29,6 +29,7 @@ pub mod labels;
 pub mod lists;
 pub mod moving;
 pub mod paper;
+pub mod papers;
 pub mod post;
 pub mod press;
 pub mod rules;

@@ -1,11 +1,12 @@
 //! What a screen may ask of the back room, and what the back room says: the whole traffic between the thread that
 //! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
-//! test can read along. What belongs to one matter stands in a file of its own: [`lists`], [`pages`], [`rules`],
-//! [`files`].
+//! test can read along. What belongs to one matter stands in a file of its own: [`lists`], [`pages`], [`papers`],
+//! [`rules`], [`files`].
 
 pub mod files;
 pub mod lists;
 pub mod pages;
+pub mod papers;
 pub mod rules;
 
 use std::path::PathBuf;
@@ -182,6 +183,8 @@ pub enum Wish {
     Lists(lists::ListWish),
     /// Pages to keep.
     Pages(pages::PagesWish),
+    /// Books, postings, statements and labels on paper: [`Word::OnPaper`].
+    Papers(papers::PapersWish),
     /// Other rules: [`Word::Rules`].
     Rules(rules::RulesWish),
     /// Files to bring in: [`Word::Files`].
@@ -310,6 +313,8 @@ pub enum Word {
     Lists(lists::ListWord),
     /// What became of a file to be saved.
     Saved(Result<pages::Saved, String>),
+    /// About books, postings, statements and labels on paper.
+    OnPaper(papers::PapersWord),
     /// About other rules.
     Rules(rules::RulesWord),
     /// About files to bring in.

@@ -431,7 +431,7 @@ impl Room {
             | Wish::Sound(_)
             | Wish::Paper { .. }
             | Wish::SyncNow => {}
-            Wish::Lists(_) | Wish::Pages(_) | Wish::Rules(_) | Wish::Files(_) => {
+            Wish::Lists(_) | Wish::Pages(_) | Wish::Papers(_) | Wish::Rules(_) | Wish::Files(_) => {
                 panic!("asked of the program's own back room only: {wish:?}")
             }
             Wish::StickOut(_) => self.say(Word::Stick(Ok(12))),

@@ -44,6 +44,7 @@ impl App {
             Word::Found { text, households } => match &mut self.screen {
                 Screen::Find(state) => state.found(&text, households),
                 Screen::Acts(state) => state.found(&text, households),
+                Screen::Store(state) => state.found(&text, households),
                 _ => {}
             },
             Word::Recorded(answer) => {
@@ -89,6 +90,7 @@ impl App {
                 self.standing.paper = Paper::from_grey(picture.width, &picture.grey);
             }
             Word::Stored(answer) => self.hear_stored(answer),
+            Word::OnPaper(word) => self.hear_papers(word),
             Word::Seen(question, answer) => self.hear_seen(&question, answer),
             Word::Sync(sync) => self.standing.sync = Some(sync),
             Word::Fault(why) => self.standing.fault = Some(why),
@@ -202,6 +204,7 @@ impl App {
                 Err(refusal) => self.refuse(refusal),
             },
             Some(Asker::Acts) => self.acts_household(answer.map(|(household, _)| household)),
+            Some(Asker::Store) => self.store_household(answer.map(|(household, _)| household)),
             Some(Asker::Machine) | None => {
                 let answer = answer.map(|(household, id)| (*household, id));
                 self.input(Input::News(Box::new(News::Household(answer))));

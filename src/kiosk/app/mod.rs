@@ -134,6 +134,7 @@ enum Asker {
     Machine,
     Balance,
     Acts,
+    Store,
 }
 
 /// The app.
@@ -409,6 +410,7 @@ impl App {
             Place::Clock => Screen::Clock(clock::State::default()),
             Place::Acts => return self.begin_acts(),
             Place::Store => return self.begin_store(),
+            Place::Slips => return self.begin_slips(),
             Place::Lists => Screen::Lists(lists::State::default()),
             Place::Files => Screen::Files(files::State::default()),
             Place::OtherRules => return self.begin_other_rules(),

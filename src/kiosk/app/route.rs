@@ -327,7 +327,10 @@ impl App {
                     let action = state.stroke(stroke, begins);
                     self.acting(action);
                 }
-                Screen::Store(state) => state.stroke(stroke, begins),
+                Screen::Store(state) => {
+                    let action = state.stroke(stroke, begins);
+                    self.storing(action);
+                }
                 Screen::SignIn(state) => {
                     let action = state.stroke(stroke, now);
                     self.signing_in(action);

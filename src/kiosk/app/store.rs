@@ -1,14 +1,16 @@
 //! The routes of the storeroom: from the screen's action to wishes, and from answers back to the screen. Deeds are
 //! numbered as they are sent; the back room answers them in their order, each once, so the number says whose an answer is.
 
-use super::{App, Place, Screen};
+use super::{App, Asker, Place, Screen};
 use crate::kiosk::screens::store::{self, Known};
 use crate::market::refusal::Refusal;
+use crate::market::shop::HouseholdAtCounter;
 use crate::market::staff::Act;
 use crate::office::clock::random;
 use crate::office::storeroom::deed::Outcome;
 use crate::office::storeroom::look::{Question, Seen};
 use crate::office::wish::Wish;
+use crate::office::wish::papers::{NotSaved, PapersWord};
 use crate::till::{self, Duty, Scanned, Till, read_scan};
 
 /// What is known now. Not a function: the screen is changed while the shop is looked at.
@@ -33,6 +35,13 @@ impl App {
         self.show(Screen::Store(store::State::default()));
     }
 
+    /// To slips written on paper.
+    pub(super) fn begin_slips(&mut self) {
+        let (state, action) = store::State::at_slips();
+        self.show(Screen::Store(state));
+        self.storing(action);
+    }
+
     /// What a person does there.
     pub(super) fn store_touched(&mut self, message: store::Message) {
         let Some(till) = &self.till else { return };
@@ -43,7 +52,7 @@ impl App {
         }
     }
 
-    fn storing(&mut self, action: store::Action) {
+    pub(super) fn storing(&mut self, action: store::Action) {
         match action {
             store::Action::None => {}
             store::Action::All(all) => all.into_iter().for_each(|one| self.storing(one)),
@@ -76,9 +85,18 @@ impl App {
                 }
             }
             store::Action::PrintCover => self.wish(Wish::PrintCover),
+            store::Action::Search(text) => self.wish(Wish::Search(text)),
+            store::Action::Find(household) => {
+                self.askers.push_back(Asker::Store);
+                self.wish(Wish::FindHousehold(household));
+            }
+            store::Action::Papers(wish) => self.wish(Wish::Papers(wish)),
+            // The storeroom itself has followed it.
+            store::Action::Labels(_) => {}
             store::Action::Sound(sound) => self.wish(Wish::Sound(sound)),
             store::Action::Refuse(refusal) => self.refuse(refusal),
             store::Action::Leave => self.go(Place::Home),
+            store::Action::More => self.go(Place::More),
         }
     }
 
@@ -117,6 +135,45 @@ impl App {
         }
     }
 
+    /// The household that was meant in the storeroom.
+    pub(super) fn store_household(&mut self, answer: Result<Box<HouseholdAtCounter>, Refusal>) {
+        let Screen::Store(state) = &mut self.screen else {
+            return;
+        };
+        match answer {
+            Ok(found) => {
+                let action = state.household(found);
+                self.storing(action);
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    /// What is said of papers. Writing one is work: while it goes on, the screen does not lock.
+    pub(super) fn hear_papers(&mut self, word: PapersWord) {
+        match &word {
+            PapersWord::Progress(..) => self.input(till::Input::Touched),
+            PapersWord::Done(_, done) => {
+                let sound = if done.is_ok() {
+                    till::Sound::Done
+                } else {
+                    till::Sound::Refuse
+                };
+                self.wish(Wish::Sound(sound));
+            }
+            PapersWord::Seen(..) | PapersWord::Printing(_) => {}
+        }
+        match (&mut self.screen, word) {
+            (Screen::Store(state), word) => state.papers(word),
+            // Nobody waits for it any more: only what went wrong is read.
+            (
+                _,
+                PapersWord::Done(_, Err(NotSaved::Because(why))) | PapersWord::Printing(Err(why)),
+            ) => self.standing.fault = Some(why),
+            _ => {}
+        }
+    }
+
     /// Asks for the photos of goods that are not here yet.
     pub(super) fn want_photos(&mut self) {
         let Some(till) = &self.till else { return };
@@ -138,6 +195,12 @@ impl App {
         let Screen::Store(state) = &mut self.screen else {
             return;
         };
+        if let (Ok(Scanned::Card(card)), true) = (&read, state.wants_card()) {
+            let card = card.clone();
+            self.askers.push_back(Asker::Store);
+            self.wish(Wish::Sound(till::Sound::Scan));
+            return self.wish(Wish::FindCard(card));
+        }
         if let Ok(Scanned::Card(_)) = read {
             if may_redeem && state.is_free() {
                 self.input(till::Input::Scan(text));

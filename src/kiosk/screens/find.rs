@@ -133,6 +133,7 @@ impl State {
             Purpose::Sale => words.say("kiosk.find.title", &[]),
             Purpose::Balance => words.say("kiosk.find.title-balance", &[]),
             Purpose::Act => words.say("kiosk.acts.find-title", &[]),
+            Purpose::Paper => words.say("kiosk.papers.whose", &[]),
             Purpose::Receiver => words.say("kiosk.acts.whom", &[]),
         };
         let head = row![

@@ -49,6 +49,8 @@ pub enum Place {
     Acts,
     /// To the storeroom.
     Store,
+    /// To slips written on paper.
+    Slips,
     /// To the village's lists.
     Lists,
     /// To bringing files in.
@@ -68,4 +70,6 @@ pub enum Purpose {
     Act,
     /// To be given points.
     Receiver,
+    /// For its statement, its card, or a slip that was written on paper.
+    Paper,
 }

@@ -61,6 +61,8 @@ pub enum Message {
     Lists,
     /// Bring a file in.
     Files,
+    /// Slips written on paper.
+    Slips,
     /// Back to waiting, or from the rules.
     Leave,
 }
@@ -153,6 +155,7 @@ impl State {
             Message::Acts => Action::Go(Place::Acts),
             Message::Lists => Action::Go(Place::Lists),
             Message::Files => Action::Go(Place::Files),
+            Message::Slips => Action::Go(Place::Slips),
             Message::OtherRules => Action::Go(Place::OtherRules),
             Message::Lock => Action::Lock,
             Message::Rules => {
@@ -262,9 +265,9 @@ fn village(here: &Here<'_>, may_act: bool) -> Vec<Press<Message>> {
         ),
         entry(
             here,
-            "kiosk.more.lock",
-            say("kiosk.more.lock-beside"),
-            Message::Lock,
+            "slips.title",
+            say("kiosk.more.slips-beside"),
+            Message::Slips,
         ),
     ]
 }
@@ -311,7 +314,7 @@ fn traffic(here: &Here<'_>) -> Vec<Press<Message>> {
     ]
 }
 
-/// How this machine shows and prints.
+/// How this machine shows and prints, and who works at it.
 fn machine(here: &Here<'_>) -> Vec<Press<Message>> {
     let (scale, words, settings) = (here.scale, here.words, here.settings);
     let size = words.say(text_name(settings.text_scale), &[]);
@@ -331,6 +334,12 @@ fn machine(here: &Here<'_>) -> Vec<Press<Message>> {
         entry(here, "kiosk.more.text", size, Message::Text),
         entry(here, "kiosk.more.density", density, Message::Density),
         entry(here, "kiosk.more.copy", copy, Message::ShopCopy),
+        entry(
+            here,
+            "kiosk.more.lock",
+            words.say("kiosk.more.lock-beside", &[]),
+            Message::Lock,
+        ),
     ]
 }
 

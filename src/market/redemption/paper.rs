@@ -177,26 +177,84 @@ pub struct PaperStanding<'a> {
     pub is_printed: bool,
     /// Whether another slip bears it.
     pub is_used: bool,
-    /// The number that the receipt will bear.
-    pub receipt: ReceiptNo,
     /// The number of the next lot.
     pub next_lot: LotNo,
 }
 
-/// Enters a slip.
+/// Enters a slip; `receipt` is the number that its receipt will bear.
 ///
 /// # Errors
 /// A [`Refusal`] where something was typed wrong, or two people with leave are lacking; never for a rule.
 pub fn enter(
     order: &PaperOrder,
-    standing: PaperStanding<'_>,
+    standing: &PaperStanding<'_>,
+    receipt: ReceiptNo,
     sealer: &mut Sealer<'_>,
 ) -> Result<Redemption, Refusal> {
     let [first, second] = standing.people;
-    if !first.1.may(Act::Reverse) {
-        return Err(Refusal::NotPermitted { role: first.1 });
-    }
+    may_enter(first)?;
     two_people(first, second)?;
+    let spendable = standing.account.spendable(standing.rules, order.written_on);
+    let weighed = weigh(order, standing)?;
+    Ok(Redemption {
+        id: order.id,
+        receipt,
+        day: order.written_on,
+        household: order.household.clone(),
+        proxy: order.proxy.as_deref().map(|name| sealer.seal(name)),
+        proof: Proof::Paper,
+        staff: first.0,
+        lines: weighed.lines,
+        draws: weighed.draws,
+        total: weighed.written,
+        remaining: spendable
+            .checked_sub(weighed.written)
+            .unwrap_or(Points::ZERO)
+            .or_zero(),
+        reward: None,
+        paper: Some(PaperSlip {
+            number: order.number,
+            second: second.0,
+            breaches: weighed.breaches,
+            found: weighed.found,
+        }),
+    })
+}
+
+/// Whether this person may enter slips, as the first of two.
+///
+/// # Errors
+/// [`Refusal::NotPermitted`].
+pub fn may_enter((_, role): Actor) -> Result<(), Refusal> {
+    if role.may(Act::Reverse) {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted { role })
+    }
+}
+
+/// What a slip comes to by the rules of its day, before two people have entered it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// Its goods; together they come to what it says.
+    pub lines: Vec<RedemptionLine>,
+    /// What the price list of that day says.
+    pub listed: Points,
+    /// What stands on it.
+    pub written: Points,
+    /// From which periods that is paid.
+    pub draws: Vec<Draw>,
+    /// What it broke, each once.
+    pub breaches: Vec<Breach>,
+    /// Pieces that no book knows of.
+    pub found: Vec<FoundLot>,
+}
+
+/// Holds a slip against the rules of its day.
+///
+/// # Errors
+/// A [`Refusal`] where something was typed wrong; never for a rule.
+pub fn weigh(order: &PaperOrder, standing: &PaperStanding<'_>) -> Result<Weighed, Refusal> {
     let day = order.written_on;
     if day > standing.today {
         return Err(Refusal::UntilBeforeFrom {
@@ -213,25 +271,24 @@ pub fn enter(
         next_lot: standing.next_lot,
         day,
     };
-    let scheme = standing.rules.on(day).clone();
+    let scheme = standing.rules.on(day);
     let extra = extra_days(&standing.allowed, Some(&order.household));
     entry.note(
-        !exchange_day(&scheme, &extra, day).is_open(),
+        !exchange_day(scheme, &extra, day).is_open(),
         Breach::NotExchangeDay,
     );
     entry.note(standing.bar.is_some(), Breach::Barred);
     entry.note(standing.is_used, Breach::NumberTwice);
     entry.note(!standing.is_printed, Breach::NumberUnknown);
-    entry.limits(order, &standing);
+    entry.limits(order, standing);
     let mut lines = Vec::with_capacity(order.lines.len());
     for ((code, quantity), goods) in order.lines.iter().zip(&standing.goods) {
         let goods = goods.as_ref().ok_or_else(|| Refusal::UnknownCode {
             code: code.to_string(),
         })?;
+        let (name, category) = (&goods.goods.name, &goods.goods.category);
         entry.note(
-            scheme
-                .goods
-                .forbids(&goods.goods.name, &goods.goods.category),
+            scheme.goods.forbids(name, category),
             Breach::CategoryForbidden,
         );
         lines.push(entry.line(goods, *quantity)?);
@@ -249,32 +306,16 @@ pub fn enter(
         let is_lifted = lifts_limits(&standing.allowed, Some(&order.household), day);
         entry.note(spent > fund.stop && !is_lifted, Breach::FundExhausted);
     }
-    let spendable = standing.account.spendable(standing.rules, day);
-    let draws = entry.pay(&standing, written)?;
+    let draws = entry.pay(standing, written)?;
     entry.breaches.sort();
     entry.breaches.dedup();
-    Ok(Redemption {
-        id: order.id,
-        receipt: standing.receipt,
-        day,
-        household: order.household.clone(),
-        proxy: order.proxy.as_deref().map(|name| sealer.seal(name)),
-        proof: Proof::Paper,
-        staff: first.0,
+    Ok(Weighed {
         lines,
+        listed,
+        written,
         draws,
-        total: written,
-        remaining: spendable
-            .checked_sub(written)
-            .unwrap_or(Points::ZERO)
-            .or_zero(),
-        reward: None,
-        paper: Some(PaperSlip {
-            number: order.number,
-            second: second.0,
-            breaches: entry.breaches,
-            found: entry.found,
-        }),
+        breaches: entry.breaches,
+        found: entry.found,
     })
 }
 
@@ -480,7 +521,6 @@ mod tests {
             goods: vec![Some(goods)],
             is_printed: true,
             is_used: false,
-            receipt: "K7M2XQ-1-000090".parse().unwrap(),
             next_lot: LotNo(50),
         }
     }
@@ -497,9 +537,13 @@ mod tests {
         }
     }
 
+    fn receipt() -> ReceiptNo {
+        "K7M2XQ-1-000090".parse().unwrap()
+    }
+
     fn entered(order: &PaperOrder, standing: PaperStanding<'_>) -> Redemption {
         let mut salt = || [3; 16];
-        enter(order, standing, &mut Sealer::new(&mut salt)).unwrap()
+        enter(order, &standing, receipt(), &mut Sealer::new(&mut salt)).unwrap()
     }
 
     fn breaches(redemption: &Redemption) -> Vec<&'static str> {
@@ -566,7 +610,7 @@ mod tests {
         let mut refused = |order: &PaperOrder, change: &dyn Fn(&mut PaperStanding<'_>)| {
             let mut standing = standing(&rules, 100, soap(&[(1, 10, None)]));
             change(&mut standing);
-            enter(order, standing, &mut Sealer::new(&mut salt))
+            enter(order, &standing, receipt(), &mut Sealer::new(&mut salt))
                 .unwrap_err()
                 .reason()
         };

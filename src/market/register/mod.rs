@@ -7,7 +7,7 @@
 //! [`settlement`].
 //!
 //! - [`rows`]: what programs have been reading from the beginning · [`books`]: the books a township audits
-//! - [`value`]: one field, one column
+//! - [`value`]: one field, one column · [`turn`]: the days that are mostly asked for
 
 pub mod books;
 pub mod donations;
@@ -17,6 +17,7 @@ pub mod rows;
 pub mod settlement;
 pub mod stock_book;
 pub mod sums;
+pub mod turn;
 pub mod value;
 
 pub use books::{

@@ -104,6 +104,12 @@ pub enum Posting {
     New(NoticePosted),
 }
 
+/// The last day for objections to what is posted today; `posting_days` is what the scheme says.
+pub fn objections_until(today: VillageDay, posting_days: Option<u32>) -> VillageDay {
+    let days = posting_days.map_or(OBJECTION_DAYS, u64::from).max(1);
+    today.plus(days - 1)
+}
+
 /// Decides a posting: `last` is the latest of this kind and period, `posting_days` what the scheme says.
 pub fn post(
     order: &NoticeOrder,
@@ -117,13 +123,12 @@ pub fn post(
     {
         return Posting::Again(last.clone());
     }
-    let days = posting_days.map_or(OBJECTION_DAYS, u64::from).max(1);
     Posting::New(NoticePosted {
         number,
         kind: order.kind,
         period: order.period,
         on: today,
-        objections_until: today.plus(days - 1),
+        objections_until: objections_until(today, posting_days),
         digest: order.digest,
         lines: order.lines,
         corrects: last.map(|last| last.number),

@@ -81,6 +81,7 @@ impl Room {
             Wish::StickIn(path) => self.stick(path, Way::In),
             Wish::Lists(wish) => self.lists(wish),
             Wish::Pages(wish) => self.pages(wish),
+            Wish::Papers(wish) => self.papers(wish),
             Wish::Rules(wish) => self.rules(wish),
             Wish::Files(wish) => self.files(wish),
             Wish::Settings(settings) => self.set(settings),

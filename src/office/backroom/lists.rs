@@ -14,7 +14,7 @@ use crate::office::wish::pages::{PagesForm, PagesWish};
 use crate::reports::workbook::workbook;
 
 /// Where pages are saved when no stick is in, in the home.
-const PAPERS: &str = "papers";
+pub(super) const PAPERS: &str = "papers";
 /// Where files wait to be brought in when no stick is in, in the home.
 pub(super) const INBOX: &str = "inbox";
 

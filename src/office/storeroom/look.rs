@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::photo::{self, Frame, Pixels, StickPhoto};
 use crate::books::{Reader, Reading, Stop};
 use crate::market::gtin::Gtin;
-use crate::market::ids::{Hash, LotNo, ReceiptNo};
+use crate::market::ids::{Hash, LotNo, ReceiptNo, StaffNo};
+use crate::market::redemption::paper::{PaperOrder, Weighed};
 use crate::market::shop::{RedemptionOnRecord, SlipsStanding, StocktakeOnRecord, StocktakeOpen};
 use crate::market::storeroom::cover::Cover;
 use crate::market::storeroom::draft::Draft;
@@ -48,6 +49,8 @@ pub enum Question {
     Notices,
     /// How slips written on paper stand, and those that were entered, the newest first.
     Slips,
+    /// What a slip comes to by the rules of its day, if this person entered it.
+    Slip(Box<PaperOrder>, StaffNo),
     /// A photo.
     Photo(Hash),
     /// A photo of the books as pixels, to be shown.
@@ -95,6 +98,8 @@ pub enum Seen {
     Notices(Vec<NoticePosted>),
     /// Slips written on paper, and the number that the next pad begins with.
     Slips(Box<SlipsStanding>, Vec<RedemptionOnRecord>, u32),
+    /// What a slip comes to.
+    Slip(Box<PaperOrder>, Box<Weighed>),
     /// A photo's bytes; nothing where it is not in these books.
     Photo(Hash, Option<Vec<u8>>),
     /// A photo's pixels; nothing where it is not in these books.
@@ -146,6 +151,10 @@ pub fn look(
                 reader.slips_entered(MOST)?,
                 reader.next_slip()?,
             )
+        }
+        Question::Slip(order, staff) => {
+            let weighed = reader.weigh_slip(&order, staff, clock)?;
+            Seen::Slip(order, Box::new(weighed))
         }
         Question::Photo(hash) => Seen::Photo(hash, reader.photo(&hash)?),
         Question::Picture(hash, frame) => {

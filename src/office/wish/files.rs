@@ -122,6 +122,13 @@ pub enum NotTaken {
 #[derive(Debug, Clone, Default)]
 pub struct Brake(Arc<AtomicBool>);
 
+/// Each brake is of one piece of work.
+impl PartialEq for Brake {
+    fn eq(&self, other: &Brake) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl Brake {
     /// Stops the work.
     pub fn press(&self) {

@@ -5,10 +5,12 @@
 //!
 //! - [`faces`] (measuring and breaking lines), [`marks`] (what stands where, and drawing it), [`picture`] (drawings of
 //!   goods), [`paper`] (sizes)
-//! - [`grid`]: tables ruled like a ledger · [`plans`], [`book`]: a register on paper · [`pages`]: a [`Sheet`]
+//! - [`grid`]: tables ruled like a ledger · [`plans`], [`book`]: a register on paper, `glance`: its beginning on a
+//!   screen · [`pages`]: a [`Sheet`]
 
 pub mod book;
 pub mod faces;
+pub(in crate::reports) mod glance;
 pub mod grid;
 pub mod marks;
 pub mod paper;

@@ -5,6 +5,9 @@
 //! The layout says nothing that the rows do not: what the posting's hash is over are the rows' texts.
 
 mod bodies;
+mod glance;
+
+pub use glance::notice_sheet;
 
 use std::collections::HashMap;
 use std::rc::Rc;

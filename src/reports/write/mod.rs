@@ -19,6 +19,7 @@ use rust_xlsxwriter::XlsxError;
 use super::pages::{self, PagesError, Typefaces};
 use crate::market::day::VillageDay;
 use crate::market::register::{Line, Reads, Register, Span};
+use crate::market::sheet::Sheet;
 use crate::words::Words;
 
 /// The form of a file.
@@ -186,6 +187,22 @@ pub fn write_register<E>(
     };
     out.flush().map_err(|why| fault(why.into()))?;
     Ok(lines)
+}
+
+/// A register's beginning as a page for a screen, with how many lines it has; nothing where it is for programs alone.
+///
+/// # Errors
+/// [`NotWritten`].
+pub fn glance<E>(
+    about: &About<'_>,
+    source: Source<'_, E>,
+    progress: Progress<'_>,
+) -> Result<Option<(Sheet, usize)>, NotWritten<E>> {
+    let Some(mut glance) = pages::glance::Glance::begin(about) else {
+        return Ok(None);
+    };
+    run(source, progress, &mut glance)?;
+    Ok(Some(glance.end()))
 }
 
 /// How many lines pass between two looks at whether to go on.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
+use jifen::books::{Books, Reading};
 use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::intake::IntakeKind;
@@ -25,12 +26,25 @@ impl Shop {
         files: &[(IntakeKind, String)],
     ) -> Shop {
         let home = Shop::home_of(now, village, files);
+        Shop::over_program(home, panel, TestClock::at(now))
+    }
+
+    /// The sample village over the program's own back room, with what is done in its books before.
+    pub fn open_program_after(
+        panel: Panel,
+        now: &str,
+        before: impl FnOnce(&mut Books, &Reading),
+    ) -> Shop {
+        let (home, clock) = Shop::open_after(panel, now, before).into_home();
+        Shop::over_program(home, panel, clock)
+    }
+
+    fn over_program(home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {
         let outside = tempfile::tempdir().expect("a folder");
         let settings = TillSettings {
             stick: outside.path().join("stick").display().to_string(),
             ..panel.settings()
         };
-        let clock = TestClock::at(now);
         let (words, heard) = channel();
         let fenced = Arc::new(AtomicUsize::new(0));
         let (told, passed) = (words.clone(), fenced.clone());

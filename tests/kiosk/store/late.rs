@@ -8,9 +8,13 @@ use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::gtin::Gtin;
 use jifen::market::refusal::Refusal;
+use jifen::market::register::Register;
+use jifen::market::sheet::Sheet;
 use jifen::market::shop::StaffMember;
 use jifen::office::storeroom::deed::{Deed, perform};
 use jifen::office::storeroom::look::{Question, look};
+use jifen::office::wish::files::Brake;
+use jifen::office::wish::papers::{NotSaved, PaperAsked, PaperSeen, PapersWish, PapersWord};
 use jifen::office::wish::{Wish, Word};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -105,6 +109,17 @@ impl Slow {
         asked
             .filter_map(|wish| match wish {
                 Wish::Look(question) => Some(question),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Papers that were asked to be looked at, each with what stops it.
+    fn looks(&mut self) -> Vec<(PaperAsked, Brake)> {
+        let asked = self.asked().into_iter();
+        asked
+            .filter_map(|wish| match wish {
+                Wish::Papers(PapersWish::See(asked, brake)) => Some((asked, brake)),
                 _ => None,
             })
             .collect()
@@ -233,4 +248,99 @@ fn what_became_of_a_deed_is_told_to_nobody_else() {
     slow.say(Word::Stored(Err(Refusal::DiskFull)));
     slow.sees("硬盘满了");
     drop(open);
+}
+
+/// What is said of a paper is shown where it is looked at, and nowhere else; what became of a file is told to the work that
+/// wrote it.
+#[test]
+fn what_is_said_of_another_paper_is_not_shown() {
+    let mut slow = Slow::open();
+    let seen = |title: &str| {
+        Ok(Box::new(PaperSeen {
+            sheet: Sheet {
+                title: title.into(),
+                ..Sheet::default()
+            },
+            lines: 7,
+            posting: None,
+        }))
+    };
+    slow.tap("库房").tap("台账和公示").tap("台账").tap("库存账");
+    let first = slow.looks().pop().expect("asked");
+    assert!(matches!(&first.0, PaperAsked::Book(Register::StockBook, _)));
+    slow.tap("上一期");
+    let second = slow.looks().pop().expect("asked");
+    assert!(first.1.is_pressed(), "the first is not wanted any more");
+    assert!(!second.1.is_pressed());
+    slow.say(Word::OnPaper(PapersWord::Seen(first.1, seen("早先的"))));
+    slow.sees("正在算，请等一下。").sees_not("早先的");
+    slow.say(Word::OnPaper(PapersWord::Seen(
+        second.1.clone(),
+        seen("现在的"),
+    )));
+    slow.sees("现在的");
+    // Away from it: it is stopped, and what comes of it is shown nowhere.
+    slow.tap("返回");
+    assert!(second.1.is_pressed());
+    slow.say(Word::OnPaper(PapersWord::Seen(second.1, seen("晚到的"))));
+    slow.sees("哪一本台账？").sees_not("晚到的");
+    // A file that nobody waits for any more ends no other work.
+    slow.tap("资金账");
+    let third = slow.looks().pop().expect("asked");
+    slow.say(Word::OnPaper(PapersWord::Seen(third.1, seen("资金"))));
+    slow.tap("存起来").tap("表格");
+    let brakes: Vec<Brake> = slow
+        .asked()
+        .into_iter()
+        .filter_map(|wish| match wish {
+            Wish::Papers(PapersWish::Save(_, brake)) => Some(brake),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(brakes.len(), 1, "a second touch begins no second work");
+    let stopped = || Err(NotSaved::Stopped);
+    slow.say(Word::OnPaper(PapersWord::Done(Brake::default(), stopped())));
+    slow.sees("0 / 7 行").sees_not("已经停下");
+    slow.say(Word::OnPaper(PapersWord::Progress(Brake::default(), 5)));
+    slow.sees("0 / 7 行");
+    slow.say(Word::OnPaper(PapersWord::Progress(brakes[0].clone(), 3)));
+    slow.sees("3 / 7 行");
+    slow.say(Word::OnPaper(PapersWord::Done(
+        brakes[0].clone(),
+        stopped(),
+    )));
+    slow.sees("已经停下");
+}
+
+/// What a slip comes to, asked for a draft that was changed meanwhile, is summed up for nobody.
+#[test]
+fn a_slip_is_summed_up_as_it_was_read_last() {
+    let mut slow = Slow::open();
+    let shopkeeper = slow.books.shop(&Reading::at(slow.clock.now()));
+    let staff = shopkeeper.expect("a shop").staff;
+    let staff = staff.into_iter().find(|one| one.name == "王芳");
+    slow.say(Word::SignedIn(Ok(staff.expect("works here"))));
+    slow.tap("设置").tap("手写单");
+    slow.answer(Question::Slips);
+    slow.tap("补录一张").tap("7").tap("下一步").tap("今天");
+    let household = "0010".parse().expect("a number");
+    let card = crate::back_room::card_of(slow._home.path(), "0010");
+    slow.ui.scan(&card);
+    let found = slow
+        .books
+        .household(&household, &Reading::at(slow.clock.now()));
+    let found = found.expect("read").expect("known");
+    let id = jifen::market::ids::RedemptionId([1; 16]);
+    slow.say(Word::Household(Ok((Box::new(found), id))));
+    slow.tap("香皂").tap("下一步").tap("没有写，照当天价目");
+    slow.sees("正在查…");
+    let first = slow.questions().pop().expect("asked");
+    slow.tap("返回").tap("返回").tap("香皂").tap("下一步");
+    slow.tap("没有写，照当天价目");
+    let second = slow.questions().pop().expect("asked");
+    assert_ne!(first, second);
+    slow.answer(first);
+    slow.sees("正在查…");
+    slow.answer(second);
+    slow.sees("请第二个人来").sees("2 块 · 10 分");
 }

@@ -4,10 +4,12 @@ mod counting;
 mod follow;
 mod late;
 mod money;
+mod papers;
 mod program;
 mod receive;
 mod scroll;
 mod shelf;
+mod slips;
 
 use jifen::books::{Books, Reading};
 use jifen::market::gtin::Gtin;
@@ -173,7 +175,7 @@ fn every_size(lang: Lang, walks: &[fn(Panel, &str) -> Vec<String>]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-const WALKS: [fn(Panel, &str) -> Vec<String>; 8] = [
+const WALKS: [fn(Panel, &str) -> Vec<String>; 12] = [
     receive::a_donation,
     receive::a_purchase_counted_twice,
     shelf::deeds,
@@ -182,6 +184,10 @@ const WALKS: [fn(Panel, &str) -> Vec<String>; 8] = [
     money::funds_and_cover,
     money::house_rules,
     money::short_of,
+    papers::books,
+    papers::postings,
+    papers::labels,
+    slips::slips,
 ];
 
 #[test]

@@ -1,8 +1,11 @@
 //! The last steps of what two people do in the storeroom: one clear summary, why, and the second person's PIN. A refusal
 //! brings one back to the summary, with everything that was entered.
 
+mod paper;
 mod what;
 
+pub(super) use paper::pad_paper;
+pub use paper::{Post, Slip};
 pub use what::{CountedLine, What};
 
 use super::pages::{WritePage, may_stock, write_page};
@@ -213,7 +216,7 @@ impl State {
                 let label = if self.what.needs_two() {
                     "kiosk.store.ask-second"
                 } else {
-                    "kiosk.store.confirm"
+                    self.what.confirm()
                 };
                 let label = words.say(label, &[]);
                 let confirm = if self.sent {

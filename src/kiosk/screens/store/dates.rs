@@ -1,5 +1,6 @@
-//! Until when goods are good, by touch: a year, a month, a day, all on one page, so that any date is three touches away.
-//! Days that are over cannot be touched: what has expired is not booked in.
+//! A date by touch: a year, a month, a day, all on one page, so that any date is three touches away. Either until when goods
+//! are good: days that are over cannot be touched, because what has expired is not booked in. Or a day that has come: then
+//! those that have not cannot be touched.
 
 use super::pages::quiet;
 use crate::kiosk::here::Here;
@@ -8,6 +9,7 @@ use crate::kiosk::look::{Gap, Step, palette};
 use crate::kiosk::parts::{Press, dashed, say};
 use crate::kiosk::screens::frame::{headed, title};
 use crate::market::day::VillageDay;
+use crate::market::period::Period;
 use crate::market::storeroom::draft::Expiry;
 use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Element, Fill};
@@ -19,10 +21,21 @@ const ACROSS: u32 = 7;
 /// Rows of the page, in the three groups alike.
 const DOWN: u32 = 5;
 
+/// Which dates can be touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Span {
+    /// Today and later; or never, or none that is known.
+    #[default]
+    ToCome,
+    /// Today and before.
+    Past,
+}
+
 /// What has been touched so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Date {
-    /// The first year that stands there, counted from this one.
+    span: Span,
+    /// So many years later, or earlier, the years begin that stand there.
     later: i32,
     year: Option<i32>,
     month: Option<u32>,
@@ -33,8 +46,10 @@ pub struct Date {
 pub enum Message {
     /// A year.
     Year(i32),
-    /// Later years; from the last, the first again.
+    /// Later years, or earlier ones; from the last, the first again.
     Later,
+    /// Today.
+    Today(VillageDay),
     /// A month.
     Month(u32),
     /// A day of the month; the date is whole.
@@ -54,6 +69,8 @@ pub enum Next {
     None,
     /// So long they are good.
     Until(Expiry),
+    /// On this day.
+    On(VillageDay),
     /// Back.
     Back,
 }
@@ -63,11 +80,22 @@ impl Date {
     pub fn of(expires: Expiry, today: VillageDay) -> Date {
         match expires.day() {
             Some(day) => Date {
+                span: Span::ToCome,
                 later: ((day.year() - today.year()).max(0) / YEARS) * YEARS,
                 year: Some(day.year()),
                 month: Some(day.month()),
             },
             None => Date::default(),
+        }
+    }
+
+    /// A day that has come: in this year, unless it is said otherwise.
+    pub fn past(today: VillageDay) -> Date {
+        Date {
+            span: Span::Past,
+            year: Some(today.year()),
+            month: Some(today.month()),
+            later: 0,
         }
     }
 
@@ -86,9 +114,13 @@ impl Date {
                 let whole = self.year.zip(self.month);
                 let whole = whole.and_then(|(year, month)| VillageDay::new(year, month, day));
                 if let Some(whole) = whole {
-                    return Next::Until(Expiry::On(whole));
+                    return match self.span {
+                        Span::ToCome => Next::Until(Expiry::On(whole)),
+                        Span::Past => Next::On(whole),
+                    };
                 }
             }
+            Message::Today(today) => return Next::On(today),
             Message::Never => return Next::Until(Expiry::Never),
             Message::Unsaid => return Next::Until(Expiry::Unsaid),
             Message::Back => return Next::Back,
@@ -105,19 +137,27 @@ impl Date {
             .unwrap_or(28)
     }
 
-    /// Draws it. `of` is what it is about.
+    /// Whether a day from `first` to `last` can be touched.
+    fn is_open(&self, (first, last): (VillageDay, VillageDay), today: VillageDay) -> bool {
+        match self.span {
+            Span::ToCome => last >= today,
+            Span::Past => first <= today,
+        }
+    }
+
+    /// Draws it.
     pub fn view<'a, M: Clone + 'a>(
         &self,
         here: &Here<'a>,
-        of: &str,
+        question: &str,
         today: VillageDay,
         on: impl Fn(Message) -> M + Copy + 'a,
     ) -> Element<'a, M> {
         let (scale, words) = (here.scale, here.words);
-        let question = words.say("kiosk.store.date.question", &[("name", of)]);
         let hint = match (self.year, self.month) {
             (None, _) => "kiosk.store.date.year",
             (_, None) => "kiosk.store.date.month",
+            _ if self.span == Span::Past => "kiosk.store.date.past-day",
             _ => "kiosk.store.date.day",
         };
         let groups = row![
@@ -128,7 +168,7 @@ impl Date {
         .spacing(scale.gap(Gap::Wide));
         here.sheet(
             column![
-                headed(here, title(here, &question), on(Message::Back)),
+                headed(here, title(here, question), on(Message::Back)),
                 groups,
                 space().height(Fill),
                 // On a small panel the dates need all the room.
@@ -144,7 +184,14 @@ impl Date {
         today: VillageDay,
         on: impl Fn(Message) -> M + Copy + 'a,
     ) -> Element<'a, M> {
-        let first = today.year() + self.later;
+        let first = match self.span {
+            Span::ToCome => today.year() + self.later,
+            Span::Past => today.year() - self.later - YEARS + 1,
+        };
+        let more = match self.span {
+            Span::ToCome => "kiosk.store.date.later",
+            Span::Past => "kiosk.store.date.earlier",
+        };
         let years = (first..first + YEARS)
             .map(|year| {
                 let chosen = self.year == Some(year);
@@ -158,7 +205,7 @@ impl Date {
             })
             .chain([cell(
                 here,
-                here.words.say("kiosk.store.date.later", &[]),
+                here.words.say(more, &[]),
                 1,
                 false,
                 Some(on(Message::Later)),
@@ -176,17 +223,24 @@ impl Date {
     ) -> Element<'a, M> {
         let words = here.words;
         let month = |month: u32| {
-            let is_over = self.year == Some(today.year()) && month < today.month();
+            let of_year = |year| Period::Month(year, month);
+            let is_open = self
+                .year
+                .map(of_year)
+                .is_none_or(|month| self.is_open((month.first_day(), month.last_day()), today));
             let label = words.say("kiosk.store.date.month-short", &[("n", &month.to_string())]);
-            let message = (!is_over).then(|| on(Message::Month(month)));
+            let message = is_open.then(|| on(Message::Month(month)));
             cell(here, label, 1, self.month == Some(month), message)
         };
         let rows = (0..4).map(|row| {
             let three = (1..=3).map(|n| month(row * 3 + n));
             Row::with_children(three).spacing(here.scale.apart()).into()
         });
-        let never = words.say("kiosk.store.date.never", &[]);
-        let never = cell(here, never, 3, false, Some(on(Message::Never)));
+        let (never, message) = match self.span {
+            Span::ToCome => ("kiosk.store.date.never", Message::Never),
+            Span::Past => ("kiosk.store.date.today", Message::Today(today)),
+        };
+        let never = cell(here, words.say(never, &[]), 3, false, Some(on(message)));
         Column::with_children(rows.chain([never]))
             .spacing(here.scale.apart())
             .into()
@@ -203,7 +257,8 @@ impl Date {
         let whole = self.year.zip(self.month);
         let day = |day: u32| {
             let is_open = whole.is_some_and(|(year, month)| {
-                VillageDay::new(year, month, day).is_some_and(|day| day >= today)
+                let day = VillageDay::new(year, month, day);
+                day.is_some_and(|day| self.is_open((day, day), today))
             });
             let message = is_open.then(|| on(Message::Day(day)));
             cell(here, day.to_string(), 1, false, message)
@@ -211,7 +266,7 @@ impl Date {
         let rows = (0..DOWN).map(|row| {
             let days = (1..=ACROSS).map(|n| row * ACROSS + n);
             let mut cells: Vec<Element<'a, M>> = days.filter(|n| *n <= last).map(day).collect();
-            if row == DOWN - 1 {
+            if row == DOWN - 1 && self.span == Span::ToCome {
                 // Behind the last day there is room for what has no date.
                 let free = ACROSS - cells.len() as u32;
                 let unsaid = words.say("kiosk.store.date.unsaid", &[]);
@@ -268,6 +323,16 @@ mod tests {
         assert_eq!(date.update(Message::Day(30)), Next::None, "no such day");
         let until = Next::Until(Expiry::On(day("2028-02-29")));
         assert_eq!(date.update(Message::Day(29)), until);
+    }
+
+    #[test]
+    fn a_day_that_has_come_is_one_touch_away() {
+        let today = day("2026-12-30");
+        let mut date = Date::past(today);
+        assert_eq!(date.update(Message::Day(29)), Next::On(day("2026-12-29")));
+        assert!(date.is_open((today, today), today));
+        assert!(!date.is_open((today.next(), today.next()), today));
+        assert_eq!(date.update(Message::Today(today)), Next::On(today));
     }
 
     #[test]

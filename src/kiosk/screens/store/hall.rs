@@ -71,11 +71,9 @@ pub fn view<'a>(here: &Here<'a>, till: &'a Till) -> Element<'a, Message> {
         Door::Cover,
         Door::Funds,
         Door::Practice,
+        Door::Papers,
     ];
-    let papers = words.say("kiosk.store.door.papers", &[]);
-    let later = words.say("kiosk.store.papers-later", &[]);
-    let papers = tile(Press::cannot(scale, papers, Some(later)).beside(String::new()));
-    let ways = doors.map(way).into_iter().chain([papers]);
+    let ways = doors.map(way);
     here.sheet(
         column![
             headed(
@@ -104,6 +102,7 @@ fn word(door: Door) -> &'static str {
         Door::Funds => "funds",
         Door::Cover => "cover",
         Door::Practice => "practice",
+        Door::Papers => "papers",
     }
 }
 

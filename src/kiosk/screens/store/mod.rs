@@ -16,9 +16,11 @@ mod goods;
 mod hall;
 mod intake;
 mod pages;
+mod papers;
 mod pictures;
 mod practice;
 mod shelf;
+mod slips;
 mod trace;
 
 pub use hall::attention;
@@ -27,12 +29,14 @@ use crate::kiosk::here::Here;
 use crate::kiosk::look::Scale;
 use crate::kiosk::root::Stroke;
 use crate::market::day::Moment;
-use crate::market::ids::StaffNo;
+use crate::market::gtin::Gtin;
+use crate::market::ids::{HouseholdNo, StaffNo};
 use crate::market::refusal::Refusal;
-use crate::market::shop::{RedemptionOnRecord, Shop};
+use crate::market::shop::{FoundHousehold, HouseholdAtCounter, RedemptionOnRecord, Shop};
 use crate::market::staff::Pin;
 use crate::office::storeroom::deed::{Deed, Outcome};
 use crate::office::storeroom::look::{Question, Seen};
+use crate::office::wish::papers::{PapersWish, PapersWord};
 use crate::till::{Scanned, Sound, Till};
 use iced::Element;
 use std::path::PathBuf;
@@ -71,6 +75,8 @@ enum Room {
     Funds(Box<funds::State>),
     Cover(cover::State),
     Practice(Box<practice::State>),
+    Papers(Box<papers::State>),
+    Slips(Box<slips::State>),
 }
 
 /// A way from the hall.
@@ -92,6 +98,8 @@ pub enum Door {
     Cover,
     /// How the store works.
     Practice,
+    /// Books, postings and labels.
+    Papers,
 }
 
 /// What a person does.
@@ -113,6 +121,10 @@ pub enum Message {
     Cover(cover::Message),
     /// With how the store works.
     Practice(practice::Message),
+    /// With books, postings and labels.
+    Papers(papers::Message),
+    /// With slips written on paper.
+    Slips(slips::Message),
     /// Leaves the hall.
     Leave,
 }
@@ -152,12 +164,22 @@ pub enum Action {
     DayList,
     /// Print what the shelf can honour.
     PrintCover,
+    /// Look for households.
+    Search(String),
+    /// This household is meant; it comes to [`State::household`].
+    Find(HouseholdNo),
+    /// About papers.
+    Papers(PapersWish),
+    /// To the labels of these goods.
+    Labels(Vec<Gtin>),
     /// Let this be heard.
     Sound(Sound),
     /// This stands in the way, and fills the screen.
     Refuse(Refusal),
     /// Back to the hall, or from the hall to waiting.
     Leave,
+    /// Back to the settings.
+    More,
     /// All of these.
     All(Vec<Action>),
 }
@@ -182,6 +204,15 @@ impl Action {
 }
 
 impl State {
+    /// At slips written on paper, and what has to be looked up for it.
+    pub fn at_slips() -> (State, Action) {
+        let state = State {
+            room: Room::Slips(Box::default()),
+            sent: None,
+        };
+        (state, Action::Look(vec![Question::Slips]))
+    }
+
     /// Goes into a room, with what has to be looked up for it.
     fn enter(&mut self, door: Door, known: Known<'_>) -> Action {
         self.sent = None;
@@ -209,6 +240,7 @@ impl State {
                 let state = practice::State::new(known.shop.storeroom.practice);
                 (Room::Practice(Box::new(state)), Vec::new())
             }
+            Door::Papers => (Room::Papers(Box::default()), Vec::new()),
         };
         self.room = room;
         if questions.is_empty() {
@@ -230,14 +262,25 @@ impl State {
             (Message::Funds(message), Room::Funds(state)) => state.update(message, known),
             (Message::Cover(message), Room::Cover(state)) => state.update(message),
             (Message::Practice(message), Room::Practice(state)) => state.update(message, known),
+            (Message::Papers(message), Room::Papers(state)) => state.update(message, known),
+            (Message::Slips(message), Room::Slips(state)) => state.update(message, known),
             // A touch on a room that has just been left.
             _ => Action::None,
         };
         self.followed(action)
     }
 
-    /// Leaving a room leads to the hall.
+    /// Leaving a room leads to the hall, slips to the settings.
     fn followed(&mut self, action: Action) -> Action {
+        if action == Action::Leave && matches!(self.room, Room::Slips(_)) {
+            return Action::More;
+        }
+        if let Action::Labels(codes) = action {
+            let (state, action) = papers::State::labels_of(codes);
+            self.room = Room::Papers(Box::new(state));
+            self.sent = None;
+            return action;
+        }
         if action == Action::Leave && !matches!(self.room, Room::Hall) {
             self.room = Room::Hall;
             self.sent = None;
@@ -266,6 +309,8 @@ impl State {
             Room::Count(state) => state.stored(answer, known),
             Room::Funds(state) => state.stored(answer, known),
             Room::Practice(state) => state.stored(answer, known),
+            Room::Papers(state) => state.stored(answer, known),
+            Room::Slips(state) => state.stored(answer, known),
         };
         self.followed(action)
     }
@@ -285,6 +330,44 @@ impl State {
             Room::Trace(state) => state.seen(question, answer, known),
             Room::Funds(state) => state.seen(answer),
             Room::Cover(state) => state.seen(answer),
+            Room::Papers(state) => state.seen(answer),
+            Room::Slips(state) => state.seen(question, answer, known),
+        }
+    }
+
+    /// What is said of papers.
+    pub fn papers(&mut self, word: PapersWord) {
+        match &mut self.room {
+            Room::Papers(state) => state.heard(word),
+            Room::Slips(state) => state.heard(word),
+            _ => {}
+        }
+    }
+
+    /// Households were found.
+    pub fn found(&mut self, text: &str, households: Vec<FoundHousehold>) {
+        match &mut self.room {
+            Room::Papers(state) => state.found(text, households),
+            Room::Slips(state) => state.found(text, households),
+            _ => {}
+        }
+    }
+
+    /// Whether a household's card is wanted here, and does not lead to the counter.
+    pub fn wants_card(&self) -> bool {
+        match &self.room {
+            Room::Papers(state) => state.wants_card(),
+            Room::Slips(state) => state.wants_card(),
+            _ => false,
+        }
+    }
+
+    /// The household that is meant.
+    pub fn household(&mut self, found: Box<HouseholdAtCounter>) -> Action {
+        match &mut self.room {
+            Room::Papers(state) => state.household(&found.household),
+            Room::Slips(state) => state.household(found),
+            _ => Action::None,
         }
     }
 
@@ -303,6 +386,8 @@ impl State {
             Room::Intake(state) => state.is_free(),
             Room::Count(state) => state.is_free(),
             Room::Trace(_) => true,
+            Room::Papers(state) => state.is_free(),
+            Room::Slips(state) => state.is_free(),
             Room::Funds(_) | Room::Practice(_) => false,
         }
     }
@@ -328,14 +413,18 @@ impl State {
                 Ok(_) => Action::Sound(Sound::Refuse),
                 Err(refusal) => Action::Refuse(refusal),
             },
+            Room::Papers(state) => state.scanned(read),
+            Room::Slips(state) => state.scanned(read, known),
             Room::Funds(_) | Room::Cover(_) | Room::Practice(_) => Action::Sound(Sound::Refuse),
         };
         self.followed(action)
     }
 
     /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
         match &mut self.room {
+            Room::Papers(state) => return state.stroke(stroke, begins),
+            Room::Slips(state) => return state.stroke(stroke, begins),
             Room::Shelf(state) => state.stroke(stroke, begins),
             Room::Intake(state) => state.stroke(stroke, begins),
             Room::Count(state) => state.stroke(stroke, begins),
@@ -344,6 +433,7 @@ impl State {
             Room::Practice(state) => state.stroke(stroke, begins),
             Room::Hall | Room::Cover(_) => {}
         }
+        Action::None
     }
 
     /// What was typed was a scan: it is taken out again.
@@ -355,6 +445,8 @@ impl State {
             Room::Trace(state) => state.unscan(),
             Room::Funds(state) => state.unscan(),
             Room::Practice(state) => state.unscan(),
+            Room::Papers(state) => state.unscan(),
+            Room::Slips(state) => state.unscan(),
             Room::Hall | Room::Cover(_) => {}
         }
     }
@@ -380,8 +472,11 @@ impl State {
             Room::Funds(state) => (5, state.page()),
             Room::Cover(_) => (6, 0),
             Room::Practice(state) => (7, state.page()),
+            Room::Papers(state) => (8, state.page()),
+            Room::Slips(state) => (9, state.page()),
         };
-        room * 512 + within % 512
+        // No room has as many pages.
+        room * 400 + within % 400
     }
 
     /// Draws it.
@@ -395,6 +490,8 @@ impl State {
             Room::Funds(state) => state.view(here, till).map(Message::Funds),
             Room::Cover(state) => state.view(here).map(Message::Cover),
             Room::Practice(state) => state.view(here, till).map(Message::Practice),
+            Room::Papers(state) => state.view(here, till).map(Message::Papers),
+            Room::Slips(state) => state.view(here, till).map(Message::Slips),
         }
     }
 }

@@ -1,18 +1,20 @@
 //! What is approved, as it is summed up, and the deed that comes of it.
 
+use super::paper::{self, Post, Slip};
 use crate::kiosk::here::Here;
 use crate::kiosk::look::{Step, palette};
 use crate::kiosk::parts::Sum;
-use crate::kiosk::screens::acts::card::Fact;
+pub(super) use crate::kiosk::screens::acts::card::Fact;
 use crate::kiosk::screens::store::pages::headword;
 use crate::market::goods::Goods;
 use crate::market::ids::{AdjustmentId, LotNo};
 use crate::market::quantity::Quantity;
+use crate::market::receipt::slip_number;
 use crate::market::storeroom::adjustment::{AdjustmentWish, WriteOff};
 use crate::market::storeroom::fund::FundWish;
 use crate::market::storeroom::practice::Practice;
 use crate::market::storeroom::trace::LotOnRecord;
-use crate::office::storeroom::deed::Deed;
+use crate::office::storeroom::deed::{Deed, PadPaper};
 use crate::words::Words;
 
 /// One kind of goods that was counted.
@@ -73,12 +75,24 @@ pub enum What {
     Fund(FundWish),
     /// The store works so.
     Practice(Practice),
+    /// A list is posted.
+    Post(Post),
+    /// A pad of so many slips is printed, from this number on, on this.
+    Pad(u32, u32, PadPaper),
+    /// A slip that was written on paper is entered.
+    Slip(Box<Slip>),
+    /// The slip of this number is void.
+    VoidSlip(u32),
 }
 
 impl What {
     /// Whether it needs a second person.
     pub fn needs_two(&self) -> bool {
-        !matches!(self, What::CloseCount { differ, .. } if differ.is_empty())
+        match self {
+            What::CloseCount { differ, .. } => !differ.is_empty(),
+            What::Post(_) | What::Pad(..) => false,
+            _ => true,
+        }
     }
 
     /// Whether one of the two has to be of the committee.
@@ -93,7 +107,22 @@ impl What {
             What::Recount { .. } => Some("recount"),
             What::CorrectIntake { .. } => Some("correct"),
             What::CloseCount { .. } if self.needs_two() => Some("stocktake"),
-            What::CloseCount { .. } | What::Fund(_) | What::Practice(_) => None,
+            What::VoidSlip(_) => Some("void"),
+            What::CloseCount { .. }
+            | What::Fund(_)
+            | What::Practice(_)
+            | What::Post(_)
+            | What::Pad(..)
+            | What::Slip(_) => None,
+        }
+    }
+
+    /// What the button is called that does it, where one person is enough; a key of the words.
+    pub fn confirm(&self) -> &'static str {
+        match self {
+            What::Post(_) => "kiosk.papers.confirm",
+            What::Pad(..) => "kiosk.slips.print",
+            _ => "kiosk.store.confirm",
         }
     }
 
@@ -128,6 +157,17 @@ impl What {
             What::CloseCount { .. } => Deed::CloseStocktake { reason },
             What::Fund(wish) => Deed::Fund(wish.clone()),
             What::Practice(practice) => Deed::Decide(*practice),
+            What::Post(post) => post.deed(),
+            What::Pad(first, count, on) => Deed::PrintPad {
+                first: Some(*first),
+                count: *count,
+                on: *on,
+            },
+            What::Slip(slip) => slip.deed(id),
+            What::VoidSlip(number) => Deed::VoidSlip {
+                number: *number,
+                reason,
+            },
         }
     }
 
@@ -156,6 +196,13 @@ impl What {
                 named(words.say("kiosk.store.funds.cap", &[]), fund)
             }
             What::Practice(_) => words.say("kiosk.store.door.practice", &[]),
+            What::Post(post) => post.title(words),
+            What::Pad(..) => words.say("kiosk.slips.pad", &[]),
+            What::Slip(slip) => slip.title(words),
+            What::VoidSlip(number) => {
+                let number = slip_number(*number);
+                words.say("kiosk.slips.voiding", &[("number", &number)])
+            }
         }
     }
 
@@ -198,6 +245,10 @@ impl What {
                 facts
             }
             What::Fund(wish) => fund_facts(words, wish),
+            What::Post(post) => post.facts(words),
+            What::Pad(first, count, on) => paper::pad_facts(words, (*first, *count), *on),
+            What::Slip(slip) => slip.facts(words),
+            What::VoidSlip(_) => Vec::new(),
             What::Practice(practice) => {
                 let people = if practice.two_at_intake {
                     "kiosk.store.practice.two"
@@ -222,19 +273,9 @@ impl What {
     /// The figures at the foot: what changes, and what there is then.
     pub fn sums<'a>(&self, here: &Here<'_>) -> [Option<Sum<'a>>; 2] {
         let words = here.words;
-        let figure = |key: &str, figure: String, after: &str, colour| {
-            Some(Sum {
-                before: words.say(&format!("kiosk.store.sum.{key}"), &[]).into(),
-                figure,
-                after: after.to_owned().into(),
-                // Enlarged, two figures of the largest size leave no room for what they are.
-                step: if here.scale.text() > 1.2 {
-                    Step::Total
-                } else {
-                    Step::Figure
-                },
-                colour,
-            })
+        let figure = |key: &str, of: String, after: &str, colour| {
+            let before = words.say(&format!("kiosk.store.sum.{key}"), &[]);
+            Some(figure(here, before, of, after, colour))
         };
         let yuan = words.say("kiosk.store.yuan", &[]);
         match self {
@@ -282,8 +323,39 @@ impl What {
                 figure("most", most.to_string(), &yuan, palette::GREEN),
                 None,
             ],
-            What::Fund(_) | What::Practice(_) => [None, None],
+            What::Post(post) => post.sums(here),
+            What::Pad(_, count, _) => {
+                let unit = words.say("kiosk.slips.fact.slips", &[]);
+                [
+                    figure("pieces-of", count.to_string(), &unit, palette::GREEN),
+                    None,
+                ]
+            }
+            What::Slip(slip) => slip.sums(here),
+            What::Fund(_) | What::Practice(_) | What::VoidSlip(_) => [None, None],
         }
+    }
+}
+
+/// A figure of the foot, with what it is before it and its unit after it.
+pub(super) fn figure<'a>(
+    here: &Here<'_>,
+    before: String,
+    figure: String,
+    after: &str,
+    colour: iced::Color,
+) -> Sum<'a> {
+    Sum {
+        before: before.into(),
+        figure,
+        after: after.to_owned().into(),
+        // Enlarged, two figures of the largest size leave no room for what they are.
+        step: if here.scale.text() > 1.2 {
+            Step::Total
+        } else {
+            Step::Figure
+        },
+        colour,
     }
 }
 

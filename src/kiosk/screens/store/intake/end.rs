@@ -188,17 +188,22 @@ pub(super) fn done<'a>(here: &Here<'a>, delivery: &'a DeliveryOnRecord) -> Eleme
         )]);
     }
     let number = delivery.number.as_str();
+    let mut buttons = vec![
+        (words.say("kiosk.acts.finish", &[]), Message::Back),
+        (
+            words.say("kiosk.store.intake.another", &[]),
+            Message::Another,
+        ),
+    ];
+    if !super::own_codes(delivery).is_empty() {
+        let labels = words.say("kiosk.papers.stickers", &[]);
+        buttons.push((labels, Message::Labels));
+    }
     done_page(
         here,
         words.say("kiosk.acts.done", &[]),
         why,
         Some(words.say("kiosk.store.intake.slip", &[("slip", number)])),
-        vec![
-            (words.say("kiosk.acts.finish", &[]), Message::Back),
-            (
-                words.say("kiosk.store.intake.another", &[]),
-                Message::Another,
-            ),
-        ],
+        buttons,
     )
 }

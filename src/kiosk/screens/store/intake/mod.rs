@@ -197,6 +197,8 @@ pub enum Message {
     Skip,
     /// All is counted.
     Finish,
+    /// To stickers for what bears the shop's own codes.
+    Labels,
     /// With the second person.
     Pin(pin::Message),
     /// Starts the first count again.
@@ -207,6 +209,14 @@ pub enum Message {
     Another,
     /// One step back.
     Back,
+}
+
+/// The codes of a delivery's goods that are the shop's own: these pieces come without one, and need stickers.
+fn own_codes(delivery: &DeliveryOnRecord) -> Vec<Gtin> {
+    let mut codes: Vec<Gtin> = delivery.lots.iter().map(|lot| lot.code).collect();
+    codes.retain(|code| code.is_own());
+    codes.dedup();
+    codes
 }
 
 impl Default for State {
@@ -305,6 +315,7 @@ impl State {
                 *self = State::default();
                 return Action::Look(State::questions().to_vec());
             }
+            (Message::Labels, At::Done(delivery)) => return Action::Labels(own_codes(delivery)),
             (Message::Back, _) => return self.back(),
             (message, At::Lines) => return self.at_lines(message),
             _ => {}

@@ -148,7 +148,7 @@ impl State {
     /// A date was touched, or not.
     pub(super) fn dated(&mut self, next: dates::Next) -> Action {
         match next {
-            dates::Next::None => Action::None,
+            dates::Next::None | dates::Next::On(_) => Action::None,
             dates::Next::Back => {
                 self.at = At::Lines;
                 Action::None

@@ -41,6 +41,7 @@ impl State {
             (At::Date(date), Some(_)) => {
                 let of = self.line().map(|line| name(here, line.code));
                 let of = of.unwrap_or_default();
+                let of = words.say("kiosk.store.date.question", &[("name", &of)]);
                 date.view(here, &of, till.shop().today, Message::Date)
             }
             (At::Find(finder), _) => {
