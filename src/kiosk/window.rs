@@ -1,8 +1,9 @@
 //! The app in a window.
 
 use std::sync::Mutex;
+use std::time::Instant;
 
-use super::app::{After, App, Message};
+use super::app::{App, Message};
 use super::look::{face, palette, style};
 use super::{Back, Clock};
 use crate::office::settings::TillSettings;
@@ -18,7 +19,10 @@ const SIZE: Size = Size::new(1280.0, 800.0);
 /// Where the system gives no window.
 pub fn run(back: Back, settings: TillSettings, full_screen: bool, clock: Clock) -> iced::Result {
     let (app, words) = App::new(back, settings, SIZE, clock);
-    let app = app.hide_pointer(full_screen);
+    let begun = Instant::now();
+    let app = app
+        .hide_pointer(full_screen)
+        .paced_by(Box::new(move || begun.elapsed().as_millis() as u64));
     // Words have a channel of their own, without a bound: none is ever dropped, and the back room never waits.
     let (sender, heard) = unbounded();
     std::thread::spawn(move || {
@@ -68,12 +72,11 @@ fn update(app: &mut App, message: Message) -> Task<Message> {
             .map(Message::Density),
         _ => Task::none(),
     };
-    match app.update(message) {
-        After::Nothing => asks,
-        After::Later(time, message) => {
-            Task::perform(tokio::time::sleep(time), move |()| message.clone())
-        }
-    }
+    let later = app
+        .update(message)
+        .into_iter()
+        .map(|(time, message)| Task::perform(tokio::time::sleep(time), move |()| message.clone()));
+    Task::batch(later.chain([asks]))
 }
 
 fn subscription(_: &App) -> Subscription<Message> {

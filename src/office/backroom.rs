@@ -28,6 +28,7 @@ use storeroom::Looker;
 use crate::books::desk::{Desk, DeskThread};
 use crate::books::home::Home;
 use crate::books::{Books, Error, Reading, Stop};
+use crate::devices::machine::Machine;
 use crate::devices::printer::{PrinterAddress, Profile};
 use crate::devices::scanner::{ScannerAddress, ScannerEvent, ScannerPort};
 use crate::devices::sound::Speaker;
@@ -223,7 +224,8 @@ impl Room {
             Ok(address) => address,
         };
         let tell = self.tell.clone();
-        let port = ScannerPort::open(&address, move |event| {
+        let make = self.settings.scanner_make();
+        let port = ScannerPort::open_on(Machine::here(), &address, make, move |event| {
             tell(match event {
                 ScannerEvent::Scan(text) => Word::Scan(text),
                 ScannerEvent::Ready => Word::Scanner(DeviceState::Well),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::devices::Error;
 use crate::devices::printer::Profile;
+use crate::devices::scanner::ScannerProfile;
 use crate::words::Lang;
 
 /// The file's content. Every part has a default, so that a till starts with no file at all.
@@ -19,6 +20,8 @@ pub struct TillSettings {
     pub profile: String,
     /// The scanner: `serial:PATH[:BAUD]`, or `keyboard` for one that types.
     pub scanner: String,
+    /// The make of the scanner, by the name of its profile; empty: what it says on the USB, else any.
+    pub scanner_profile: String,
     /// Where a stick is mounted; empty: it is found below `/media`, `/run/media` and `/mnt`.
     pub stick: String,
     /// The language of screen and paper.
@@ -39,6 +42,7 @@ impl Default for TillSettings {
             printer: String::new(),
             profile: "58mm".into(),
             scanner: "keyboard".into(),
+            scanner_profile: String::new(),
             stick: String::new(),
             lang: Lang::Zh,
             px_per_mm: 5.56,
@@ -90,6 +94,11 @@ impl TillSettings {
     /// [`Error::Unsuitable`] with the names that there are.
     pub fn printer_profile(&self, home: &Path) -> Result<Profile, Error> {
         Profile::named(&self.profile, &home.join("printers"))
+    }
+
+    /// The make of scanner that is set, where one is that is known.
+    pub fn scanner_make(&self) -> Option<ScannerProfile> {
+        ScannerProfile::named(&self.scanner_profile)
     }
 
     /// The scanner to use: as set, else the one that has a lasting name on the machine.

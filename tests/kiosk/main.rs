@@ -4,6 +4,7 @@
 mod back_room;
 mod day;
 mod files;
+mod keys;
 mod lists;
 mod other_rules;
 mod points;

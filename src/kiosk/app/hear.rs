@@ -220,6 +220,9 @@ impl App {
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
         }
+        if settings.scanner_make() != self.settings.scanner_make() {
+            self.wedge = super::wedge(&settings);
+        }
         self.settings = settings;
         self.measure(self.scale.window(), self.scale.density());
         self.page += 1;

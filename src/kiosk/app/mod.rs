@@ -24,7 +24,7 @@ use super::screens::{
     today, wait,
 };
 use super::wedge::Wedge;
-use super::{Back, Clock};
+use super::{Back, Clock, Steady};
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
 use crate::market::staff::Act;
@@ -73,6 +73,8 @@ pub enum Message {
     Stroke(Stroke),
     /// Someone touches the screen.
     Touched,
+    /// No key has come for as long as a scanner takes at most from one to the next.
+    KeysRest,
     /// What was lit is lit no more.
     Unlit,
     /// The window has this size.
@@ -119,14 +121,8 @@ pub enum Message {
     Refused(refused::Message),
 }
 
-/// What the shell has to do after a message.
-#[derive(Debug)]
-pub enum After {
-    /// Nothing.
-    Nothing,
-    /// Send this message when so much time has gone by.
-    Later(Duration, Message),
-}
+/// What the shell has to do after a message: send each of these when so much time has gone by.
+pub type After = Vec<(Duration, Message)>;
 
 /// For whom a household was asked of the books: answers come in the order of the questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +136,7 @@ enum Asker {
 pub struct App {
     wishes: Box<dyn Fn(Wish) + Send + Sync>,
     clock: Clock,
+    steady: Steady,
     settings: TillSettings,
     words: Words,
     scale: Scale,
@@ -149,6 +146,8 @@ pub struct App {
     screen: Screen,
     page: u64,
     wedge: Wedge,
+    /// Whether the shell will tell that no key has come.
+    awaits_rest: bool,
     /// Scans that came while the books were looking for a household.
     held: Vec<String>,
     askers: VecDeque<Asker>,
@@ -169,6 +168,11 @@ fn may_act(till: &Till) -> bool {
         Duty::On(staff) => staff.role.may(Act::Reverse),
         _ => false,
     }
+}
+
+/// Tells the keys of the scanner that is set up from a person's.
+fn wedge(settings: &TillSettings) -> Wedge {
+    Wedge::of(&settings.scanner_make().unwrap_or_default())
 }
 
 /// The settings of the machine that follow from those of the till.
@@ -192,15 +196,16 @@ impl App {
         let app = App {
             wishes: back.wishes,
             clock,
+            steady: Box::new(|| 0),
             words: Words::load(settings.lang),
             scale,
-            settings,
             pictures: Pictures::new(scale),
             standing: Standing::default(),
             till: None,
             screen: Screen::Starting,
             page: 0,
-            wedge: Wedge::default(),
+            wedge: wedge(&settings),
+            awaits_rest: false,
             held: Vec::new(),
             askers: VecDeque::new(),
             deeds: 0,
@@ -209,6 +214,7 @@ impl App {
             lit: false,
             hide_pointer: false,
             looked_back: 0,
+            settings,
         };
         app.wish(Wish::Shop);
         (app, back.words)
@@ -217,6 +223,12 @@ impl App {
     /// Hides the pointer, as a screen that is only touched wants it.
     pub fn hide_pointer(mut self, hide: bool) -> App {
         self.hide_pointer = hide;
+        self
+    }
+
+    /// Tells keys apart by this clock, in milliseconds; without it all keys come at once, as a scanner's do.
+    pub fn paced_by(mut self, steady: Steady) -> App {
+        self.steady = steady;
         self
     }
 
@@ -254,6 +266,10 @@ impl App {
             }
             Message::Touched => self.input(till::Input::Touched),
             Message::Stroke(stroke) => self.stroke(stroke),
+            Message::KeysRest => {
+                self.awaits_rest = false;
+                self.keys_rest();
+            }
             Message::Unlit => {
                 self.lit = false;
                 if let Screen::Sale(state) = &mut self.screen {
@@ -265,11 +281,16 @@ impl App {
             other => self.touched(other),
         }
         self.follow();
-        if self.lit && !lit_before {
-            After::Later(LIT, Message::Unlit)
-        } else {
-            After::Nothing
-        }
+        let unlit = (self.lit && !lit_before).then_some((LIT, Message::Unlit));
+        unlit.into_iter().chain(self.rest_to_come()).collect()
+    }
+
+    /// When the shell has to look whether keys have come to their end; one such look is under way at most.
+    fn rest_to_come(&mut self) -> Option<(Duration, Message)> {
+        let deadline = self.wedge.deadline().filter(|_| !self.awaits_rest)?;
+        self.awaits_rest = true;
+        let left = deadline.saturating_sub((self.steady)());
+        Some((Duration::from_millis(left), Message::KeysRest))
     }
 
     /// Draws for a window of this size and density from now on, as large as the settings say.
