@@ -44,6 +44,7 @@ impl Lang {
                 include_str!("../assets/words/kiosk-store.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
                 include_str!("../assets/words/devices.zh-CN.toml"),
+                include_str!("../assets/words/kiosk-devices.zh-CN.toml"),
                 include_str!("../assets/words/box.zh-CN.toml"),
             ],
             Lang::En => &[
@@ -54,6 +55,7 @@ impl Lang {
                 include_str!("../assets/words/kiosk-store.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
                 include_str!("../assets/words/devices.en.toml"),
+                include_str!("../assets/words/kiosk-devices.en.toml"),
                 include_str!("../assets/words/box.en.toml"),
             ],
         }

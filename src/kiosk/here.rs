@@ -202,7 +202,7 @@ impl<'a> Here<'a> {
         }
     }
 
-    fn scanner_words(&self, state: DeviceState) -> String {
+    pub(super) fn scanner_words(&self, state: DeviceState) -> String {
         match state {
             DeviceState::Well => self.words.say("kiosk.scanner.well", &[]),
             DeviceState::None => self.words.say("kiosk.scanner.none", &[]),

@@ -9,6 +9,7 @@
 mod acting;
 mod asking;
 mod counter;
+mod devices;
 mod files;
 mod granting;
 mod home;
@@ -69,10 +70,15 @@ pub struct Opening {
 impl Backroom {
     /// Opens the back room. What stands in the way of the books is said as a word.
     pub fn open(opening: Opening) -> Backroom {
+        Backroom::open_on(Machine::here(), opening)
+    }
+
+    /// The same on another machine.
+    pub fn open_on(machine: Machine, opening: Opening) -> Backroom {
         let (wishes, granted) = channel();
         let thread = std::thread::Builder::new()
             .name("back room".into())
-            .spawn(move || Room::enter(opening).work(granted));
+            .spawn(move || Room::enter(machine, opening).work(granted));
         Backroom {
             wishes: Some(wishes),
             thread: thread.ok(),
@@ -103,6 +109,7 @@ impl Drop for Backroom {
 }
 
 struct Room {
+    machine: Machine,
     home: Home,
     clock: Clock,
     rehearsal: bool,
@@ -111,6 +118,10 @@ struct Room {
     tell: Tell,
     speaker: Speaker,
     on_duty: Option<StaffMember>,
+    /// The books were made here just now: whoever makes them sets up the devices as well, before anybody can sign in.
+    is_new: bool,
+    /// Test pages that were printed: jobs of the spool.
+    trials: Vec<i64>,
     open: Option<Open>,
     books: Option<DeskThread>,
 }
@@ -127,7 +138,7 @@ struct Open {
 }
 
 impl Room {
-    fn enter(opening: Opening) -> Room {
+    fn enter(machine: Machine, opening: Opening) -> Room {
         let Opening {
             home,
             settings,
@@ -143,6 +154,7 @@ impl Room {
             }
         };
         let mut room = Room {
+            machine,
             home: Home::new(home),
             clock,
             rehearsal,
@@ -151,6 +163,8 @@ impl Room {
             tell,
             speaker: Speaker::new(),
             on_duty: None,
+            is_new: false,
+            trials: Vec::new(),
             open: None,
             books: None,
         };
@@ -225,7 +239,7 @@ impl Room {
         };
         let tell = self.tell.clone();
         let make = self.settings.scanner_make();
-        let port = ScannerPort::open_on(Machine::here(), &address, make, move |event| {
+        let port = ScannerPort::open_on(self.machine.clone(), &address, make, move |event| {
             tell(match event {
                 ScannerEvent::Scan(text) => Word::Scan(text),
                 ScannerEvent::Ready => Word::Scanner(DeviceState::Well),

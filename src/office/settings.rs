@@ -110,6 +110,16 @@ impl TillSettings {
         self.scanner.clone()
     }
 
+    /// What decides which devices are opened, and how.
+    pub fn devices(&self) -> [&str; 4] {
+        [
+            &self.printer,
+            &self.profile,
+            &self.scanner,
+            &self.scanner_profile,
+        ]
+    }
+
     fn path(home: &Path) -> PathBuf {
         home.join("settings.toml")
     }

@@ -1,8 +1,9 @@
 //! What a screen may ask of the back room, and what the back room says: the whole traffic between the thread that
 //! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
 //! test can read along. What belongs to one matter stands in a file of its own: [`lists`], [`pages`], [`rules`],
-//! [`files`].
+//! [`files`], [`devices`].
 
+pub mod devices;
 pub mod files;
 pub mod lists;
 pub mod pages;
@@ -186,6 +187,8 @@ pub enum Wish {
     Rules(rules::RulesWish),
     /// Files to bring in: [`Word::Files`].
     Files(files::FileWish),
+    /// What hangs on the till: [`Word::Devices`].
+    Devices(devices::DeviceWish),
     /// Keep new settings: [`Word::Settings`].
     Settings(TillSettings),
     /// Make the books of a new till: [`Word::Founded`].
@@ -314,6 +317,8 @@ pub enum Word {
     Rules(rules::RulesWord),
     /// About files to bring in.
     Files(files::FileWord),
+    /// About what hangs on the till.
+    Devices(devices::DeviceWord),
     /// Something else went wrong: a sentence for the person who helps.
     Fault(String),
 }

@@ -2,7 +2,10 @@
 #![cfg(feature = "kiosk")]
 
 mod back_room;
+#[path = "../devices_bench/mod.rs"]
+mod bench;
 mod day;
+mod devices;
 mod files;
 mod keys;
 mod lists;

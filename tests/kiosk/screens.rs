@@ -391,6 +391,10 @@ fn set_up(look: &mut Look) {
         .tap("kiosk.set-up.no-second")
         .shot("51-set-up-check");
     look.tap("kiosk.set-up.found").shot("52-set-up-printer");
+    look.tap("kiosk.devices.title")
+        .shot("53-set-up-devices")
+        .tap("kiosk.back")
+        .tap("kiosk.set-up.finish");
 }
 
 /// Walks in every size, or in the one that `JIFEN_SHOTS` names; nothing may be wrong with any page.

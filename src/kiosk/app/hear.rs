@@ -128,6 +128,7 @@ impl App {
             Word::Saved(saved) => self.hear_saved(saved),
             Word::Rules(word) => self.hear_rules(word),
             Word::Files(word) => self.hear_files(word),
+            Word::Devices(word) => self.hear_devices(word),
             Word::Printed { receipt, how } => self.standing.printed = Some((receipt, how)),
         }
     }

@@ -6,6 +6,7 @@
 //! counter is shown whatever was on the screen before.
 
 mod acts;
+mod devices;
 mod hear;
 mod route;
 mod store;
@@ -19,9 +20,9 @@ use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
 use super::screens::{
-    Place, Purpose, acts as acts_screen, balance, clock, close, files, find, handover, lists, more,
-    other_rules, recorded, refused, sale, set_up, shut, sign_in, store as store_screen, summary,
-    today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, devices as devices_screen, files,
+    find, handover, lists, more, other_rules, recorded, refused, sale, set_up, shut, sign_in,
+    store as store_screen, summary, today, wait,
 };
 use super::wedge::Wedge;
 use super::{Back, Clock, Steady};
@@ -60,6 +61,7 @@ enum Screen {
     Lists(lists::State),
     Files(files::State),
     OtherRules(other_rules::State),
+    Devices(Box<devices_screen::State>),
 }
 
 /// What comes in.
@@ -117,6 +119,8 @@ pub enum Message {
     Files(files::Message),
     /// From the screen of this name.
     OtherRules(other_rules::Message),
+    /// From the screen of this name.
+    Devices(devices_screen::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
@@ -409,7 +413,11 @@ impl App {
 
     /// Whether the screen stands outside the shop day: before there are books, or without them.
     fn is_outside(&self) -> bool {
-        matches!(self.screen, Screen::Shut(_) | Screen::SetUp(_))
+        match &self.screen {
+            Screen::Shut(_) | Screen::SetUp(_) => true,
+            Screen::Devices(state) => state.is_first,
+            _ => false,
+        }
     }
 
     /// Where one waits; first of all, what the power cut left open is answered.
@@ -433,6 +441,7 @@ impl App {
             Place::Lists => Screen::Lists(lists::State::default()),
             Place::Files => Screen::Files(files::State::default()),
             Place::OtherRules => return self.begin_other_rules(),
+            Place::Devices => return self.begin_devices(false),
         };
         self.show(screen);
     }
@@ -465,6 +474,7 @@ impl App {
             Screen::Lists(state) => state.page(),
             Screen::Files(state) => state.page(),
             Screen::OtherRules(state) => state.page(),
+            Screen::Devices(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 4096 + within) * 4
@@ -495,6 +505,7 @@ impl App {
             return match &self.screen {
                 Screen::Shut(why) => shut::view(here, why),
                 Screen::SetUp(state) => state.view(here).map(Message::SetUp),
+                Screen::Devices(state) => state.view(here).map(Message::Devices),
                 _ => shut::starting(here),
             };
         };
@@ -522,6 +533,7 @@ impl App {
                 };
                 state.view(here, till.shop(), role).map(Message::Files)
             }
+            (Screen::Devices(state), _) => state.view(here).map(Message::Devices),
             (Screen::OtherRules(state), _) => state.view(here, till).map(Message::OtherRules),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)

@@ -118,6 +118,7 @@ impl App {
                 let action = state.update(message);
                 self.bringing(action);
             }
+            (Message::Devices(message), Screen::Devices(_)) => self.devices_touched(message),
             (Message::OtherRules(message), Screen::OtherRules(state)) => {
                 let action = state.update(message, now);
                 self.ruling(action);
@@ -138,7 +139,7 @@ impl App {
                 self.keep(settings);
             }
             set_up::Action::Found(new) => self.wish(Wish::Found(new)),
-            set_up::Action::TestPage => self.wish(Wish::PrintTestPage),
+            set_up::Action::Devices => self.begin_devices(true),
             set_up::Action::Finish => {
                 self.show(Screen::Starting);
                 self.wish(Wish::Shop);
@@ -147,7 +148,7 @@ impl App {
     }
 
     /// New settings hold at once; the back room keeps them.
-    fn keep(&mut self, settings: TillSettings) {
+    pub(super) fn keep(&mut self, settings: TillSettings) {
         self.apply(settings.clone());
         self.wish(Wish::Settings(settings));
     }
@@ -349,6 +350,7 @@ impl App {
                 let action = state.stroke(stroke);
                 self.setting_up(action);
             }
+            Screen::Devices(state) => state.stroke(stroke),
             _ => {}
         }
     }
@@ -375,6 +377,9 @@ impl App {
 
     /// A code, from whichever scanner. While the books look for a household, codes wait for it.
     pub(super) fn scan(&mut self, text: String) {
+        if matches!(self.screen, Screen::Devices(_)) {
+            return self.devices_scan(&text);
+        }
         let Some(till) = &self.till else { return };
         if matches!(till.step(), Step::Looking) {
             self.held.push(text);

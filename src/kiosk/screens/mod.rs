@@ -7,6 +7,7 @@ pub mod balance;
 mod calendar;
 pub mod clock;
 pub mod close;
+pub mod devices;
 pub mod files;
 pub mod find;
 mod frame;
@@ -55,6 +56,8 @@ pub enum Place {
     Files,
     /// To other rules for the village.
     OtherRules,
+    /// To the printer and the scanner.
+    Devices,
 }
 
 /// For what a household is looked for.

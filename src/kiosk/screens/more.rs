@@ -61,6 +61,8 @@ pub enum Message {
     Lists,
     /// Bring a file in.
     Files,
+    /// The printer and the scanner.
+    Devices,
     /// Back to waiting, or from the rules.
     Leave,
 }
@@ -154,6 +156,7 @@ impl State {
             Message::Lists => Action::Go(Place::Lists),
             Message::Files => Action::Go(Place::Files),
             Message::OtherRules => Action::Go(Place::OtherRules),
+            Message::Devices => Action::Go(Place::Devices),
             Message::Lock => Action::Lock,
             Message::Rules => {
                 self.reads_rules = true;
@@ -331,6 +334,12 @@ fn machine(here: &Here<'_>) -> Vec<Press<Message>> {
         entry(here, "kiosk.more.text", size, Message::Text),
         entry(here, "kiosk.more.density", density, Message::Density),
         entry(here, "kiosk.more.copy", copy, Message::ShopCopy),
+        entry(
+            here,
+            "kiosk.devices.title",
+            words.say("kiosk.devices.beside", &[]),
+            Message::Devices,
+        ),
     ]
 }
 

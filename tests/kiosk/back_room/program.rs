@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
+use jifen::devices::machine::Machine;
 use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::intake::IntakeKind;
@@ -24,11 +25,23 @@ impl Shop {
         village: (&str, &str),
         files: &[(IntakeKind, String)],
     ) -> Shop {
+        let settings = panel.settings();
+        Shop::open_program_on(Machine::here(), (panel, settings), now, village, files)
+    }
+
+    /// The same on a machine of one's own, with these settings.
+    pub fn open_program_on(
+        machine: Machine,
+        (panel, settings): (Panel, TillSettings),
+        now: &str,
+        village: (&str, &str),
+        files: &[(IntakeKind, String)],
+    ) -> Shop {
         let home = Shop::home_of(now, village, files);
         let outside = tempfile::tempdir().expect("a folder");
         let settings = TillSettings {
             stick: outside.path().join("stick").display().to_string(),
-            ..panel.settings()
+            ..settings
         };
         let clock = TestClock::at(now);
         let (words, heard) = channel();
@@ -36,7 +49,7 @@ impl Shop {
         let (told, passed) = (words.clone(), fenced.clone());
         let papers = Arc::new(Mutex::new(Vec::new()));
         let printed = papers.clone();
-        let room = Arc::new(Backroom::open(Opening {
+        let opening = Opening {
             home: home.path().to_owned(),
             settings: Some(settings.clone()),
             clock: Clock::held_at(clock.now()),
@@ -53,7 +66,8 @@ impl Shop {
                 }
                 let _ = told.send(word);
             }),
-        }));
+        };
+        let room = Arc::new(Backroom::open_on(machine, opening));
         let wishes = Arc::new(Mutex::new(Vec::new()));
         let (noted, asked) = (wishes.clone(), room.clone());
         let back = Back {
