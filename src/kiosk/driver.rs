@@ -315,6 +315,24 @@ impl Driver {
         (self.size.width as u32, self.size.height as u32)
     }
 
+    /// What is written on the window that faces the villager, where that is so large.
+    pub fn seen_facing(&mut self, (width, height): (u32, u32)) -> Vec<Seen> {
+        self.send(Message::FacingResized(Size::new(
+            width as f32,
+            height as f32,
+        )));
+        picture::inspect(self.app.facing(), width, height)
+    }
+
+    /// That window as a picture.
+    pub fn draw_facing(&mut self, (width, height): (u32, u32)) -> Picture {
+        self.send(Message::FacingResized(Size::new(
+            width as f32,
+            height as f32,
+        )));
+        picture::draw(self.app.facing(), width, height)
+    }
+
     /// The screen as a picture, at exactly its size.
     pub fn draw(&self) -> Picture {
         let (width, height) = self.pixels();

@@ -6,6 +6,7 @@ mod back_room;
 mod bench;
 mod day;
 mod devices;
+mod facing;
 mod files;
 mod keys;
 mod lists;

@@ -36,7 +36,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// What is wrong with the words of a screen; empty is well.
-fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
+pub fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
     let mut faults = Vec::new();
     for one in seen {
         let missing = face::missing(&one.words);

@@ -19,6 +19,7 @@ use super::here::{Here, Standing};
 use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
+use super::screens::facing::Facing;
 use super::screens::{
     Place, Purpose, acts as acts_screen, balance, clock, close, devices as devices_screen, files,
     find, handover, lists, more, other_rules, recorded, refused, sale, set_up, shut, sign_in,
@@ -81,6 +82,8 @@ pub enum Message {
     Unlit,
     /// The window has this size.
     Resized(Size),
+    /// The window that faces the villager has this size.
+    FacingResized(Size),
     /// So many pixels of the panel, along a side, show one of the window's.
     Density(f32),
     /// From the screen of this name.
@@ -144,6 +147,8 @@ pub struct App {
     settings: TillSettings,
     words: Words,
     scale: Scale,
+    /// How large things are in the window that faces the villager.
+    facing: Scale,
     pictures: Pictures,
     standing: Standing,
     till: Option<Till>,
@@ -203,6 +208,7 @@ impl App {
             steady: Box::new(|| 0),
             words: Words::load(settings.lang),
             scale,
+            facing: scale,
             pictures: Pictures::new(scale),
             standing: Standing::default(),
             till: None,
@@ -281,6 +287,10 @@ impl App {
                 }
             }
             Message::Resized(size) => self.measure(size, self.scale.density()),
+            Message::FacingResized(size) => {
+                let (px_per_mm, text) = (self.settings.px_per_mm, self.settings.text_scale);
+                self.facing = Scale::new(size, px_per_mm, text);
+            }
             Message::Density(density) => self.measure(self.scale.window(), density),
             other => self.touched(other),
         }
@@ -448,15 +458,7 @@ impl App {
 
     /// Draws the screen.
     pub fn view(&self) -> Element<'_, Message> {
-        let here = Here {
-            scale: self.scale,
-            words: &self.words,
-            pictures: &self.pictures,
-            standing: &self.standing,
-            settings: &self.settings,
-            shop: self.till.as_ref().map(Till::shop),
-            now: self.now(),
-        };
+        let here = self.here();
         let refused = self.unread();
         let content = match refused {
             Some(refusal) => here.page(
@@ -486,6 +488,32 @@ impl App {
             .on_stroke(|stroke| Some(Message::Stroke(stroke)))
             .on_touch(|| Message::Touched)
             .into()
+    }
+
+    /// Draws what faces the villager. Keys that come to that window are a scanner's as well.
+    pub fn facing(&self) -> Element<'_, Message> {
+        let facing = Facing::of(self.till.as_ref());
+        let here = Here {
+            scale: self.facing,
+            ..self.here()
+        };
+        let page = facing.page() * 2 + u64::from(self.words.lang() == crate::words::Lang::En);
+        root(page, facing.view(&here))
+            .hide_pointer(true)
+            .on_stroke(|stroke| Some(Message::Stroke(stroke)))
+            .into()
+    }
+
+    fn here(&self) -> Here<'_> {
+        Here {
+            scale: self.scale,
+            words: &self.words,
+            pictures: &self.pictures,
+            standing: &self.standing,
+            settings: &self.settings,
+            shop: self.till.as_ref().map(Till::shop),
+            now: self.now(),
+        }
     }
 
     /// The refusal that fills the screen. At a sale it stands beside the basket instead.

@@ -8,6 +8,7 @@ mod calendar;
 pub mod clock;
 pub mod close;
 pub mod devices;
+pub mod facing;
 pub mod files;
 pub mod find;
 mod frame;
