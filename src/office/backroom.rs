@@ -17,6 +17,7 @@ mod lists;
 mod moving;
 mod printing;
 mod rules;
+mod second_scanner;
 mod storeroom;
 
 use std::path::PathBuf;
@@ -129,12 +130,23 @@ struct Room {
 /// What is there only while the books are open. The order is that of closing: first what uses the books.
 struct Open {
     errands: Errands,
-    _scanner: Option<ScannerPort>,
+    _scanners: [Option<ScannerPort>; 2],
     _door: Option<Door>,
     post: Post,
     looker: Looker,
     press: Arc<Press>,
     desk: Desk,
+}
+
+/// How a scanner is that tells this.
+fn state_of(event: &ScannerEvent) -> DeviceState {
+    match event {
+        ScannerEvent::Scan(_) | ScannerEvent::Ready => DeviceState::Well,
+        ScannerEvent::Gone { why } => match why {
+            crate::devices::Error::Denied { .. } => DeviceState::Denied,
+            _ => DeviceState::Gone,
+        },
+    }
 }
 
 impl Room {
@@ -211,14 +223,14 @@ impl Room {
             Ok(press) => Arc::new(press),
             Err(fault) => return self.say(Word::Shut(fault.to_string())),
         };
-        let scanner = self.open_scanner();
+        let scanners = [self.open_scanner(), self.open_second_scanner()];
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
         let stick = self.settings.stick.clone();
         let looker = Looker::start(&self.home, self.clock.clone(), stick, self.tell.clone());
         self.open = Some(Open {
             errands: Errands::default(),
-            _scanner: scanner,
+            _scanners: scanners,
             _door: door,
             post,
             looker,
@@ -242,11 +254,7 @@ impl Room {
         let port = ScannerPort::open_on(self.machine.clone(), &address, make, move |event| {
             tell(match event {
                 ScannerEvent::Scan(text) => Word::Scan(text),
-                ScannerEvent::Ready => Word::Scanner(DeviceState::Well),
-                ScannerEvent::Gone { why } => Word::Scanner(match why {
-                    crate::devices::Error::Denied { .. } => DeviceState::Denied,
-                    _ => DeviceState::Gone,
-                }),
+                other => Word::Scanner(state_of(&other)),
             });
         });
         port.map_err(|fault| self.say(Word::Fault(fault.to_string())))

@@ -117,9 +117,13 @@ impl Found {
         };
         let address = format!("{kind}:{}", device.path().display());
         let names = [device.path(), &device.node].map(|path| path.display().to_string());
-        let is_set = [&settings.printer, &settings.scanner]
-            .into_iter()
-            .any(|set| names.iter().any(|name| set.contains(name.as_str())));
+        let is_set = [
+            &settings.printer,
+            &settings.scanner,
+            &settings.second_scanner,
+        ]
+        .into_iter()
+        .any(|set| names.iter().any(|name| set.contains(name.as_str())));
         Found {
             port: device.port.word(),
             address,

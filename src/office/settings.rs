@@ -22,6 +22,8 @@ pub struct TillSettings {
     pub scanner: String,
     /// The make of the scanner, by the name of its profile; empty: what it says on the USB, else any.
     pub scanner_profile: String,
+    /// A second scanner, which serves the deliveries: `serial:PATH[:BAUD]` or `evdev:PATH`; empty: none.
+    pub second_scanner: String,
     /// Where a stick is mounted; empty: it is found below `/media`, `/run/media` and `/mnt`.
     pub stick: String,
     /// The language of screen and paper.
@@ -45,6 +47,7 @@ impl Default for TillSettings {
             profile: "58mm".into(),
             scanner: "keyboard".into(),
             scanner_profile: String::new(),
+            second_scanner: String::new(),
             stick: String::new(),
             lang: Lang::Zh,
             px_per_mm: 5.56,
@@ -178,12 +181,13 @@ impl TillSettings {
     }
 
     /// What decides which devices are opened, and how.
-    pub fn devices(&self) -> [&str; 4] {
+    pub fn devices(&self) -> [&str; 5] {
         [
             &self.printer,
             &self.profile,
             &self.scanner,
             &self.scanner_profile,
+            &self.second_scanner,
         ]
     }
 

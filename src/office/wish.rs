@@ -187,6 +187,8 @@ pub enum Wish {
     Rules(rules::RulesWish),
     /// Files to bring in: [`Word::Files`].
     Files(files::FileWish),
+    /// A scan of the second scanner, for the delivery that is open: [`Word::SecondScanned`].
+    SecondScan(String),
     /// What hangs on the till: [`Word::Devices`].
     Devices(devices::DeviceWish),
     /// Keep new settings: [`Word::Settings`].
@@ -292,6 +294,12 @@ pub enum Word {
     Scan(String),
     /// How the scanner is.
     Scanner(DeviceState),
+    /// The second scanner, which serves the deliveries, read a code.
+    SecondScan(String),
+    /// How the second scanner is; it is told of where one is set up.
+    SecondScanner(DeviceState),
+    /// What became of a scan for the delivery that is open.
+    SecondScanned(Result<TakenIn, Refusal>),
     /// How the printer is.
     Printer(DeviceState),
     /// How a paper came out.
@@ -321,6 +329,15 @@ pub enum Word {
     Devices(devices::DeviceWord),
     /// Something else went wrong: a sentence for the person who helps.
     Fault(String),
+}
+
+/// What a delivery has now of the goods that were scanned last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenIn {
+    /// Their name; empty where nothing is left of the delivery.
+    pub name: String,
+    /// How many pieces.
+    pub pieces: u32,
 }
 
 /// How a device is.

@@ -361,7 +361,7 @@ impl Room {
                 self.shop(clock);
             }
             // Devices hang on the program's own room only.
-            Wish::Devices(_) => {}
+            Wish::Devices(_) | Wish::SecondScan(_) => {}
             Wish::Settings(settings) => {
                 self.settings = settings;
                 self.say(Word::Settings(Box::new(self.settings.clone())));

@@ -13,5 +13,6 @@ mod lists;
 mod other_rules;
 mod points;
 mod screens;
+mod second_scanner;
 mod store;
 mod villages;

@@ -14,7 +14,8 @@ use jifen::market::gtin::Gtin;
 use jifen::market::refusal::Refusal;
 use jifen::market::rules::Rules;
 use jifen::market::scheme::{Scheme, all_bundled};
-use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
+use jifen::market::storeroom::refusal::StoreRefusal;
+use jifen::office::wish::{DeviceState, SyncWord, TakenIn, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
@@ -339,6 +340,14 @@ fn other_screens(look: &mut Look) {
         .expect("a button");
     look.shop.ui.tap_at(button.place.center());
     look.shot("34-closed").tap("kiosk.understood");
+    let no_delivery = StoreRefusal::NoDraft.into();
+    tell(Word::SecondScanned(Err(no_delivery)));
+    look.shot("38-wait-no-delivery");
+    tell(Word::SecondScanned(Ok(TakenIn {
+        name: "一次性口杯（加厚）".into(),
+        pieces: 1_200,
+    })));
+    look.shot("39-wait-taken-in");
     look.tap("kiosk.wait.more")
         .tap("kiosk.more.lock")
         .shot("35-locked");

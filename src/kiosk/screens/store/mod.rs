@@ -333,6 +333,11 @@ impl State {
         self.followed(action)
     }
 
+    /// Whether a delivery is open here that takes scans.
+    pub fn receives(&self) -> bool {
+        matches!(&self.room, Room::Intake(state) if state.receives())
+    }
+
     /// Takes a key of a keyboard.
     pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.room {

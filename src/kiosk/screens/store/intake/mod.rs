@@ -393,6 +393,11 @@ impl State {
             }
     }
 
+    /// Whether a delivery is open that takes scans.
+    pub fn receives(&self) -> bool {
+        self.draft.is_some() && !matches!(self.at, At::Start | At::Done(_))
+    }
+
     /// Takes a key of a keyboard.
     pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.at {
