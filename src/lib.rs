@@ -23,7 +23,7 @@
 //! demo/                 an exchange day on the sample village, with and without a window
 //! ```
 //!
-//! Arrows point down only: `demo → kiosk, ledger` · `kiosk → office, till` · `office → till, books, devices, sync, reports`
+//! Arrows point down only: `demo → kiosk, ledger` · `kiosk → office, till, devices` · `office → till, books, devices, sync, reports`
 //! · `till → market` · `sync → parcel` · `clerk → ledger, reports, sync, devices` · `ledger → parcel, reports` · everything
 //! → `market`, `words`. Kiosk and ledger meet only in `parcel`. No clock is read outside the outermost files. A test reads
 //! the imports and holds both (`tests/house.rs`).

@@ -45,6 +45,7 @@ impl Lang {
                 include_str!("../assets/words/kiosk-papers.zh-CN.toml"),
                 include_str!("../assets/words/slips.zh-CN.toml"),
                 include_str!("../assets/words/devices.zh-CN.toml"),
+                include_str!("../assets/words/kiosk-devices.zh-CN.toml"),
                 include_str!("../assets/words/box.zh-CN.toml"),
             ],
             Lang::En => &[
@@ -56,6 +57,7 @@ impl Lang {
                 include_str!("../assets/words/kiosk-papers.en.toml"),
                 include_str!("../assets/words/slips.en.toml"),
                 include_str!("../assets/words/devices.en.toml"),
+                include_str!("../assets/words/kiosk-devices.en.toml"),
                 include_str!("../assets/words/box.en.toml"),
             ],
         }

@@ -129,6 +129,7 @@ fn a_scanner_that_changes_its_socket_is_found_by_what_it_is() {
     let _port = ScannerPort::open_on(
         sockets.machine(),
         &serial(&sockets.node("ttyACM0")),
+        None,
         move |event| drop(say.send(event)),
     )
     .expect("a thread");

@@ -29,6 +29,9 @@ fn missing() -> Option<&'static str> {
         .find(|program| !is_there(program))
 }
 
+/// The demo keeps a machine busy, and xdotool waits for nobody: one after the other.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 struct Desktop {
     display: String,
     _manager: Running,
@@ -36,18 +39,11 @@ struct Desktop {
 }
 
 impl Desktop {
-    fn start() -> Desktop {
+    /// On a screen of this size.
+    fn start(size: &str) -> Desktop {
         // The screen is larger than the window, so that a title bar pushes nothing out of it.
         let mut server = Command::new("Xvfb")
-            .args([
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1400x900x24",
-                "-nolisten",
-                "tcp",
-            ])
+            .args(["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -137,9 +133,9 @@ impl Window<'_> {
 }
 
 /// Starts the demo; answers the card that it offers to scan.
-fn demo(desktop: &Desktop, home: &Path) -> (Running, String) {
+fn demo(desktop: &Desktop, home: &Path, second_screen: &str) -> (Running, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_jifen"))
-        .args(["demo", "--home"])
+        .args(["demo", "--second-screen", second_screen, "--home"])
         .arg(home)
         .env("DISPLAY", &desktop.display)
         .env_remove("WAYLAND_DISPLAY")
@@ -162,6 +158,8 @@ fn redemptions(home: &Path) -> Vec<String> {
     let out = Command::new(env!("CARGO_BIN_EXE_jifen"))
         .arg("--home")
         .arg(home.join("till"))
+        // The day of the demo, whatever day it is.
+        .args(["--rehearse-at", "2026-12-30T15:00:00Z"])
         .args(["export", "redemptions"])
         .output()
         .expect("the export runs");
@@ -182,19 +180,12 @@ fn a_redemption_in_a_real_window() {
         eprintln!("skipped: {program} is not installed");
         return;
     }
-    let desktop = Desktop::start();
+    let _one = ALONE.lock();
+    let desktop = Desktop::start("1400x900x24");
     let folder = tempfile::tempdir().expect("a folder");
     let home = folder.path().join("demo");
-    let (_demo, card) = demo(&desktop, &home);
-    let end = Instant::now() + Duration::from_secs(30);
-    let id = loop {
-        let id = desktop.xdotool(&["search", "--onlyvisible", "--name", "Jifen"]);
-        if !id.is_empty() {
-            break id.lines().last().expect("a line").to_owned();
-        }
-        assert!(Instant::now() < end, "no window");
-        std::thread::sleep(Duration::from_millis(200));
-    };
+    let (_demo, card) = demo(&desktop, &home, "");
+    let id = wait_for_window(&desktop, "^Jifen$");
     let window = Window {
         desktop: &desktop,
         id,
@@ -226,4 +217,94 @@ fn a_redemption_in_a_real_window() {
         rows[0].contains(",0137,") && rows[0].contains(",2000000000015,"),
         "{rows:#?}"
     );
+}
+
+/// The pixels of a window, a byte each; nothing while it cannot be seen.
+fn pixels(desktop: &Desktop, id: &str) -> Vec<u8> {
+    let out = Command::new("import")
+        .env("DISPLAY", &desktop.display)
+        .args(["-window", id, "-depth", "8", "gray:-"])
+        .output()
+        .expect("import runs");
+    out.stdout
+}
+
+fn wait_for_window(desktop: &Desktop, title: &str) -> String {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        let id = desktop.xdotool(&["search", "--onlyvisible", "--name", title]);
+        if let Some(id) = id.lines().last().filter(|id| !id.is_empty()) {
+            return id.to_owned();
+        }
+        assert!(Instant::now() < end, "no window {title}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// How many of the pixels differ, in parts of a hundred.
+fn changed(before: &[u8], after: &[u8]) -> usize {
+    assert_eq!(before.len(), after.len(), "the window keeps its size");
+    let other = before.iter().zip(after).filter(|(a, b)| a != b).count();
+    other * 100 / before.len()
+}
+
+#[test]
+fn a_second_window_faces_the_villager_and_the_till_outlasts_it() {
+    let lacking = missing().or((!is_there("import")).then_some("import"));
+    if let Some(program) = lacking {
+        assert!(
+            std::env::var_os("JIFEN_ALL").is_none(),
+            "{program} is not installed"
+        );
+        eprintln!("skipped: {program} is not installed");
+        return;
+    }
+    let _one = ALONE.lock();
+    let desktop = Desktop::start("2100x900x24");
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path().join("demo");
+    let (mut till, card) = demo(&desktop, &home, "640x400+1420+480");
+    let main = wait_for_window(&desktop, "^Jifen$");
+    let second = wait_for_window(&desktop, "^Jifen facing$");
+    assert_ne!(main, second);
+    desktop.xdotool(&["windowmove", &main, "0", "0"]);
+    std::thread::sleep(Duration::from_millis(1500));
+    let geometry = desktop.xdotool(&["getwindowgeometry", &second]);
+    assert!(geometry.contains("640x400"), "{geometry}");
+    desktop.xdotool(&["windowfocus", &main]);
+    let counter = Window {
+        desktop: &desktop,
+        id: main.clone(),
+    };
+    counter.click(335, 213);
+    for (x, y) in [(772, 213), (970, 213), (1170, 213), (772, 319)] {
+        counter.click(x, y);
+    }
+    counter.click(970, 735);
+    std::thread::sleep(Duration::from_secs(2));
+    counter.click(405, 570);
+    std::thread::sleep(Duration::from_secs(1));
+    desktop.picture("second-1-idle");
+    let idle = pixels(&desktop, &second);
+    assert_eq!(idle.len(), 640 * 400);
+    counter.scan(&card);
+    let empty = pixels(&desktop, &second);
+    assert!(changed(&idle, &empty) > 5, "the household is greeted");
+    // Whichever window has the keyboard: a scan is a scan.
+    desktop.xdotool(&["windowfocus", &second]);
+    counter.scan("2000000000015");
+    desktop.picture("second-3-basket");
+    let basket = pixels(&desktop, &second);
+    assert!(changed(&empty, &basket) > 1, "the soap is shown");
+    // The second window goes; the till goes on.
+    desktop.xdotool(&["windowclose", &second]);
+    std::thread::sleep(Duration::from_secs(1));
+    let alone = desktop.xdotool(&["search", "--onlyvisible", "--name", "^Jifen"]);
+    assert_eq!(alone, main);
+    assert!(till.0.try_wait().expect("asked").is_none(), "it runs");
+    desktop.xdotool(&["windowfocus", &main]);
+    let before = pixels(&desktop, &main);
+    counter.scan("2000000000121");
+    desktop.picture("second-4-closed");
+    assert!(before != pixels(&desktop, &main), "one more scan is shown");
 }

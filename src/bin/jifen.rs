@@ -75,7 +75,7 @@ fn clock(home: &Path, at: Option<Moment>, command: Option<&mut Command>) -> Resu
 
 #[cfg(feature = "kiosk")]
 fn demo(home: Option<PathBuf>, args: DemoArgs) -> Ended {
-    jifen::demo::run(home, args.shots)
+    jifen::demo::run(home, args.shots, args.second_screen)
 }
 
 #[cfg(not(feature = "kiosk"))]

@@ -17,7 +17,7 @@ use crate::devices::scanner::{LineEvent, read_stdin};
 use crate::kiosk::{self, Back};
 use crate::office::backroom::{Backroom, Opening};
 use crate::office::clock::Clock;
-use crate::office::settings::TillSettings;
+use crate::office::settings::{SecondScreen, TillSettings};
 use crate::office::wish::{PaperPicture, Word};
 
 /// Says something on the terminal; where nobody reads it the demo goes on.
@@ -36,7 +36,11 @@ pub const DAY: &str = "2026-12-30T01:20:00Z";
 ///
 /// # Errors
 /// A sentence.
-pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> {
+pub fn run(
+    home: Option<PathBuf>,
+    shots: Option<PathBuf>,
+    second_screen: SecondScreen,
+) -> Result<(), String> {
     let dir = match home {
         Some(dir) => dir,
         None => std::env::temp_dir().join(format!("jifen-demo-{}", std::process::id())),
@@ -68,7 +72,7 @@ pub fn run(home: Option<PathBuf>, shots: Option<PathBuf>) -> Result<(), String> 
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     if has_display {
-        return in_a_window(&village, clock, shots.as_deref());
+        return in_a_window(&village, clock, shots.as_deref(), second_screen);
     }
     let shots = shots.unwrap_or_else(|| dir.join("shots"));
     tell!("There is no display: the same day runs without a window.");
@@ -82,12 +86,16 @@ fn in_a_window(
     village: &village::Village,
     clock: Clock,
     shots: Option<&Path>,
+    second_screen: SecondScreen,
 ) -> Result<(), String> {
     tell!(
         "Codes typed into this terminal are scanned, for instance that card or 2000000000015 (soap)."
     );
     let (back, room) = back(village, &clock, shots)?;
-    let settings = settings();
+    let settings = TillSettings {
+        second_screen,
+        ..settings()
+    };
     let now = clock.clone();
     let shown = kiosk::run(back, settings, false, Box::new(move || now.read().now));
     drop(room);

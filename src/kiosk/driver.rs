@@ -4,10 +4,12 @@
 //! and keys go through the same widgets as in a window.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::app::{After, App, Message};
+use super::app::{App, Message};
 use super::look::face;
 use super::picture::{self, Picture, Seen};
 use super::{Back, Clock};
@@ -22,6 +24,8 @@ pub struct Driver {
     app: App,
     heard: Receiver<Word>,
     size: Size,
+    /// How much time has gone by for keys, in milliseconds: typing and scanning take as long as they do.
+    steady_ms: Arc<AtomicU64>,
     /// What is to be sent when its time has come; without a display that is when someone asks.
     later: Vec<Message>,
 }
@@ -39,15 +43,30 @@ const QUIET: Duration = Duration::from_millis(80);
 /// How long the back room may take for its first word.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long a scanner takes for a key, and a person.
+const SCANNER_MS: u64 = 10;
+const PERSON_MS: u64 = 200;
+
+/// A key that is pressed and let go.
+fn key(c: char) -> Vec<Event> {
+    match c {
+        '\n' => iced_test::simulator::tap_key(Named::Enter, Some("\r".into())).collect(),
+        c => iced_test::simulator::typewrite(c.encode_utf8(&mut [0; 4])).collect(),
+    }
+}
+
 impl Driver {
     /// An app on a screen of this size. It has not heard a word yet: see [`Driver::words`].
     pub fn new(back: Back, settings: TillSettings, size: Size, clock: Clock) -> Driver {
         face::load();
         let (app, heard) = App::new(back, settings, size, clock);
+        let steady_ms = Arc::new(AtomicU64::new(0));
+        let told = steady_ms.clone();
         Driver {
-            app,
+            app: app.paced_by(Box::new(move || told.load(Ordering::Relaxed))),
             heard,
             size,
+            steady_ms,
             later: Vec::new(),
         }
     }
@@ -97,9 +116,8 @@ impl Driver {
 
     /// Hands the app one message.
     pub fn send(&mut self, message: Message) {
-        if let After::Later(_, message) = self.app.update(message) {
-            self.later.push(message);
-        }
+        let later = self.app.update(message);
+        self.later.extend(later.into_iter().map(|(_, later)| later));
     }
 
     /// A second has gone by (by the clock that the app was given), and with it what had half a second to live.
@@ -237,39 +255,82 @@ impl Driver {
 
     /// A keyboard scanner types many codes in one breath, as they come in after the screen was held up.
     pub fn scans<'c>(&mut self, codes: impl Iterator<Item = &'c str>) {
-        let keys: Vec<Event> = codes
-            .flat_map(|code| {
-                iced_test::simulator::typewrite(code)
-                    .chain(iced_test::simulator::tap_key(
-                        Named::Enter,
-                        Some("\r".into()),
-                    ))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        self.events(Point::ORIGIN, keys.into_iter());
+        let mut all = String::new();
+        for code in codes {
+            all.push_str(code);
+            all.push('\n');
+        }
+        self.keys_at(&all, |n| n as u64 * SCANNER_MS);
     }
 
-    /// Types on a keyboard.
+    /// Somebody types on a keyboard.
     pub fn type_in(&mut self, text: &str) {
-        let keys: Vec<Event> = iced_test::simulator::typewrite(text).collect();
-        self.events(Point::ORIGIN, keys.into_iter());
+        self.keys_at(text, |n| n as u64 * PERSON_MS);
+    }
+
+    /// Keys at times from now on, in milliseconds: a newline is Enter. Ends when no more key is to come.
+    pub fn keys_at(&mut self, keys: &str, at_ms: impl Fn(usize) -> u64) {
+        let events: Vec<Event> = keys.chars().flat_map(key).collect();
+        let begun = self.steady_ms.load(Ordering::Relaxed);
+        let mut pressed = 0;
+        for message in self.published(Point::ORIGIN, events.into_iter()) {
+            if matches!(message, Message::Stroke(_)) {
+                self.pass(begun + at_ms(pressed));
+                pressed += 1;
+            }
+            self.send(message);
+        }
+        self.pass(begun + at_ms(pressed) + 1_000);
+    }
+
+    /// Time goes by for the keys; what waits for their end is sent when that has come.
+    fn pass(&mut self, until_ms: u64) {
+        self.steady_ms.store(until_ms, Ordering::Relaxed);
+        let waits = |message: &Message| matches!(message, Message::KeysRest);
+        while let Some(place) = self.later.iter().position(waits) {
+            let message = self.later.remove(place);
+            self.send(message);
+            // What is held is too young still: it is asked about again with the next key.
+            if self.later.iter().any(waits) {
+                break;
+            }
+        }
     }
 
     fn events(&mut self, at: Point, events: impl Iterator<Item = Event>) {
-        let messages: Vec<Message> = {
-            let mut screen = self.screen();
-            screen.point_at(at);
-            let _ = screen.simulate(events);
-            screen.into_messages().collect()
-        };
-        for message in messages {
+        for message in self.published(at, events) {
             self.send(message);
         }
     }
 
+    /// What the screen makes of events, all of them before the app hears of the first.
+    fn published(&self, at: Point, events: impl Iterator<Item = Event>) -> Vec<Message> {
+        let mut screen = self.screen();
+        screen.point_at(at);
+        let _ = screen.simulate(events);
+        screen.into_messages().collect()
+    }
+
     fn pixels(&self) -> (u32, u32) {
         (self.size.width as u32, self.size.height as u32)
+    }
+
+    /// What is written on the window that faces the villager, where that is so large.
+    pub fn seen_facing(&mut self, (width, height): (u32, u32)) -> Vec<Seen> {
+        self.send(Message::FacingResized(Size::new(
+            width as f32,
+            height as f32,
+        )));
+        picture::inspect(self.app.facing(), width, height)
+    }
+
+    /// That window as a picture.
+    pub fn draw_facing(&mut self, (width, height): (u32, u32)) -> Picture {
+        self.send(Message::FacingResized(Size::new(
+            width as f32,
+            height as f32,
+        )));
+        picture::draw(self.app.facing(), width, height)
     }
 
     /// The screen as a picture, at exactly its size.

@@ -10,10 +10,12 @@ use crate::market::exception::extra_days;
 use crate::market::gtin::Gtin;
 use crate::market::ids::ReceiptNo;
 use crate::market::redemption::RedemptionLine;
+use crate::market::refusal::Refusal;
 use crate::market::scheme::Subject;
 use crate::market::shop::{GoodsOnShelf, HouseholdAtCounter, LedgerLink, Shop};
+use crate::market::storeroom::refusal::StoreRefusal;
 use crate::office::settings::TillSettings;
-use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, WaitingPaper, WaitingWhy};
+use crate::office::wish::{DeviceState, PrintOutcome, SyncWord, TakenIn, WaitingPaper, WaitingWhy};
 use crate::words::Words;
 use iced::alignment::Horizontal;
 use iced::widget::{column, container, row};
@@ -28,6 +30,8 @@ pub struct Standing {
     pub printer: DeviceState,
     /// How the scanner is.
     pub scanner: DeviceState,
+    /// The second scanner, where one is set up: how it is, and what it did last.
+    pub second: Option<Second>,
     /// How the exchange with the ledger goes, once that was told.
     pub sync: Option<SyncWord>,
     /// Papers that wait.
@@ -40,11 +44,24 @@ pub struct Standing {
     pub fault: Option<String>,
 }
 
+/// The scanner that serves the deliveries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Second {
+    /// How it is.
+    pub state: DeviceState,
+    /// What became of its last scan, and when.
+    pub news: Option<(Moment, Result<TakenIn, Refusal>)>,
+}
+
+/// For how long the news of the second scanner stand in the strip, in milliseconds.
+const NEWS_MS: i64 = 8_000;
+
 impl Default for Standing {
     fn default() -> Standing {
         Standing {
             printer: DeviceState::None,
             scanner: DeviceState::None,
+            second: None,
             sync: None,
             papers: Vec::new(),
             paper: None,
@@ -79,7 +96,11 @@ impl<'a> Here<'a> {
     /// The strip on top of `content`.
     pub(super) fn page<M: 'a>(&self, content: impl Into<Element<'a, M>>) -> Element<'a, M> {
         let (place, day) = match self.shop {
-            Some(shop) => (self.place(shop), self.today(shop)),
+            // What happens behind the counter takes the day's place for some seconds.
+            Some(shop) => (
+                self.place(shop),
+                self.second_said().unwrap_or_else(|| self.today(shop)),
+            ),
             None => (self.words.say("kiosk.strip.new", &[]), String::new()),
         };
         column![
@@ -153,6 +174,16 @@ impl<'a> Here<'a> {
                 scanner == DeviceState::Well,
                 self.scanner_words(scanner),
             )),
+            self.standing.second.as_ref().map(|second| {
+                let is_there = second.state == DeviceState::Well;
+                let key = if is_there {
+                    "kiosk.second.well"
+                } else {
+                    "kiosk.second.gone"
+                };
+                let is_refused = matches!(self.second_news(), Some(Err(_)));
+                light(is_there && !is_refused, self.words.say(key, &[]))
+            }),
         ]
         .into_iter()
         .flatten()
@@ -203,12 +234,37 @@ impl<'a> Here<'a> {
         }
     }
 
-    fn scanner_words(&self, state: DeviceState) -> String {
+    pub(super) fn scanner_words(&self, state: DeviceState) -> String {
         match state {
             DeviceState::Well => self.words.say("kiosk.scanner.well", &[]),
             DeviceState::None => self.words.say("kiosk.scanner.none", &[]),
             _ => self.words.say("kiosk.scanner.gone", &[]),
         }
+    }
+
+    /// What became of the last scan of the second scanner, while it is news.
+    fn second_news(&self) -> Option<&Result<TakenIn, Refusal>> {
+        let second = self.standing.second.as_ref()?;
+        let (at, news) = second.news.as_ref()?;
+        (self.now.since(*at).abs() < NEWS_MS).then_some(news)
+    }
+
+    /// The same in a few words.
+    fn second_said(&self) -> Option<String> {
+        let words = self.words;
+        Some(match self.second_news()? {
+            Ok(taken) if taken.name.is_empty() => return None,
+            Ok(taken) => {
+                let (name, pieces) = (shortened(&taken.name), taken.pieces.to_string());
+                let fills = [("name", name.as_str()), ("n", pieces.as_str())];
+                words.say("kiosk.second.took", &fills)
+            }
+            Err(Refusal::Storeroom(StoreRefusal::NoDraft)) => {
+                words.say("kiosk.second.no-delivery", &[])
+            }
+            Err(Refusal::DayNotOpen) => words.say("kiosk.second.nobody", &[]),
+            Err(_) => words.say("kiosk.second.refused", &[]),
+        })
     }
 
     /// The words on keypads.
@@ -346,6 +402,16 @@ impl<'a> Here<'a> {
             self.words.day_and_year(last)
         }
     }
+}
+
+/// The longest name of goods in the strip.
+const LONGEST_NAME: usize = 8;
+
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
 }
 
 /// The labels as the keypads take them.

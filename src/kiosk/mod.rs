@@ -44,3 +44,6 @@ pub struct Back {
 
 /// What tells the time.
 pub type Clock = Box<dyn Fn() -> Moment + Send>;
+
+/// What tells how much time has gone by, in milliseconds, whatever becomes of the clock: keys are told apart by it.
+pub type Steady = Box<dyn Fn() -> u64 + Send>;

@@ -21,6 +21,7 @@
 
 use super::around::{Around, Habit, Inner};
 use iced::advanced::Renderer as _;
+use iced::advanced::input_method;
 use iced::advanced::layout::Node;
 use iced::advanced::widget::operation::Scrollable;
 use iced::advanced::widget::{Id, Operation};
@@ -33,6 +34,8 @@ use iced::{Element, Event, Rectangle, Renderer, Size, Vector, mouse, touch, wind
 pub enum Stroke {
     /// A character: of text, or the group separator (0x1D) that some codes hold.
     Character(char),
+    /// A character of several that an input method composed: a person's, however fast it comes.
+    Composed(char),
     /// Enter, the usual end of a scan.
     Enter,
     /// Tab, the other end of a scan.
@@ -112,6 +115,18 @@ struct Keeper<'a, M> {
     hide_pointer: bool,
     on_stroke: Option<OnStroke<'a, M>>,
     on_touch: Option<Box<dyn Fn() -> M + 'a>>,
+}
+
+impl<M> Keeper<'_, M> {
+    fn tell(&self, strokes: impl Iterator<Item = Stroke>, inner: &mut Inner<'_, '_, '_, M>) {
+        let Some(on_stroke) = &self.on_stroke else {
+            return;
+        };
+        for message in strokes.filter_map(on_stroke) {
+            inner.shell.publish(message);
+            inner.shell.capture_event();
+        }
+    }
 }
 
 /// What the root remembers.
@@ -213,12 +228,12 @@ impl<M> Habit<M> for Keeper<'_, M> {
                 }
             }
             Event::Keyboard(key) if !inner.shell.is_event_captured() => {
-                if let Some(on_stroke) = &self.on_stroke {
-                    for message in strokes(key).filter_map(on_stroke) {
-                        inner.shell.publish(message);
-                        inner.shell.capture_event();
-                    }
-                }
+                self.tell(strokes(key), inner);
+            }
+            Event::InputMethod(input_method::Event::Commit(text))
+                if !inner.shell.is_event_captured() =>
+            {
+                self.tell(composed(text), inner);
             }
             Event::Window(window::Event::RedrawRequested(_)) => {
                 let mut arrangement = Arrangement::default();
@@ -308,6 +323,17 @@ fn strokes(event: &keyboard::Event) -> impl Iterator<Item = Stroke> + use<> {
         })
         .collect();
     named.into_iter().chain(characters)
+}
+
+/// What an input method hands over. One character may be a scanner's key that it made full-width; several at once are a
+/// person's word.
+fn composed(text: &str) -> impl Iterator<Item = Stroke> + use<> {
+    let of: fn(char) -> Stroke = match text.chars().nth(1) {
+        None => Stroke::Character,
+        Some(_) => Stroke::Composed,
+    };
+    let kept: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
+    kept.into_iter().map(of)
 }
 
 #[cfg(test)]

@@ -1,114 +1,112 @@
 //! What keys say: a scanner that types, or a person at a keyboard.
 //!
-//! A scanner types a whole code within some milliseconds of one another and ends with Enter or Tab; a person does
-//! not. So strokes that follow one another closely are one burst, and only a burst that ends and reads as a code is a
-//! scan. Anything else was typed, and belongs to the field on the screen.
+//! Which it is, the [`WedgeDecoder`] alone decides, by the speed of the keys. It holds them back until that is known, so
+//! no field on the screen ever takes a scan for typing, whatever has the focus. What an input method composed, and keys
+//! that no scanner has, are a person's.
 
 use super::root::Stroke;
-use crate::market::day::Moment;
+use crate::devices::scanner::{Scan, ScannerProfile, Typed, WedgeDecoder, WedgeKey};
 
-/// A longer pause than this between two keys begins a new burst, in milliseconds.
-const PAUSE_MS: i64 = 300;
-/// The longest code that is kept; what a stuck key types beyond is left out.
-const LONGEST: usize = 200;
-/// A number that a person types and ends with Enter is shorter than the shortest code.
-const SHORTEST_CODE: usize = 8;
-
-/// The keys of the burst that goes on.
+/// The keys that were pressed and are not told apart yet. Times are milliseconds of any steady clock.
 #[derive(Debug, Default)]
-pub(super) struct Wedge {
-    burst: String,
-    last: Option<Moment>,
-}
+pub(super) struct Wedge(WedgeDecoder);
 
-/// What a stroke amounts to.
+/// What keys amounted to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Heard {
-    /// One more key; the burst is not at its end.
+    /// A person pressed this key.
     Key(Stroke),
-    /// A code, whole, of this many keys that a field may have taken for typing.
+    /// A code, whole.
     Scan(String),
-    /// The end of something typed.
+    /// A person pressed Enter or Tab.
     Enter,
 }
 
-impl Wedge {
-    /// Takes one stroke at a moment.
-    pub(super) fn take(&mut self, now: Moment, stroke: Stroke) -> Heard {
-        if self
-            .last
-            .is_some_and(|last| now.since(last).abs() > PAUSE_MS)
-        {
-            self.burst.clear();
+impl From<Typed> for Heard {
+    fn from(typed: Typed) -> Heard {
+        match typed {
+            Typed::Scan(Scan(code)) => Heard::Scan(code),
+            Typed::Char(c) => Heard::Key(Stroke::Character(c)),
+            Typed::End => Heard::Enter,
         }
-        self.last = Some(now);
-        match stroke {
-            Stroke::Enter | Stroke::Tab => {
-                let burst = std::mem::take(&mut self.burst);
-                if reads_as_a_code(&burst) {
-                    Heard::Scan(burst)
-                } else {
-                    Heard::Enter
-                }
-            }
-            Stroke::Character(c) => {
-                if self.burst.len() < LONGEST {
-                    self.burst.push(c);
-                }
-                Heard::Key(stroke)
-            }
-            Stroke::Backspace | Stroke::Escape => {
-                self.burst.clear();
-                Heard::Key(stroke)
-            }
-        }
-    }
-
-    /// Whether this stroke would begin a burst: what a field holds now is what it held before a scan.
-    pub(super) fn begins(&self, now: Moment) -> bool {
-        self.burst.is_empty()
-            || self
-                .last
-                .is_some_and(|last| now.since(last).abs() > PAUSE_MS)
     }
 }
 
-fn reads_as_a_code(burst: &str) -> bool {
-    burst.len() >= SHORTEST_CODE || (burst.len() > 4 && burst.contains(':'))
+impl Wedge {
+    /// For a scanner of this make.
+    pub(super) fn of(make: &ScannerProfile) -> Wedge {
+        Wedge(WedgeDecoder::of(make))
+    }
+
+    /// Takes one stroke; what came to its end, in its order.
+    pub(super) fn take(&mut self, now_ms: u64, stroke: Stroke) -> Vec<Heard> {
+        let (typed, besides) = match stroke {
+            Stroke::Character(c) => (self.0.key(now_ms, WedgeKey::Char(c)), None),
+            Stroke::Enter | Stroke::Tab => (self.0.key(now_ms, WedgeKey::End), None),
+            Stroke::Composed(c) => (self.0.finish(), Some(Stroke::Character(c))),
+            Stroke::Backspace | Stroke::Escape => (self.0.finish(), Some(stroke)),
+        };
+        let typed = typed.into_iter().map(Heard::from);
+        typed.chain(besides.map(Heard::Key)).collect()
+    }
+
+    /// Time has gone by: silence ends a scan, or what a person typed.
+    pub(super) fn rest(&mut self, now_ms: u64) -> Vec<Heard> {
+        self.0.tick(now_ms).into_iter().map(Heard::from).collect()
+    }
+
+    /// When silence will end what is held.
+    pub(super) fn deadline(&self) -> Option<u64> {
+        self.0.deadline()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn type_in(wedge: &mut Wedge, text: &str, apart_ms: i64) -> Vec<Heard> {
-        let start = Moment::from_millis(1_000_000);
-        text.chars()
-            .chain(['\n'])
-            .zip(0..)
-            .map(|(c, n)| {
-                let stroke = match c {
-                    '\n' => Stroke::Enter,
-                    c => Stroke::Character(c),
-                };
-                wedge.take(start.plus_millis(n * apart_ms), stroke)
-            })
-            .collect()
+    fn strokes(text: &str) -> impl Iterator<Item = Stroke> {
+        text.chars().map(|c| match c {
+            '\n' => Stroke::Enter,
+            '<' => Stroke::Backspace,
+            c => Stroke::Character(c),
+        })
     }
 
     #[test]
-    fn a_burst_that_ends_is_a_scan_and_slow_typing_is_not() {
+    fn keys_that_no_scanner_has_are_a_persons_and_come_in_their_order() {
         let mut wedge = Wedge::default();
-        let scan = |text: &str| Some(Heard::Scan(text.to_owned()));
+        let mut heard = Vec::new();
+        for (stroke, n) in strokes("12<3").zip(0..) {
+            heard.extend(wedge.take(n * 20, stroke));
+        }
+        heard.extend(wedge.take(90, Stroke::Composed('王')));
+        heard.extend(wedge.rest(10_000));
+        let typed = strokes("12<3王").map(Heard::Key);
+        assert_eq!(heard, typed.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_an_input_method_composed_at_once_is_no_scan() {
+        let mut wedge = Wedge::default();
+        let composed = "张大福王芳李四".chars().map(Stroke::Composed);
+        let heard: Vec<Heard> = composed.flat_map(|one| wedge.take(5, one)).collect();
+        assert_eq!(heard.len(), 7);
+        assert_eq!(wedge.rest(10_000), []);
+    }
+
+    #[test]
+    fn silence_ends_a_scan() {
+        let mut wedge = Wedge::default();
+        for (stroke, n) in strokes("6901234567892").zip(0..) {
+            assert_eq!(wedge.take(n * 10, stroke), []);
+        }
+        let deadline = wedge.deadline().expect("something is held");
+        assert_eq!(wedge.rest(deadline - 1), []);
         assert_eq!(
-            type_in(&mut wedge, "6901234567892", 5).pop(),
-            scan("6901234567892")
+            wedge.rest(deadline),
+            [Heard::Scan("6901234567892".to_owned())]
         );
-        assert_eq!(type_in(&mut wedge, "JFC:OK", 5).pop(), scan("JFC:OK"));
-        assert_eq!(type_in(&mut wedge, "0137", 5).pop(), Some(Heard::Enter));
-        assert_eq!(
-            type_in(&mut wedge, "6901234567892", 400).pop(),
-            Some(Heard::Enter)
-        );
+        assert_eq!(wedge.deadline(), None);
     }
 }

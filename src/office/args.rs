@@ -19,6 +19,7 @@ use crate::market::staff::Role;
 use crate::office::honours::{
     DividendArgs, GroupAwardArgs, HonoursArgs, RankingArgs, StatementArgs,
 };
+use crate::office::settings::SecondScreen;
 use crate::reports::write::Format;
 use crate::words::Lang;
 
@@ -187,6 +188,9 @@ pub struct DemoArgs {
     /// Where receipts and screen pictures go.
     #[arg(long, value_name = "DIR")]
     pub shots: Option<PathBuf>,
+    /// A second window that faces the villager: `on`, `WIDTHxHEIGHT` or `WIDTHxHEIGHT+X+Y`.
+    #[arg(long, value_name = "WHERE", default_value = "")]
+    pub second_screen: SecondScreen,
 }
 
 /// `rehearse`.

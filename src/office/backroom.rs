@@ -9,6 +9,7 @@
 mod acting;
 mod asking;
 mod counter;
+mod devices;
 mod files;
 mod granting;
 mod home;
@@ -17,6 +18,7 @@ mod moving;
 mod papers;
 mod printing;
 mod rules;
+mod second_scanner;
 mod storeroom;
 
 use std::path::PathBuf;
@@ -29,6 +31,7 @@ use storeroom::Looker;
 use crate::books::desk::{Desk, DeskThread};
 use crate::books::home::Home;
 use crate::books::{Books, Error, Reading, Stop};
+use crate::devices::machine::Machine;
 use crate::devices::printer::{PrinterAddress, Profile};
 use crate::devices::scanner::{ScannerAddress, ScannerEvent, ScannerPort};
 use crate::devices::sound::Speaker;
@@ -69,10 +72,15 @@ pub struct Opening {
 impl Backroom {
     /// Opens the back room. What stands in the way of the books is said as a word.
     pub fn open(opening: Opening) -> Backroom {
+        Backroom::open_on(Machine::here(), opening)
+    }
+
+    /// The same on another machine.
+    pub fn open_on(machine: Machine, opening: Opening) -> Backroom {
         let (wishes, granted) = channel();
         let thread = std::thread::Builder::new()
             .name("back room".into())
-            .spawn(move || Room::enter(opening).work(granted));
+            .spawn(move || Room::enter(machine, opening).work(granted));
         Backroom {
             wishes: Some(wishes),
             thread: thread.ok(),
@@ -103,6 +111,7 @@ impl Drop for Backroom {
 }
 
 struct Room {
+    machine: Machine,
     home: Home,
     clock: Clock,
     rehearsal: bool,
@@ -111,6 +120,10 @@ struct Room {
     tell: Tell,
     speaker: Speaker,
     on_duty: Option<StaffMember>,
+    /// The books were made here just now: whoever makes them sets up the devices as well, before anybody can sign in.
+    is_new: bool,
+    /// Test pages that were printed: jobs of the spool.
+    trials: Vec<i64>,
     open: Option<Open>,
     books: Option<DeskThread>,
 }
@@ -118,7 +131,7 @@ struct Room {
 /// What is there only while the books are open. The order is that of closing: first what uses the books.
 struct Open {
     errands: Errands,
-    _scanner: Option<ScannerPort>,
+    _scanners: [Option<ScannerPort>; 2],
     _door: Option<Door>,
     post: Post,
     looker: Looker,
@@ -126,8 +139,20 @@ struct Open {
     desk: Desk,
 }
 
+/// How a scanner is that tells this.
+fn state_of(event: &ScannerEvent) -> DeviceState {
+    match event {
+        ScannerEvent::Scan(_) | ScannerEvent::Ready => DeviceState::Well,
+        ScannerEvent::Gone { why } => match why {
+            crate::devices::Error::Denied { .. } => DeviceState::Denied,
+            crate::devices::Error::Busy { .. } => DeviceState::Busy,
+            _ => DeviceState::Gone,
+        },
+    }
+}
+
 impl Room {
-    fn enter(opening: Opening) -> Room {
+    fn enter(machine: Machine, opening: Opening) -> Room {
         let Opening {
             home,
             settings,
@@ -143,6 +168,7 @@ impl Room {
             }
         };
         let mut room = Room {
+            machine,
             home: Home::new(home),
             clock,
             rehearsal,
@@ -151,6 +177,8 @@ impl Room {
             tell,
             speaker: Speaker::new(),
             on_duty: None,
+            is_new: false,
+            trials: Vec::new(),
             open: None,
             books: None,
         };
@@ -197,14 +225,14 @@ impl Room {
             Ok(press) => Arc::new(press),
             Err(fault) => return self.say(Word::Shut(fault.to_string())),
         };
-        let scanner = self.open_scanner();
+        let scanners = [self.open_scanner(), self.open_second_scanner()];
         let door = Door::open(&self.home, desk.clone(), press.clone(), self.tell.clone());
         let post = Post::start(desk.clone(), self.clock.clone(), self.tell.clone());
         let stick = self.settings.stick.clone();
         let looker = Looker::start(&self.home, self.clock.clone(), stick, self.tell.clone());
         self.open = Some(Open {
             errands: Errands::default(),
-            _scanner: scanner,
+            _scanners: scanners,
             _door: door,
             post,
             looker,
@@ -224,15 +252,11 @@ impl Room {
             Ok(address) => address,
         };
         let tell = self.tell.clone();
-        let port = ScannerPort::open(&address, move |event| {
+        let make = self.settings.scanner_make();
+        let port = ScannerPort::open_on(self.machine.clone(), &address, make, move |event| {
             tell(match event {
                 ScannerEvent::Scan(text) => Word::Scan(text),
-                ScannerEvent::Ready => Word::Scanner(DeviceState::Well),
-                ScannerEvent::Gone { why } => Word::Scanner(match why {
-                    crate::devices::Error::Denied { .. } => DeviceState::Denied,
-                    crate::devices::Error::Busy { .. } => DeviceState::Busy,
-                    _ => DeviceState::Gone,
-                }),
+                other => Word::Scanner(state_of(&other)),
             });
         });
         port.map_err(|fault| self.say(Word::Fault(fault.to_string())))

@@ -55,6 +55,25 @@ pub struct Found {
 const PRINTER_VENDORS: [u16; 1] = [0x04b8];
 
 impl Found {
+    /// Whether it may be a printer.
+    pub fn may_print(&self) -> bool {
+        self.role != Role::Scanner && self.port != Port::Keys.word()
+    }
+
+    /// Whether it may be a scanner.
+    pub fn may_scan(&self) -> bool {
+        self.role != Role::Printer
+    }
+
+    /// What a person knows it by: maker and model, else where it is.
+    pub fn known_as(&self) -> &str {
+        match (self.name.is_empty(), self.node.is_empty()) {
+            (false, _) => &self.name,
+            (true, false) => &self.node,
+            (true, true) => &self.address,
+        }
+    }
+
     /// All of a machine, and the printer in the network that the settings name.
     pub fn all(machine: &Machine, settings: &TillSettings) -> Vec<Found> {
         let mut found: Vec<Found> = machine
@@ -90,15 +109,21 @@ impl Found {
             .is_some_and(|usb| PRINTER_VENDORS.contains(&usb.vendor));
         let role = match (device.port, &make) {
             (Port::Lp, _) => Role::Printer,
-            (Port::Serial, None) if is_printers => Role::Printer,
+            (Port::Serial, None) if is_printers || printer_profile(&device.name).is_some() => {
+                Role::Printer
+            }
             (_, Some(_)) => Role::Scanner,
             (_, None) => Role::Unknown,
         };
         let address = format!("{kind}:{}", device.path().display());
         let names = [device.path(), &device.node].map(|path| path.display().to_string());
-        let is_set = [&settings.printer, &settings.scanner]
-            .into_iter()
-            .any(|set| names.iter().any(|name| set.contains(name.as_str())));
+        let is_set = [
+            &settings.printer,
+            &settings.scanner,
+            &settings.second_scanner,
+        ]
+        .into_iter()
+        .any(|set| names.iter().any(|name| set.contains(name.as_str())));
         Found {
             port: device.port.word(),
             address,

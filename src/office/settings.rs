@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::devices::Error;
 use crate::devices::printer::Profile;
+use crate::devices::scanner::ScannerProfile;
 use crate::words::Lang;
 
 /// The file's content. Every part has a default, so that a till starts with no file at all.
@@ -19,6 +20,10 @@ pub struct TillSettings {
     pub profile: String,
     /// The scanner: `serial:PATH[:BAUD]`, or `keyboard` for one that types.
     pub scanner: String,
+    /// The make of the scanner, by the name of its profile; empty: what it says on the USB, else any.
+    pub scanner_profile: String,
+    /// A second scanner, which serves the deliveries: `serial:PATH[:BAUD]` or `evdev:PATH`; empty: none.
+    pub second_scanner: String,
     /// Where a stick is mounted; empty: it is found below `/media`, `/run/media` and `/mnt`.
     pub stick: String,
     /// The language of screen and paper.
@@ -27,6 +32,8 @@ pub struct TillSettings {
     pub px_per_mm: f32,
     /// How much larger than usual the text is, 1.0 to 1.5.
     pub text_scale: f32,
+    /// Whether a second window faces the villager, and where: `on`, `WIDTHxHEIGHT` or `WIDTHxHEIGHT+X+Y`.
+    pub second_screen: SecondScreen,
     /// Whether the shop's copy prints with every redemption.
     pub shop_copy: bool,
     /// After how many minutes without a touch the screen locks.
@@ -39,12 +46,79 @@ impl Default for TillSettings {
             printer: String::new(),
             profile: "58mm".into(),
             scanner: "keyboard".into(),
+            scanner_profile: String::new(),
+            second_scanner: String::new(),
             stick: String::new(),
             lang: Lang::Zh,
             px_per_mm: 5.56,
             text_scale: 1.0,
+            second_screen: SecondScreen::Off,
             shop_copy: false,
             lock_after_minutes: 5,
+        }
+    }
+}
+
+/// The window that faces the villager, in pixels of the whole desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum SecondScreen {
+    /// There is none.
+    #[default]
+    Off,
+    /// One, wherever the desktop puts it.
+    On,
+    /// One of this size, wherever the desktop puts it.
+    Sized(u32, u32),
+    /// One of this size, so far from the left and from the top.
+    At((u32, u32), (i32, i32)),
+}
+
+impl TryFrom<String> for SecondScreen {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<SecondScreen, String> {
+        let read = || {
+            let (size, place) = match text.split_once('+') {
+                Some((size, place)) => (size, Some(place.split_once('+')?)),
+                None => (text.as_str(), None),
+            };
+            let (width, height) = size.split_once('x')?;
+            let side = |text: &str| {
+                let side: u32 = text.parse().ok()?;
+                (320..=7_680).contains(&side).then_some(side)
+            };
+            let size = (side(width)?, side(height)?);
+            Some(match place {
+                Some((x, y)) => SecondScreen::At(size, (x.parse().ok()?, y.parse().ok()?)),
+                None => SecondScreen::Sized(size.0, size.1),
+            })
+        };
+        match text.as_str() {
+            "" => Ok(SecondScreen::Off),
+            "on" => Ok(SecondScreen::On),
+            _ => read().ok_or_else(|| {
+                format!("{text:?} is no second screen: \"\", \"on\", \"1024x600\" or \"1024x600+1280+0\"")
+            }),
+        }
+    }
+}
+
+impl std::str::FromStr for SecondScreen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<SecondScreen, String> {
+        SecondScreen::try_from(text.to_owned())
+    }
+}
+
+impl From<SecondScreen> for String {
+    fn from(screen: SecondScreen) -> String {
+        match screen {
+            SecondScreen::Off => String::new(),
+            SecondScreen::On => "on".into(),
+            SecondScreen::Sized(width, height) => format!("{width}x{height}"),
+            SecondScreen::At((width, height), (x, y)) => format!("{width}x{height}+{x}+{y}"),
         }
     }
 }
@@ -92,6 +166,11 @@ impl TillSettings {
         Profile::named(&self.profile, &home.join("printers"))
     }
 
+    /// The make of scanner that is set, where one is that is known.
+    pub fn scanner_make(&self) -> Option<ScannerProfile> {
+        ScannerProfile::named(&self.scanner_profile)
+    }
+
     /// The scanner to use: as set, else the one that has a lasting name on the machine.
     pub fn scanner_or_found(&self) -> String {
         let lasting = "/dev/jifen-scanner";
@@ -99,6 +178,17 @@ impl TillSettings {
             return format!("serial:{lasting}");
         }
         self.scanner.clone()
+    }
+
+    /// What decides which devices are opened, and how.
+    pub fn devices(&self) -> [&str; 5] {
+        [
+            &self.printer,
+            &self.profile,
+            &self.scanner,
+            &self.scanner_profile,
+            &self.second_scanner,
+        ]
     }
 
     fn path(home: &Path) -> PathBuf {
@@ -147,6 +237,34 @@ impl TillSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_second_screen_is_read_as_it_is_written() {
+        let read = |text: &str| SecondScreen::try_from(text.to_owned());
+        for (text, screen) in [
+            ("", SecondScreen::Off),
+            ("on", SecondScreen::On),
+            ("1024x600", SecondScreen::Sized(1024, 600)),
+            ("1024x600+1280+0", SecondScreen::At((1024, 600), (1280, 0))),
+            (
+                "1024x600+-1024+0",
+                SecondScreen::At((1024, 600), (-1024, 0)),
+            ),
+        ] {
+            assert_eq!(read(text), Ok(screen));
+            assert_eq!(String::from(screen), text);
+        }
+        for text in [
+            "off",
+            "1024",
+            "1024x",
+            "10x10",
+            "1024x600+1",
+            "1024x600+a+b",
+        ] {
+            assert!(read(text).is_err_and(|why| why.contains(text)), "{text}");
+        }
+    }
 
     #[test]
     fn settings_read_back_and_a_slip_is_named() {

@@ -1,8 +1,9 @@
 //! What a screen may ask of the back room, and what the back room says: the whole traffic between the thread that
 //! draws and the threads that touch disk, paper and network. Plain data both ways, so that a screen never waits and a
 //! test can read along. What belongs to one matter stands in a file of its own: [`lists`], [`pages`], [`papers`],
-//! [`rules`], [`files`].
+//! [`rules`], [`files`], [`devices`].
 
+pub mod devices;
 pub mod files;
 pub mod lists;
 pub mod pages;
@@ -189,6 +190,10 @@ pub enum Wish {
     Rules(rules::RulesWish),
     /// Files to bring in: [`Word::Files`].
     Files(files::FileWish),
+    /// A scan of the second scanner, for the delivery that is open: [`Word::SecondScanned`].
+    SecondScan(String),
+    /// What hangs on the till: [`Word::Devices`].
+    Devices(devices::DeviceWish),
     /// Keep new settings: [`Word::Settings`].
     Settings(TillSettings),
     /// Make the books of a new till: [`Word::Founded`].
@@ -292,6 +297,12 @@ pub enum Word {
     Scan(String),
     /// How the scanner is.
     Scanner(DeviceState),
+    /// The second scanner, which serves the deliveries, read a code.
+    SecondScan(String),
+    /// How the second scanner is; it is told of where one is set up.
+    SecondScanner(DeviceState),
+    /// What became of a scan for the delivery that is open.
+    SecondScanned(Result<TakenIn, Refusal>),
     /// How the printer is.
     Printer(DeviceState),
     /// How a paper came out.
@@ -319,8 +330,19 @@ pub enum Word {
     Rules(rules::RulesWord),
     /// About files to bring in.
     Files(files::FileWord),
+    /// About what hangs on the till.
+    Devices(devices::DeviceWord),
     /// Something else went wrong: a sentence for the person who helps.
     Fault(String),
+}
+
+/// What a delivery has now of the goods that were scanned last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenIn {
+    /// Their name; empty where nothing is left of the delivery.
+    pub name: String,
+    /// How many pieces.
+    pub pieces: u32,
 }
 
 /// How a device is.

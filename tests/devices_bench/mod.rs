@@ -90,6 +90,14 @@ impl Sockets {
         plug.link(&self.node(name));
     }
 
+    /// What the device that was plugged in there calls itself.
+    pub fn named(&self, name: &str, maker: &str, product: &str) {
+        let device = self.root.path().join("sys/devices").join(name);
+        for (file, text) in [("manufacturer", maker), ("product", product)] {
+            std::fs::write(device.join(file), text).expect("written");
+        }
+    }
+
     /// The node goes away.
     pub fn pull_out(&self, name: &str) {
         let class = self.root.path().join("sys/class/tty").join(name);

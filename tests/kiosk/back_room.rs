@@ -360,6 +360,8 @@ impl Room {
                 self.say(Word::ClockAccepted(answer));
                 self.shop(clock);
             }
+            // Devices hang on the program's own room only.
+            Wish::Devices(_) | Wish::SecondScan(_) => {}
             Wish::Settings(settings) => {
                 self.settings = settings;
                 self.say(Word::Settings(Box::new(self.settings.clone())));

@@ -2,11 +2,17 @@
 #![cfg(feature = "kiosk")]
 
 mod back_room;
+#[path = "../devices_bench/mod.rs"]
+mod bench;
 mod day;
+mod devices;
+mod facing;
 mod files;
+mod keys;
 mod lists;
 mod other_rules;
 mod points;
 mod screens;
+mod second_scanner;
 mod store;
 mod villages;

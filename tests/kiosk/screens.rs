@@ -14,7 +14,8 @@ use jifen::market::gtin::Gtin;
 use jifen::market::refusal::Refusal;
 use jifen::market::rules::Rules;
 use jifen::market::scheme::{Scheme, all_bundled};
-use jifen::office::wish::{DeviceState, SyncWord, WaitingPaper, WaitingWhy, Word};
+use jifen::market::storeroom::refusal::StoreRefusal;
+use jifen::office::wish::{DeviceState, SyncWord, TakenIn, WaitingPaper, WaitingWhy, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop};
@@ -36,7 +37,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// What is wrong with the words of a screen; empty is well.
-fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
+pub fn faults(name: &str, window: Size, seen: &[Seen]) -> Vec<String> {
     let mut faults = Vec::new();
     for one in seen {
         let missing = face::missing(&one.words);
@@ -339,6 +340,14 @@ fn other_screens(look: &mut Look) {
         .expect("a button");
     look.shop.ui.tap_at(button.place.center());
     look.shot("34-closed").tap("kiosk.understood");
+    let no_delivery = StoreRefusal::NoDraft.into();
+    tell(Word::SecondScanned(Err(no_delivery)));
+    look.shot("38-wait-no-delivery");
+    tell(Word::SecondScanned(Ok(TakenIn {
+        name: "一次性口杯（加厚）".into(),
+        pieces: 1_200,
+    })));
+    look.shot("39-wait-taken-in");
     look.tap("kiosk.wait.more")
         .tap("kiosk.more.lock")
         .shot("35-locked");
@@ -391,6 +400,10 @@ fn set_up(look: &mut Look) {
         .tap("kiosk.set-up.no-second")
         .shot("51-set-up-check");
     look.tap("kiosk.set-up.found").shot("52-set-up-printer");
+    look.tap("kiosk.devices.title")
+        .shot("53-set-up-devices")
+        .tap("kiosk.back")
+        .tap("kiosk.set-up.finish");
 }
 
 /// Walks in every size, or in the one that `JIFEN_SHOTS` names; nothing may be wrong with any page.
@@ -506,5 +519,5 @@ fn the_rules_on_the_screen_name_what_is_to_come_and_what_was_allowed() {
         look.shop.sees(sentence);
     }
     // Back to the settings, not out of them.
-    look.tap("kiosk.back").tap("kiosk.more.test-page");
+    look.tap("kiosk.back").tap("kiosk.devices.title");
 }

@@ -3,6 +3,7 @@
 //! A paper goes as text in the printer's own Chinese font wherever that font surely has the characters, because text is
 //! fifty times shorter than a picture of it on a 9,600-baud line; every other line goes as a picture, so no name ever
 //! comes out as `?`. `escpos` makes the commands that it makes rightly; the others are bytes of our own ([`encode()`]).
+mod advice;
 mod encode;
 mod face;
 mod layout;
@@ -11,6 +12,7 @@ mod raster;
 mod status;
 pub(crate) mod wire;
 
+pub use advice::Wrong;
 pub use encode::{draw, drawer_pulse, encode};
 pub(crate) use encode::{draw_bars, draw_qr};
 pub use face::{BOLD_FACE, Faces, RARE_FACE, REGULAR_FACE};

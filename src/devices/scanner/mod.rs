@@ -16,7 +16,7 @@ pub use lines::{LineEvent, read_lines, read_stdin};
 pub use port::{ScannerEvent, ScannerPort};
 pub use profile::{End, ScannerProfile};
 pub use serial_bytes::ScanDecoder;
-pub use wedge::{WedgeDecoder, WedgeKey};
+pub use wedge::{Typed, WedgeDecoder, WedgeKey};
 
 use super::Error;
 use std::fmt;

@@ -47,16 +47,18 @@ impl ScannerPort {
         address: &ScannerAddress,
         on: impl FnMut(ScannerEvent) + Send + 'static,
     ) -> std::io::Result<ScannerPort> {
-        ScannerPort::open_on(Machine::here(), address, on)
+        ScannerPort::open_on(Machine::here(), address, None, on)
     }
 
-    /// The same on another machine.
+    /// The same on another machine, for a scanner of this make; nothing: of the make that it names on the USB, else of
+    /// any.
     ///
     /// # Errors
     /// As [`ScannerPort::open`].
     pub fn open_on(
         machine: Machine,
         address: &ScannerAddress,
+        make: Option<ScannerProfile>,
         on: impl FnMut(ScannerEvent) + Send + 'static,
     ) -> std::io::Result<ScannerPort> {
         let (path, line) = match address {
@@ -68,7 +70,7 @@ impl ScannerPort {
         let inner = halt.clone();
         let whereabouts = Whereabouts::new(machine, &path);
         let thread = std::thread::Builder::new().name("scanner".into());
-        let thread = thread.spawn(move || supervise(whereabouts, line, &inner, on))?;
+        let thread = thread.spawn(move || supervise(whereabouts, (line, make), &inner, on))?;
         Ok(ScannerPort {
             halt,
             thread: Some(thread),
@@ -136,7 +138,7 @@ impl Source {
 /// Opens, reads, and opens again, until halted.
 fn supervise(
     mut whereabouts: Whereabouts,
-    line: Line,
+    (line, set): (Line, Option<ScannerProfile>),
     halt: &Halt,
     mut on: impl FnMut(ScannerEvent),
 ) {
@@ -150,7 +152,8 @@ fn supervise(
                 told = None;
                 back_off = BACK_OFF.0;
                 on(ScannerEvent::Ready);
-                let make = whereabouts.usb().and_then(ScannerProfile::of);
+                let told = || whereabouts.usb().and_then(ScannerProfile::of);
+                let make = set.clone().or_else(told);
                 read(source, &path, &make.unwrap_or_default(), halt, &mut on)
             }
             Err(why) => why,

@@ -63,6 +63,12 @@ impl ScannerProfile {
         all.find(|profile| profile.vendors.contains(&vendor))
     }
 
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<ScannerProfile> {
+        let mut all = ScannerProfile::all().into_iter();
+        all.find(|profile| profile.name == name)
+    }
+
     /// Reads a profile.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What the back room says: to the machine, to the screen that waits for it, or to the strip.
 
 use super::{App, Asker, Place, Screen, till_settings};
+use crate::kiosk::here::Second;
 use crate::kiosk::parts::Paper;
 use crate::kiosk::screens::acts::Done;
 use crate::kiosk::screens::{balance, set_up};
@@ -8,7 +9,7 @@ use crate::market::ids::RedemptionId;
 use crate::market::refusal::Refusal;
 use crate::market::shop::{HouseholdAtCounter, RedemptionOnRecord, ReversalOnRecord, Shop};
 use crate::office::settings::TillSettings;
-use crate::office::wish::{Wish, Word};
+use crate::office::wish::{DeviceState, Wish, Word};
 use crate::till::{self, Input, News, Step, Till};
 use crate::words::Words;
 
@@ -84,6 +85,17 @@ impl App {
             }
             Word::Scan(text) => self.scan(text),
             Word::Scanner(state) => self.standing.scanner = state,
+            Word::SecondScan(text) => self.second_scan(text),
+            Word::SecondScanner(state) => {
+                let news = self.standing.second.take().and_then(|second| second.news);
+                self.standing.second = Some(Second { state, news });
+            }
+            Word::SecondScanned(answer) => {
+                let second = self.standing.second.take();
+                let state = second.map_or(DeviceState::Well, |second| second.state);
+                let news = Some((now, answer));
+                self.standing.second = Some(Second { state, news });
+            }
             Word::Printer(state) => self.standing.printer = state,
             Word::Papers(papers) => self.standing.papers = papers,
             Word::Paper(picture) => {
@@ -130,6 +142,7 @@ impl App {
             Word::Saved(saved) => self.hear_saved(saved),
             Word::Rules(word) => self.hear_rules(word),
             Word::Files(word) => self.hear_files(word),
+            Word::Devices(word) => self.hear_devices(word),
             Word::Printed { receipt, how } => self.standing.printed = Some((receipt, how)),
         }
     }
@@ -222,6 +235,9 @@ impl App {
         }
         if let Some(till) = &mut self.till {
             till.work_by(till_settings(&settings));
+        }
+        if settings.scanner_make() != self.settings.scanner_make() {
+            self.wedge = super::wedge(&settings);
         }
         self.settings = settings;
         self.measure(self.scale.window(), self.scale.density());

@@ -6,6 +6,7 @@
 //! counter is shown whatever was on the screen before.
 
 mod acts;
+mod devices;
 mod hear;
 mod route;
 mod store;
@@ -18,13 +19,14 @@ use super::here::{Here, Standing};
 use super::look::Scale;
 use super::pictures::Pictures;
 use super::root::{Stroke, root};
+use super::screens::facing::Facing;
 use super::screens::{
-    Place, Purpose, acts as acts_screen, balance, clock, close, files, find, handover, lists, more,
-    other_rules, recorded, refused, sale, set_up, shut, sign_in, store as store_screen, summary,
-    today, wait,
+    Place, Purpose, acts as acts_screen, balance, clock, close, devices as devices_screen, files,
+    find, handover, lists, more, other_rules, recorded, refused, sale, set_up, shut, sign_in,
+    store as store_screen, summary, today, wait,
 };
 use super::wedge::Wedge;
-use super::{Back, Clock};
+use super::{Back, Clock, Steady};
 use crate::market::day::Moment;
 use crate::market::refusal::Refusal;
 use crate::market::staff::Act;
@@ -60,6 +62,7 @@ enum Screen {
     Lists(lists::State),
     Files(files::State),
     OtherRules(other_rules::State),
+    Devices(Box<devices_screen::State>),
 }
 
 /// What comes in.
@@ -73,10 +76,14 @@ pub enum Message {
     Stroke(Stroke),
     /// Someone touches the screen.
     Touched,
+    /// No key has come for as long as a scanner takes at most from one to the next.
+    KeysRest,
     /// What was lit is lit no more.
     Unlit,
     /// The window has this size.
     Resized(Size),
+    /// The window that faces the villager has this size.
+    FacingResized(Size),
     /// So many pixels of the panel, along a side, show one of the window's.
     Density(f32),
     /// From the screen of this name.
@@ -115,18 +122,14 @@ pub enum Message {
     Files(files::Message),
     /// From the screen of this name.
     OtherRules(other_rules::Message),
+    /// From the screen of this name.
+    Devices(devices_screen::Message),
     /// From a refusal that fills the screen.
     Refused(refused::Message),
 }
 
-/// What the shell has to do after a message.
-#[derive(Debug)]
-pub enum After {
-    /// Nothing.
-    Nothing,
-    /// Send this message when so much time has gone by.
-    Later(Duration, Message),
-}
+/// What the shell has to do after a message: send each of these when so much time has gone by.
+pub type After = Vec<(Duration, Message)>;
 
 /// For whom a household was asked of the books: answers come in the order of the questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,15 +144,20 @@ enum Asker {
 pub struct App {
     wishes: Box<dyn Fn(Wish) + Send + Sync>,
     clock: Clock,
+    steady: Steady,
     settings: TillSettings,
     words: Words,
     scale: Scale,
+    /// How large things are in the window that faces the villager.
+    facing: Scale,
     pictures: Pictures,
     standing: Standing,
     till: Option<Till>,
     screen: Screen,
     page: u64,
     wedge: Wedge,
+    /// Whether the shell will tell that no key has come.
+    awaits_rest: bool,
     /// Scans that came while the books were looking for a household.
     held: Vec<String>,
     askers: VecDeque<Asker>,
@@ -170,6 +178,11 @@ fn may_act(till: &Till) -> bool {
         Duty::On(staff) => staff.role.may(Act::Reverse),
         _ => false,
     }
+}
+
+/// Tells the keys of the scanner that is set up from a person's.
+fn wedge(settings: &TillSettings) -> Wedge {
+    Wedge::of(&settings.scanner_make().unwrap_or_default())
 }
 
 /// The settings of the machine that follow from those of the till.
@@ -193,15 +206,17 @@ impl App {
         let app = App {
             wishes: back.wishes,
             clock,
+            steady: Box::new(|| 0),
             words: Words::load(settings.lang),
             scale,
-            settings,
+            facing: scale,
             pictures: Pictures::new(scale),
             standing: Standing::default(),
             till: None,
             screen: Screen::Starting,
             page: 0,
-            wedge: Wedge::default(),
+            wedge: wedge(&settings),
+            awaits_rest: false,
             held: Vec::new(),
             askers: VecDeque::new(),
             deeds: 0,
@@ -210,6 +225,7 @@ impl App {
             lit: false,
             hide_pointer: false,
             looked_back: 0,
+            settings,
         };
         app.wish(Wish::Shop);
         (app, back.words)
@@ -218,6 +234,12 @@ impl App {
     /// Hides the pointer, as a screen that is only touched wants it.
     pub fn hide_pointer(mut self, hide: bool) -> App {
         self.hide_pointer = hide;
+        self
+    }
+
+    /// Tells keys apart by this clock, in milliseconds; without it all keys come at once, as a scanner's do.
+    pub fn paced_by(mut self, steady: Steady) -> App {
+        self.steady = steady;
         self
     }
 
@@ -255,6 +277,10 @@ impl App {
             }
             Message::Touched => self.input(till::Input::Touched),
             Message::Stroke(stroke) => self.stroke(stroke),
+            Message::KeysRest => {
+                self.awaits_rest = false;
+                self.keys_rest();
+            }
             Message::Unlit => {
                 self.lit = false;
                 if let Screen::Sale(state) = &mut self.screen {
@@ -262,15 +288,24 @@ impl App {
                 }
             }
             Message::Resized(size) => self.measure(size, self.scale.density()),
+            Message::FacingResized(size) => {
+                let (px_per_mm, text) = (self.settings.px_per_mm, self.settings.text_scale);
+                self.facing = Scale::new(size, px_per_mm, text);
+            }
             Message::Density(density) => self.measure(self.scale.window(), density),
             other => self.touched(other),
         }
         self.follow();
-        if self.lit && !lit_before {
-            After::Later(LIT, Message::Unlit)
-        } else {
-            After::Nothing
-        }
+        let unlit = (self.lit && !lit_before).then_some((LIT, Message::Unlit));
+        unlit.into_iter().chain(self.rest_to_come()).collect()
+    }
+
+    /// When the shell has to look whether keys have come to their end; one such look is under way at most.
+    fn rest_to_come(&mut self) -> Option<(Duration, Message)> {
+        let deadline = self.wedge.deadline().filter(|_| !self.awaits_rest)?;
+        self.awaits_rest = true;
+        let left = deadline.saturating_sub((self.steady)());
+        Some((Duration::from_millis(left), Message::KeysRest))
     }
 
     /// Draws for a window of this size and density from now on, as large as the settings say.
@@ -389,7 +424,11 @@ impl App {
 
     /// Whether the screen stands outside the shop day: before there are books, or without them.
     fn is_outside(&self) -> bool {
-        matches!(self.screen, Screen::Shut(_) | Screen::SetUp(_))
+        match &self.screen {
+            Screen::Shut(_) | Screen::SetUp(_) => true,
+            Screen::Devices(state) => state.is_first,
+            _ => false,
+        }
     }
 
     /// Where one waits; first of all, what the power cut left open is answered.
@@ -414,21 +453,14 @@ impl App {
             Place::Lists => Screen::Lists(lists::State::default()),
             Place::Files => Screen::Files(files::State::default()),
             Place::OtherRules => return self.begin_other_rules(),
+            Place::Devices => return self.begin_devices(false),
         };
         self.show(screen);
     }
 
     /// Draws the screen.
     pub fn view(&self) -> Element<'_, Message> {
-        let here = Here {
-            scale: self.scale,
-            words: &self.words,
-            pictures: &self.pictures,
-            standing: &self.standing,
-            settings: &self.settings,
-            shop: self.till.as_ref().map(Till::shop),
-            now: self.now(),
-        };
+        let here = self.here();
         let refused = self.unread();
         let content = match refused {
             Some(refusal) => here.page(
@@ -446,6 +478,7 @@ impl App {
             Screen::Lists(state) => state.page(),
             Screen::Files(state) => state.page(),
             Screen::OtherRules(state) => state.page(),
+            Screen::Devices(state) => state.page(),
             _ => 0,
         };
         let page = (self.page * 4096 + within) * 4
@@ -457,6 +490,32 @@ impl App {
             .on_stroke(|stroke| Some(Message::Stroke(stroke)))
             .on_touch(|| Message::Touched)
             .into()
+    }
+
+    /// Draws what faces the villager. Keys that come to that window are a scanner's as well.
+    pub fn facing(&self) -> Element<'_, Message> {
+        let facing = Facing::of(self.till.as_ref());
+        let here = Here {
+            scale: self.facing,
+            ..self.here()
+        };
+        let page = facing.page() * 2 + u64::from(self.words.lang() == crate::words::Lang::En);
+        root(page, facing.view(&here))
+            .hide_pointer(true)
+            .on_stroke(|stroke| Some(Message::Stroke(stroke)))
+            .into()
+    }
+
+    fn here(&self) -> Here<'_> {
+        Here {
+            scale: self.scale,
+            words: &self.words,
+            pictures: &self.pictures,
+            standing: &self.standing,
+            settings: &self.settings,
+            shop: self.till.as_ref().map(Till::shop),
+            now: self.now(),
+        }
     }
 
     /// The refusal that fills the screen. At a sale it stands beside the basket instead.
@@ -476,6 +535,7 @@ impl App {
             return match &self.screen {
                 Screen::Shut(why) => shut::view(here, why),
                 Screen::SetUp(state) => state.view(here).map(Message::SetUp),
+                Screen::Devices(state) => state.view(here).map(Message::Devices),
                 _ => shut::starting(here),
             };
         };
@@ -503,6 +563,7 @@ impl App {
                 };
                 state.view(here, till.shop(), role).map(Message::Files)
             }
+            (Screen::Devices(state), _) => state.view(here).map(Message::Devices),
             (Screen::OtherRules(state), _) => state.view(here, till).map(Message::OtherRules),
             (Screen::Sale(state), Step::Sale(visit)) => {
                 state.view(here, till, visit).map(Message::Sale)

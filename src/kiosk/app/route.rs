@@ -118,6 +118,7 @@ impl App {
                 let action = state.update(message);
                 self.bringing(action);
             }
+            (Message::Devices(message), Screen::Devices(_)) => self.devices_touched(message),
             (Message::OtherRules(message), Screen::OtherRules(state)) => {
                 let action = state.update(message, now);
                 self.ruling(action);
@@ -138,7 +139,7 @@ impl App {
                 self.keep(settings);
             }
             set_up::Action::Found(new) => self.wish(Wish::Found(new)),
-            set_up::Action::TestPage => self.wish(Wish::PrintTestPage),
+            set_up::Action::Devices => self.begin_devices(true),
             set_up::Action::Finish => {
                 self.show(Screen::Starting);
                 self.wish(Wish::Shop);
@@ -147,7 +148,7 @@ impl App {
     }
 
     /// New settings hold at once; the back room keeps them.
-    fn keep(&mut self, settings: TillSettings) {
+    pub(super) fn keep(&mut self, settings: TillSettings) {
         self.apply(settings.clone());
         self.wish(Wish::Settings(settings));
     }
@@ -156,7 +157,6 @@ impl App {
         match action {
             more::Action::None => {}
             more::Action::Keep(settings) => self.keep(*settings),
-            more::Action::TestPage => self.wish(Wish::PrintTestPage),
             more::Action::Sync => self.wish(Wish::SyncNow),
             // Which stick is in is the back room's to find.
             more::Action::StickOut => self.wish(Wish::StickOut(PathBuf::new())),
@@ -293,54 +293,67 @@ impl App {
         }
     }
 
-    /// A key: the screen's field takes it at once, and gives it back where it was a scanner's.
+    /// A key. Nothing is done before it is known whether a scanner typed it.
     pub(super) fn stroke(&mut self, stroke: Stroke) {
-        let now = self.now();
-        let begins = self.wedge.begins(now);
-        let heard = match (self.wedge.take(now, stroke), &self.screen) {
-            // Before there are books nothing can be scanned: what comes in a burst is typed.
-            (Heard::Scan(_), Screen::SetUp(_)) => Heard::Enter,
-            (heard, _) => heard,
-        };
-        match heard {
-            Heard::Scan(text) => {
-                match &mut self.screen {
-                    Screen::Find(state) => state.unscan(),
-                    Screen::Acts(state) => state.unscan(),
-                    Screen::Store(state) => state.unscan(),
-                    Screen::SignIn(state) => state.unscan(now),
-                    _ => {}
+        let now_ms = (self.steady)();
+        for heard in self.wedge.take(now_ms, stroke) {
+            self.heard(heard);
+        }
+    }
+
+    /// No key for a while.
+    pub(super) fn keys_rest(&mut self) {
+        let now_ms = (self.steady)();
+        for heard in self.wedge.rest(now_ms) {
+            self.heard(heard);
+        }
+    }
+
+    fn heard(&mut self, heard: Heard) {
+        match (heard, &self.screen) {
+            // Before there are books nothing is served: what a scanner reads there is typed.
+            (Heard::Scan(text), Screen::SetUp(_)) => {
+                for c in text.chars() {
+                    self.typed(Stroke::Character(c));
                 }
-                self.scan(text);
+                self.enter();
             }
-            Heard::Enter => self.enter(),
-            Heard::Key(stroke) => match &mut self.screen {
-                Screen::Find(state) => {
-                    let action = state.stroke(stroke, begins);
-                    self.finding(action);
-                }
-                Screen::Summary(state) => {
-                    let _ = state.stroke(stroke);
-                }
-                Screen::Today(state) => state.stroke(stroke),
-                Screen::Acts(state) => {
-                    let action = state.stroke(stroke, begins);
-                    self.acting(action);
-                }
-                Screen::Store(state) => {
-                    let action = state.stroke(stroke, begins);
-                    self.storing(action);
-                }
-                Screen::SignIn(state) => {
-                    let action = state.stroke(stroke, now);
-                    self.signing_in(action);
-                }
-                Screen::SetUp(state) => {
-                    let action = state.stroke(stroke);
-                    self.setting_up(action);
-                }
-                _ => {}
-            },
+            (Heard::Scan(text), _) => self.scan(text),
+            (Heard::Key(stroke), _) => self.typed(stroke),
+            (Heard::Enter, _) => self.enter(),
+        }
+    }
+
+    /// A person types: into the field that the screen shows.
+    fn typed(&mut self, stroke: Stroke) {
+        let now = self.now();
+        match &mut self.screen {
+            Screen::Find(state) => {
+                let action = state.stroke(stroke);
+                self.finding(action);
+            }
+            Screen::Summary(state) => {
+                let _ = state.stroke(stroke);
+            }
+            Screen::Today(state) => state.stroke(stroke),
+            Screen::Acts(state) => {
+                let action = state.stroke(stroke);
+                self.acting(action);
+            }
+            Screen::Store(state) => {
+                let action = state.stroke(stroke);
+                self.storing(action);
+            }
+            Screen::SignIn(state) => {
+                let action = state.stroke(stroke, now);
+                self.signing_in(action);
+            }
+            Screen::SetUp(state) => {
+                let action = state.stroke(stroke);
+                self.setting_up(action);
+            }
+            Screen::Devices(state) => state.stroke(stroke),
+            _ => {}
         }
     }
 
@@ -366,6 +379,9 @@ impl App {
 
     /// A code, from whichever scanner. While the books look for a household, codes wait for it.
     pub(super) fn scan(&mut self, text: String) {
+        if matches!(self.screen, Screen::Devices(_)) {
+            return self.devices_scan(&text);
+        }
         let Some(till) = &self.till else { return };
         if matches!(till.step(), Step::Looking) {
             self.held.push(text);

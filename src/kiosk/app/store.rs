@@ -213,6 +213,21 @@ impl App {
         self.storing(action);
     }
 
+    /// A scan of the second scanner: to the delivery that is open on the screen, else to the one that is parked. A
+    /// household is served by the first.
+    pub(super) fn second_scan(&mut self, text: String) {
+        let is_card = self.till.as_ref().is_none_or(|till| {
+            let read = read_scan(&text, &till.shop().village);
+            matches!(read, Ok(Scanned::Card(_)))
+        });
+        let receives = matches!(&self.screen, Screen::Store(state) if state.receives());
+        if receives && !is_card && self.is_in_store() {
+            self.store_scan(text);
+        } else {
+            self.wish(Wish::SecondScan(text));
+        }
+    }
+
     /// The Enter key after something typed in the storeroom.
     pub(super) fn store_enter(&mut self) {
         let Some(till) = &self.till else { return };

@@ -118,6 +118,7 @@ impl App {
         match &mut self.screen {
             Screen::Lists(state) => state.saved(saved),
             Screen::Files(state) => state.saved(saved),
+            Screen::Devices(state) => state.saved(saved),
             _ => {
                 if let Err(why) = saved {
                     self.standing.fault = Some(why);

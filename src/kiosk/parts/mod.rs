@@ -30,7 +30,7 @@ pub use ink::{Ink, Pen, Unreadable, sign};
 pub use keys::{Digits, Key, Labels, decimals, digits, dots, letters, number};
 pub use meter::{Meter, meter};
 pub use notice::{Notice, Weight, bar, mark, notice};
-pub use paper::{Paper, paper};
+pub use paper::{Paper, paper, paper_within};
 pub use press::{Press, at_least};
 pub use shelf::{Kind, Remark, kind_card};
 pub use strip::{Light, State, strip};

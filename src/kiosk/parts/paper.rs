@@ -43,14 +43,27 @@ impl Paper {
 
 /// Shows paper at one pixel a dot, scrolling, as wide as it is.
 pub fn paper<'a, M: 'a>(scale: Scale, of: &Paper) -> Element<'a, M> {
+    paper_within(scale, of, f32::INFINITY)
+}
+
+/// The same, made smaller where it is wider than so many pixels.
+pub fn paper_within<'a, M: 'a>(scale: Scale, of: &Paper, most: f32) -> Element<'a, M> {
     let margin = scale.gap(Gap::Medium);
+    let edges = 2.0 * (margin + scale.gap(Gap::Hair));
+    let width = of.width as f32;
+    let shrunk = ((most - edges) / width).clamp(0.1, 1.0);
+    let filter = if shrunk < 1.0 {
+        FilterMethod::Linear
+    } else {
+        FilterMethod::Nearest
+    };
     let sheet = image(of.handle.clone())
-        .width(of.width)
-        .height(of.height)
-        .filter_method(FilterMethod::Nearest);
+        .width((width * shrunk).floor())
+        .height((of.height as f32 * shrunk).floor())
+        .filter_method(filter);
     container(drag_scroll(scale, container(sheet).padding(margin)))
         .padding(scale.gap(Gap::Hair))
-        .width(of.width as f32 + 2.0 * (margin + scale.gap(Gap::Hair)))
+        .width((width * shrunk).floor() + edges)
         .height(Fill)
         .style(move |_| style::ground(scale, Ground::Card))
         .into()

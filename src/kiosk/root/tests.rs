@@ -103,6 +103,20 @@ fn a_held_key_counts_once_and_the_group_separator_passes() {
 }
 
 #[test]
+fn what_an_input_method_hands_over_arrives_and_several_at_once_are_marked() {
+    let mut ui = simulator();
+    let commit = |text: &str| Event::InputMethod(input_method::Event::Commit(text.to_owned()));
+    let _ = ui.simulate([commit("６"), commit("王芳")]);
+    let heard: Vec<_> = ui.into_messages().collect();
+    let of = [
+        Stroke::Character('６'),
+        Stroke::Composed('王'),
+        Stroke::Composed('芳'),
+    ];
+    assert_eq!(heard, of.map(Message::Key));
+}
+
+#[test]
 fn a_tap_presses_and_tells_that_someone_is_there() {
     let mut ui = simulator();
     let (id, position) = (touch::Finger(3), Point::new(200.0, 150.0));

@@ -23,7 +23,6 @@ pub struct State {
     /// What a touched household is wanted for.
     pub purpose: Purpose,
     typed: Digits,
-    before_burst: Digits,
     found: Option<Vec<FoundHousehold>>,
 }
 
@@ -57,7 +56,6 @@ impl State {
         State {
             purpose,
             typed: Digits::new(16),
-            before_burst: Digits::new(16),
             found: None,
         }
     }
@@ -79,11 +77,8 @@ impl State {
         }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
-        if begins {
-            self.before_burst = self.typed.clone();
-        }
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) -> Action {
         match stroke {
             Stroke::Character(c) if c.is_alphanumeric() => {
                 self.update(Message::Key(Key::Character(c.to_ascii_uppercase())))
@@ -91,14 +86,6 @@ impl State {
             Stroke::Backspace => self.update(Message::Key(Key::Back)),
             Stroke::Escape => Action::Leave,
             _ => Action::None,
-        }
-    }
-
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        self.typed = self.before_burst.clone();
-        if self.typed.is_empty() {
-            self.found = None;
         }
     }
 

@@ -7,6 +7,8 @@ pub mod balance;
 mod calendar;
 pub mod clock;
 pub mod close;
+pub mod devices;
+pub mod facing;
 pub mod files;
 pub mod find;
 mod frame;
@@ -57,6 +59,8 @@ pub enum Place {
     Files,
     /// To other rules for the village.
     OtherRules,
+    /// To the printer and the scanner.
+    Devices,
 }
 
 /// For what a household is looked for.

@@ -23,7 +23,6 @@ pub struct State {
 /// What is said about what was touched last.
 #[derive(Debug)]
 enum Told {
-    TestPage,
     Syncing,
     Stick(Result<u64, String>),
 }
@@ -39,8 +38,6 @@ pub enum Message {
     Density,
     /// The shop's copy with every redemption, or not.
     ShopCopy,
-    /// A test page.
-    TestPage,
     /// Exchange news with the ledger now.
     Sync,
     /// Write to the stick.
@@ -63,6 +60,8 @@ pub enum Message {
     Files,
     /// Slips written on paper.
     Slips,
+    /// The printer and the scanner.
+    Devices,
     /// Back to waiting, or from the rules.
     Leave,
 }
@@ -74,8 +73,6 @@ pub enum Action {
     None,
     /// Keep these settings.
     Keep(Box<TillSettings>),
-    /// Print a test page.
-    TestPage,
     /// Exchange news now.
     Sync,
     /// Write to the stick.
@@ -141,10 +138,6 @@ impl State {
             Message::Text => keep(&|s| s.text_scale = next(&TEXTS, s.text_scale)),
             Message::Density => keep(&|s| s.px_per_mm = next(&DENSITIES, s.px_per_mm)),
             Message::ShopCopy => keep(&|s| s.shop_copy = !s.shop_copy),
-            Message::TestPage => {
-                self.told = Some(Told::TestPage);
-                Action::TestPage
-            }
             Message::Sync => {
                 self.told = Some(Told::Syncing);
                 Action::Sync
@@ -157,6 +150,7 @@ impl State {
             Message::Files => Action::Go(Place::Files),
             Message::Slips => Action::Go(Place::Slips),
             Message::OtherRules => Action::Go(Place::OtherRules),
+            Message::Devices => Action::Go(Place::Devices),
             Message::Lock => Action::Lock,
             Message::Rules => {
                 self.reads_rules = true;
@@ -204,7 +198,6 @@ impl State {
     fn told<'a>(&self, here: &Here<'a>) -> Option<Element<'a, Message>> {
         let words = here.words;
         let (weight, sentence) = match self.told.as_ref()? {
-            Told::TestPage => (Weight::Well, words.say("kiosk.more.printing", &[])),
             Told::Syncing => (Weight::Well, words.say("kiosk.more.syncing", &[])),
             Told::Stick(Ok(n)) => (
                 Weight::Well,
@@ -307,9 +300,9 @@ fn traffic(here: &Here<'_>) -> Vec<Press<Message>> {
         ),
         entry(
             here,
-            "kiosk.more.test-page",
+            "kiosk.devices.title",
             here.printer_words(here.standing.printer),
-            Message::TestPage,
+            Message::Devices,
         ),
     ]
 }

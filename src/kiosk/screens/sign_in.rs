@@ -67,11 +67,6 @@ impl State {
         self.update(Message::Pin(message), now)
     }
 
-    /// What was typed was a scan, and no PIN.
-    pub fn unscan(&mut self, now: Moment) {
-        let _ = self.update(Message::Pin(pin::Message::Key(Key::Clear)), now);
-    }
-
     /// The PIN was not taken.
     pub fn refused(&mut self, refusal: Refusal, now: Moment) {
         self.pin.refused(refusal, now);

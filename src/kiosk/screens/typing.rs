@@ -176,7 +176,7 @@ impl Typing {
             Stroke::Character(c) if c.is_ascii_alphabetic() && self.manner == Manner::Pinyin => {
                 self.update(Message::Key(Key::Character(c)));
             }
-            Stroke::Character(c) => self.text.take(Key::Character(c)),
+            Stroke::Character(c) | Stroke::Composed(c) => self.text.take(Key::Character(c)),
             Stroke::Backspace => self.update(Message::Key(Key::Back)),
             Stroke::Enter | Stroke::Tab | Stroke::Escape => {}
         }

@@ -1,11 +1,8 @@
 //! The page that shows whether a printer serves: Chinese, digits, rare characters of names, both sizes, a code.
 
 use super::super::slip::Slip;
-use super::{Letterhead, Moment, day_and_time};
+use super::{Letterhead, Moment, TEST_COMMAND, day_and_time};
 use crate::words::Words;
-
-/// What the code on the page says.
-const CODE: &str = "JFC:TEST";
 
 /// The test page, for the set-up and for whoever looks for a fault. Each row says what should be seen in it. The rare
 /// characters of people's names, which no GBK printer has, must come out drawn, never as boxes or `?`.
@@ -28,7 +25,7 @@ pub fn test_page(letterhead: &Letterhead, at: Moment, words: &Words) -> Slip {
         .pair_double(words.say("receipt.total", &[]), "1234.5")
         .blank()
         .text(words.say("testpage.code", &[]))
-        .qr(CODE)
+        .qr(TEST_COMMAND)
         .signature(words.say("receipt.signature", &[]))
         .centre(words.say("testpage.end", &[]))
 }

@@ -27,6 +27,7 @@ impl Room {
         }
         if let Ok(staff) = &answer {
             self.on_duty = Some(staff.clone());
+            self.is_new = false;
         }
         self.say(Word::SignedIn(answer.map_err(Stop::into_refusal)));
         self.tell_shop();

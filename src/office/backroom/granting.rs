@@ -84,6 +84,8 @@ impl Room {
             Wish::Papers(wish) => self.papers(wish),
             Wish::Rules(wish) => self.rules(wish),
             Wish::Files(wish) => self.files(wish),
+            Wish::SecondScan(text) => self.second_scan(text),
+            Wish::Devices(wish) => self.devices(wish),
             Wish::Settings(settings) => self.set(settings),
             Wish::Found(new) => self.found(*new),
         }

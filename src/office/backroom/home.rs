@@ -58,18 +58,16 @@ impl Room {
         if let Err(fault) = settings.save(self.home.dir()) {
             return self.say(Word::Fault(fault.to_string()));
         }
-        let devices_changed = (&settings.printer, &settings.profile, &settings.scanner)
-            != (
-                &self.settings.printer,
-                &self.settings.profile,
-                &self.settings.scanner,
-            );
+        let devices_changed = settings.devices() != self.settings.devices();
         self.words = Words::load(settings.lang);
         self.settings = settings;
         self.say(Word::Settings(Box::new(self.settings.clone())));
         if devices_changed && self.close() {
             match Books::open(&self.home) {
-                Ok(books) => self.open_with(books),
+                Ok(books) => {
+                    self.open_with(books);
+                    self.forget_trials();
+                }
                 Err(fault) => self.say(Word::Shut(fault.spoken(&self.words))),
             }
         }
@@ -78,6 +76,7 @@ impl Room {
     pub(super) fn found(&mut self, new: NewTill) {
         match self.make_books(new) {
             Ok(books) => {
+                self.is_new = true;
                 self.say(Word::Founded(Ok(())));
                 self.open_with(books);
             }
@@ -120,7 +119,7 @@ impl Room {
     /// Before there are books nobody can have signed in, and the set-up asks for the language.
     pub(super) fn set(&mut self, settings: TillSettings) {
         match self.leave() {
-            Err(refusal) if self.open.is_some() => {
+            Err(refusal) if self.open.is_some() && !self.is_new => {
                 self.say(Word::Fault(refusal.sentence(&self.words).to_string()));
                 self.say(Word::Settings(Box::new(self.settings.clone())));
             }

@@ -19,24 +19,38 @@ impl Room {
         receipt: Option<ReceiptNo>,
         slips: impl FnOnce(&Shop, &Words) -> Vec<Slip>,
     ) {
-        let Some(open) = &self.open else { return };
+        let _ = self.printed(receipt, slips);
+    }
+
+    /// The same; answers the spool's number of the paper, if it could be stored.
+    fn printed(
+        &self,
+        receipt: Option<ReceiptNo>,
+        slips: impl FnOnce(&Shop, &Words) -> Vec<Slip>,
+    ) -> Option<i64> {
+        let open = self.open.as_ref()?;
         let shop = match ask(&open.desk, |books, clock| books.shop(clock)) {
             Ok(shop) => shop,
             Err(fault) => {
                 let how = PrintOutcome::NotStored;
                 self.say(Word::Printed { receipt, how });
-                return self.say(Word::Fault(fault.spoken(&self.words)));
+                self.say(Word::Fault(fault.spoken(&self.words)));
+                return None;
             }
         };
         let printed = open
             .press
             .print(receipt.clone(), 0, &slips(&shop, &self.words));
-        if let Err(stop) = printed {
-            let how = PrintOutcome::NotStored;
-            self.say(Word::Printed { receipt, how });
-            self.say(Word::Fault(
-                stop.into_refusal().sentence(&self.words).to_string(),
-            ));
+        match printed {
+            Ok(job) => Some(job),
+            Err(stop) => {
+                let how = PrintOutcome::NotStored;
+                self.say(Word::Printed { receipt, how });
+                self.say(Word::Fault(
+                    stop.into_refusal().sentence(&self.words).to_string(),
+                ));
+                None
+            }
         }
     }
 
@@ -105,11 +119,22 @@ impl Room {
         }
     }
 
-    pub(super) fn print_test_page(&self) {
+    pub(super) fn print_test_page(&mut self) {
         let now = self.clock.read().now;
-        self.print(None, |shop, words| {
+        let job = self.printed(None, |shop, words| {
             vec![receipt::test_page(&Letterhead::of(shop), now, words)]
         });
+        self.trials.extend(job);
+    }
+
+    /// Another printer is set up: nobody is asked any more what became of the test pages.
+    pub(super) fn forget_trials(&mut self) {
+        let trials = std::mem::take(&mut self.trials);
+        let Some(open) = &self.open else { return };
+        for job in trials {
+            // Only books that cannot be written keep the question.
+            let _ = open.press.answer(job, PaperAnswer::CameOut);
+        }
     }
 
     /// For whoever signed in, if they may keep the shop going.

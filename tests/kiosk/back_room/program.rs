@@ -6,6 +6,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use jifen::books::{Books, Reading};
+use jifen::devices::machine::Machine;
 use jifen::kiosk::Back;
 use jifen::kiosk::driver::Driver;
 use jifen::market::intake::IntakeKind;
@@ -25,8 +26,20 @@ impl Shop {
         village: (&str, &str),
         files: &[(IntakeKind, String)],
     ) -> Shop {
+        let settings = panel.settings();
+        Shop::open_program_on(Machine::here(), (panel, settings), now, village, files)
+    }
+
+    /// The same on a machine of one's own, with these settings.
+    pub fn open_program_on(
+        machine: Machine,
+        (panel, settings): (Panel, TillSettings),
+        now: &str,
+        village: (&str, &str),
+        files: &[(IntakeKind, String)],
+    ) -> Shop {
         let home = Shop::home_of(now, village, files);
-        Shop::over_program(home, panel, TestClock::at(now))
+        Shop::over_program(home, machine, (panel, settings), TestClock::at(now))
     }
 
     /// The sample village over the program's own back room, with what is done in its books before.
@@ -36,21 +49,27 @@ impl Shop {
         before: impl FnOnce(&mut Books, &Reading),
     ) -> Shop {
         let (home, clock) = Shop::open_after(panel, now, before).into_home();
-        Shop::over_program(home, panel, clock)
+        let settings = panel.settings();
+        Shop::over_program(home, Machine::here(), (panel, settings), clock)
     }
 
-    fn over_program(home: tempfile::TempDir, panel: Panel, clock: TestClock) -> Shop {
+    fn over_program(
+        home: tempfile::TempDir,
+        machine: Machine,
+        (panel, settings): (Panel, TillSettings),
+        clock: TestClock,
+    ) -> Shop {
         let outside = tempfile::tempdir().expect("a folder");
         let settings = TillSettings {
             stick: outside.path().join("stick").display().to_string(),
-            ..panel.settings()
+            ..settings
         };
         let (words, heard) = channel();
         let fenced = Arc::new(AtomicUsize::new(0));
         let (told, passed) = (words.clone(), fenced.clone());
         let papers = Arc::new(Mutex::new(Vec::new()));
         let printed = papers.clone();
-        let room = Arc::new(Backroom::open(Opening {
+        let opening = Opening {
             home: home.path().to_owned(),
             settings: Some(settings.clone()),
             clock: Clock::held_at(clock.now()),
@@ -67,7 +86,8 @@ impl Shop {
                 }
                 let _ = told.send(word);
             }),
-        }));
+        };
+        let room = Arc::new(Backroom::open_on(machine, opening));
         let wishes = Arc::new(Mutex::new(Vec::new()));
         let (noted, asked) = (wishes.clone(), room.clone());
         let back = Back {

@@ -217,11 +217,6 @@ impl State {
         self.finder.found(text, households);
     }
 
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        self.finder.unscan();
-    }
-
     /// This household was found: the one meant, or the one that is given to. Answers what stands in the way.
     pub fn household(&mut self, found: Box<HouseholdAtCounter>) -> Option<Refusal> {
         if self.ask() == Some(Ask::Whom) {
@@ -308,10 +303,10 @@ impl State {
         matches!(self.at, At::Find) || self.ask() == Some(Ask::Whom)
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) -> Action {
         if self.finds() {
-            let action = self.finder.stroke(stroke, begins);
+            let action = self.finder.stroke(stroke);
             return self.finding(action);
         }
         if let Some(typing) = &mut self.writing {

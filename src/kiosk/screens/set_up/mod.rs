@@ -49,7 +49,6 @@ pub struct State {
     ledger: Option<(String, String)>,
     staff: Vec<(String, Role, Pin)>,
     name: String,
-    tested: bool,
 }
 
 /// What is wrong with an answer.
@@ -82,8 +81,8 @@ pub enum Message {
     Next,
     /// To the one before.
     Back,
-    /// Print a test page.
-    TestPage,
+    /// Choose printer and scanner.
+    Devices,
     /// Everything is set.
     Finish,
 }
@@ -97,8 +96,8 @@ pub enum Action {
     Speak(Lang),
     /// Make these books.
     Found(Box<NewTill>),
-    /// Print a test page.
-    TestPage,
+    /// Choose printer and scanner, and come back.
+    Devices,
     /// Begin.
     Finish,
 }
@@ -118,12 +117,19 @@ impl Default for State {
             ledger: None,
             staff: Vec::new(),
             name: String::new(),
-            tested: false,
         }
     }
 }
 
 impl State {
+    /// At the last page: the books are made, and the devices have been seen to.
+    pub fn at_devices() -> State {
+        State {
+            page: Page::Printer,
+            ..State::default()
+        }
+    }
+
     /// Whether the books were made, or why not.
     pub fn founded(&mut self, answer: Result<(), String>) {
         match answer {
@@ -200,10 +206,7 @@ impl State {
                     self.enter(page);
                 }
             }
-            Message::TestPage => {
-                self.tested = true;
-                return Action::TestPage;
-            }
+            Message::Devices => return Action::Devices,
             Message::Finish => return Action::Finish,
         }
         Action::None

@@ -249,11 +249,7 @@ impl State {
         let (scale, words) = (here.scale, here.words);
         let wide = refused::button_width(here, scale.window().width, 2);
         let state = here.printer_words(here.standing.printer);
-        let test = if self.tested {
-            words.say("kiosk.set-up.test-again", &[])
-        } else {
-            words.say("kiosk.more.test-page", &[])
-        };
+        let devices = words.say("kiosk.devices.title", &[]);
         here.page(notice(
             scale,
             Notice {
@@ -265,7 +261,7 @@ impl State {
                 ],
                 next: Some(vec![plain(words.say("kiosk.set-up.then", &[]))]),
                 buttons: vec![
-                    Press::new(scale, test, Message::TestPage)
+                    Press::new(scale, devices, Message::Devices)
                         .large()
                         .width(wide)
                         .into(),

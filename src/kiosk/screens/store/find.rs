@@ -23,14 +23,12 @@ const KEYS: &str = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 #[derive(Debug)]
 pub struct Finder {
     typed: Digits,
-    before_burst: Digits,
 }
 
 impl Default for Finder {
     fn default() -> Finder {
         Finder {
             typed: Digits::new(MOST),
-            before_burst: Digits::new(MOST),
         }
     }
 }
@@ -41,11 +39,8 @@ impl Finder {
         self.typed.take(key);
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
-        if begins {
-            self.before_burst = self.typed.clone();
-        }
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
         match stroke {
             Stroke::Character(c) if !c.is_whitespace() => {
                 self.typed.take(Key::Character(c.to_ascii_uppercase()));
@@ -53,11 +48,6 @@ impl Finder {
             Stroke::Backspace => self.typed.take(Key::Back),
             _ => {}
         }
-    }
-
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        self.typed = self.before_burst.clone();
     }
 
     /// Whether these goods are meant, as far as is typed.

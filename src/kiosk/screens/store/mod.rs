@@ -420,35 +420,25 @@ impl State {
         self.followed(action)
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
+    /// Whether a delivery is open here that takes scans.
+    pub fn receives(&self) -> bool {
+        matches!(&self.room, Room::Intake(state) if state.receives())
+    }
+
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) -> Action {
         match &mut self.room {
-            Room::Papers(state) => return state.stroke(stroke, begins),
-            Room::Slips(state) => return state.stroke(stroke, begins),
-            Room::Shelf(state) => state.stroke(stroke, begins),
-            Room::Intake(state) => state.stroke(stroke, begins),
-            Room::Count(state) => state.stroke(stroke, begins),
-            Room::Trace(state) => state.stroke(stroke, begins),
-            Room::Funds(state) => state.stroke(stroke, begins),
-            Room::Practice(state) => state.stroke(stroke, begins),
+            Room::Papers(state) => return state.stroke(stroke),
+            Room::Slips(state) => return state.stroke(stroke),
+            Room::Shelf(state) => state.stroke(stroke),
+            Room::Intake(state) => state.stroke(stroke),
+            Room::Count(state) => state.stroke(stroke),
+            Room::Trace(state) => state.stroke(stroke),
+            Room::Funds(state) => state.stroke(stroke),
+            Room::Practice(state) => state.stroke(stroke),
             Room::Hall | Room::Cover(_) => {}
         }
         Action::None
-    }
-
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        match &mut self.room {
-            Room::Shelf(state) => state.unscan(),
-            Room::Intake(state) => state.unscan(),
-            Room::Count(state) => state.unscan(),
-            Room::Trace(state) => state.unscan(),
-            Room::Funds(state) => state.unscan(),
-            Room::Practice(state) => state.unscan(),
-            Room::Papers(state) => state.unscan(),
-            Room::Slips(state) => state.unscan(),
-            Room::Hall | Room::Cover(_) => {}
-        }
     }
 
     /// The Enter key after something typed.

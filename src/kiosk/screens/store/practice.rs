@@ -92,14 +92,11 @@ impl State {
     }
 
     /// Takes a key of a keyboard.
-    pub fn stroke(&mut self, stroke: Stroke, _begins: bool) {
+    pub fn stroke(&mut self, stroke: Stroke) {
         if let At::Approve(state) = &mut self.at {
             state.stroke(stroke);
         }
     }
-
-    /// Nothing is typed here that a scan could be taken for.
-    pub fn unscan(&mut self) {}
 
     /// Which page this is, below 8.
     pub fn page(&self) -> u64 {

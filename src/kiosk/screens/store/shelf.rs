@@ -205,19 +205,10 @@ impl State {
     }
 
     /// Takes a key of a keyboard.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    pub fn stroke(&mut self, stroke: Stroke) {
         match (&mut self.one, &mut self.finder) {
-            (Some(one), _) => one.stroke(stroke, begins),
-            (None, Some(finder)) => finder.stroke(stroke, begins),
-            (None, None) => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        match (&mut self.one, &mut self.finder) {
-            (Some(one), _) => one.unscan(),
-            (None, Some(finder)) => finder.unscan(),
+            (Some(one), _) => one.stroke(stroke),
+            (None, Some(finder)) => finder.stroke(stroke),
             (None, None) => {}
         }
     }

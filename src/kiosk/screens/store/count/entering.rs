@@ -70,32 +70,18 @@ impl State {
         Action::Refuse(refusal)
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.at {
-            At::Counting => {
-                if begins {
-                    self.before_burst = self.typed.clone();
+            At::Counting => match stroke {
+                Stroke::Character(c) if c.is_ascii_digit() => {
+                    self.typed.take(Key::Character(c));
                 }
-                match stroke {
-                    Stroke::Character(c) if c.is_ascii_digit() => {
-                        self.typed.take(Key::Character(c));
-                    }
-                    Stroke::Backspace => self.typed.take(Key::Back),
-                    _ => {}
-                }
-            }
-            At::Some(_, finder) | At::Find(finder) => finder.stroke(stroke, begins),
+                Stroke::Backspace => self.typed.take(Key::Back),
+                _ => {}
+            },
+            At::Some(_, finder) | At::Find(finder) => finder.stroke(stroke),
             At::Approve(state) => state.stroke(stroke),
-            _ => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        match &mut self.at {
-            At::Counting => self.typed = self.before_burst.clone(),
-            At::Some(_, finder) | At::Find(finder) => finder.unscan(),
             _ => {}
         }
     }

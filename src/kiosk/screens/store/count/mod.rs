@@ -27,7 +27,6 @@ pub struct State {
     at: At,
     open: Option<Box<StocktakeOpen>>,
     typed: Digits,
-    before_burst: Digits,
     /// The goods that are counted now.
     current: Option<Gtin>,
     /// A count that was sent, and is not yet answered.
@@ -118,7 +117,6 @@ impl State {
             at: if is_open { At::Looking } else { At::Scope },
             open: None,
             typed: Digits::new(LONGEST),
-            before_burst: Digits::new(LONGEST),
             current: None,
             sent: None,
             behind: None,

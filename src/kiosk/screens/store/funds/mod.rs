@@ -258,7 +258,7 @@ impl State {
     }
 
     /// Takes a key of a keyboard.
-    pub fn stroke(&mut self, stroke: Stroke, _begins: bool) {
+    pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.at {
             At::Name(typing) | At::Document(_, _, _, typing) => typing.stroke(stroke),
             At::Amount(_, _, digits) => match stroke {
@@ -270,13 +270,6 @@ impl State {
             },
             At::Approve(state) => state.stroke(stroke),
             _ => {}
-        }
-    }
-
-    /// What was typed was a scan: nothing here is named by a code.
-    pub fn unscan(&mut self) {
-        if let At::Amount(_, _, digits) = &mut self.at {
-            digits.take(Key::Clear);
         }
     }
 

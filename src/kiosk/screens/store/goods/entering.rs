@@ -28,31 +28,19 @@ impl One {
         }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.at {
-            At::Pieces(_, typed) => {
-                if begins {
-                    typed.before_burst = typed.digits.clone();
+            At::Pieces(_, typed) => match stroke {
+                Stroke::Character(c) if c.is_ascii_digit() => {
+                    typed.digits.take(Key::Character(c));
                 }
-                match stroke {
-                    Stroke::Character(c) if c.is_ascii_digit() => {
-                        typed.digits.take(Key::Character(c));
-                    }
-                    Stroke::Backspace => typed.digits.take(Key::Back),
-                    _ => {}
-                }
-            }
+                Stroke::Backspace => typed.digits.take(Key::Back),
+                _ => {}
+            },
             At::Words(state) => state.stroke(stroke),
             At::Approve(_, state) => state.stroke(stroke),
             _ => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        if let At::Pieces(_, typed) = &mut self.at {
-            typed.digits = typed.before_burst.clone();
         }
     }
 }

@@ -75,14 +75,12 @@ enum Count {
 #[derive(Debug)]
 struct Typed {
     digits: Digits,
-    before_burst: Digits,
 }
 
 impl Default for Typed {
     fn default() -> Typed {
         Typed {
             digits: Digits::new(LONGEST),
-            before_burst: Digits::new(LONGEST),
         }
     }
 }

@@ -89,29 +89,28 @@ enum At {
 /// What is typed beside the current line.
 #[derive(Debug)]
 enum Pad {
-    Pieces(Digits, Digits),
-    Cost(Digits, Digits),
+    Pieces(Digits),
+    Cost(Digits),
 }
 
 impl Pad {
     fn pieces() -> Pad {
-        Pad::Pieces(Digits::new(LONGEST_PIECES), Digits::new(LONGEST_PIECES))
+        Pad::Pieces(Digits::new(LONGEST_PIECES))
     }
 
     fn cost() -> Pad {
-        Pad::Cost(Digits::new(LONGEST_COST), Digits::new(LONGEST_COST))
+        Pad::Cost(Digits::new(LONGEST_COST))
     }
 
-    /// What is typed, and what was before a burst of keys that may be a scan.
-    fn both(&mut self) -> (&mut Digits, &mut Digits) {
+    fn typed_mut(&mut self) -> &mut Digits {
         match self {
-            Pad::Pieces(typed, before) | Pad::Cost(typed, before) => (typed, before),
+            Pad::Pieces(typed) | Pad::Cost(typed) => typed,
         }
     }
 
     fn typed(&self) -> &Digits {
         match self {
-            Pad::Pieces(typed, _) | Pad::Cost(typed, _) => typed,
+            Pad::Pieces(typed) | Pad::Cost(typed) => typed,
         }
     }
 }
@@ -326,7 +325,7 @@ impl State {
     /// What a person does on the page on which it is scanned.
     fn at_lines(&mut self, message: Message) -> Action {
         match message {
-            Message::Key(key) => self.pad.both().0.take(key),
+            Message::Key(key) => self.pad.typed_mut().take(key),
             Message::Pieces => return self.turn_to(Pad::pieces()),
             Message::Cost => return self.turn_to(Pad::cost()),
             Message::Expires => return self.ask_date(),
@@ -405,34 +404,22 @@ impl State {
             }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    /// Whether a delivery is open that takes scans.
+    pub fn receives(&self) -> bool {
+        self.draft.is_some() && !matches!(self.at, At::Start | At::Done(_))
+    }
+
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
         match &mut self.at {
             At::Lines => {
                 let parts = matches!(self.pad, Pad::Cost(..));
-                let (typed, before) = self.pad.both();
-                if begins {
-                    *before = typed.clone();
-                }
-                type_digits(typed, stroke, parts);
+                type_digits(self.pad.typed_mut(), stroke, parts);
             }
             At::CaseHolds(_, _, digits) => type_digits(digits, stroke, false),
-            At::Find(finder) | At::CaseOf(_, finder) => finder.stroke(stroke, begins),
+            At::Find(finder) | At::CaseOf(_, finder) => finder.stroke(stroke),
             At::New(state) => state.stroke(stroke),
             At::Origin(state) => state.stroke(stroke),
-            _ => {}
-        }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        match &mut self.at {
-            At::Lines => {
-                let (typed, before) = self.pad.both();
-                *typed = before.clone();
-            }
-            At::Find(finder) | At::CaseOf(_, finder) => finder.unscan(),
-            At::CaseHolds(_, _, digits) => digits.take(Key::Clear),
             _ => {}
         }
     }

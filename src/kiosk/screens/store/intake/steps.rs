@@ -90,14 +90,14 @@ impl State {
     /// What is typed beside the line becomes a step. Answers whether there was anything.
     pub(super) fn typed(&mut self) -> bool {
         let input = match &self.pad {
-            Pad::Pieces(typed, _) => match typed.text().parse::<u32>() {
+            Pad::Pieces(typed) => match typed.text().parse::<u32>() {
                 Ok(0) => Some(DraftInput::Quantity(None)),
                 Ok(n) => Quantity::new(n).map(|n| DraftInput::Quantity(Some(n))),
                 Err(_) => None,
             },
-            Pad::Cost(typed, _) => typed.text().parse().ok().map(DraftInput::Cost),
+            Pad::Cost(typed) => typed.text().parse().ok().map(DraftInput::Cost),
         };
-        self.pad.both().0.take(Key::Clear);
+        self.pad.typed_mut().take(Key::Clear);
         let is_any = input.is_some() && (self.line().is_some() || self.is_busy());
         self.queue.extend(input.filter(|_| is_any));
         is_any
@@ -167,7 +167,7 @@ impl State {
             self.pad = Pad::pieces();
             return self.step(DraftInput::Undo);
         }
-        self.pad.both().0.take(Key::Clear);
+        self.pad.typed_mut().take(Key::Clear);
         Action::None
     }
 

@@ -527,27 +527,18 @@ impl State {
         }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) -> Action {
         match &mut self.at {
             At::Whose(_, finder) => {
-                let action = finder.stroke(stroke, begins);
+                let action = finder.stroke(stroke);
                 return self.finding(action);
             }
-            At::Goods(finder) => finder.stroke(stroke, begins),
+            At::Goods(finder) => finder.stroke(stroke),
             At::Approve(_, state) => state.stroke(stroke),
             _ => {}
         }
         Action::None
-    }
-
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        match &mut self.at {
-            At::Whose(_, finder) => finder.unscan(),
-            At::Goods(finder) => finder.unscan(),
-            _ => {}
-        }
     }
 
     fn back(&mut self) -> Action {

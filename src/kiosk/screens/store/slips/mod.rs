@@ -405,11 +405,11 @@ impl State {
         }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) -> Action {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) -> Action {
         match &mut self.at {
             At::Whose(finder) => {
-                return match finder.stroke(stroke, begins) {
+                return match finder.stroke(stroke) {
                     find::Action::Search(text) => Action::Search(text),
                     find::Action::Picked(household) => Action::Find(household),
                     find::Action::None | find::Action::Leave => Action::None,
@@ -432,18 +432,6 @@ impl State {
             }
         }
         Action::None
-    }
-
-    /// What was typed was a scan: it is taken out again.
-    pub fn unscan(&mut self) {
-        match &mut self.at {
-            At::Whose(finder) => finder.unscan(),
-            _ => {
-                if let Some(digits) = self.digits() {
-                    digits.take(Key::Clear);
-                }
-            }
-        }
     }
 
     fn back(&mut self, known: Known<'_>) -> Action {

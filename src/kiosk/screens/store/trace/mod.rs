@@ -26,7 +26,6 @@ pub struct State {
     before: Vec<At>,
     today: Option<Vec<RedemptionOnRecord>>,
     typed: Digits,
-    before_burst: Digits,
 }
 
 #[derive(Debug)]
@@ -72,7 +71,6 @@ impl Default for State {
             before: Vec::new(),
             today: None,
             typed: Digits::new(LONGEST),
-            before_burst: Digits::new(LONGEST),
         }
     }
 }
@@ -209,13 +207,10 @@ impl State {
         }
     }
 
-    /// Takes a key of a keyboard; one that begins a burst may turn out to be a scanner's.
-    pub fn stroke(&mut self, stroke: Stroke, begins: bool) {
+    /// Takes a key of a keyboard.
+    pub fn stroke(&mut self, stroke: Stroke) {
         if !matches!(self.at, At::Ask) {
             return;
-        }
-        if begins {
-            self.before_burst = self.typed.clone();
         }
         match stroke {
             Stroke::Character(c) if c.is_ascii_alphanumeric() || c == '-' => {
@@ -224,11 +219,6 @@ impl State {
             Stroke::Backspace => self.typed.take(Key::Back),
             _ => {}
         }
-    }
-
-    /// What was typed was a scan.
-    pub fn unscan(&mut self) {
-        self.typed = self.before_burst.clone();
     }
 
     /// Which page this is, below 256.
