@@ -321,6 +321,7 @@ impl Counter {
             Heard::Line(LineEvent::Scan(text)) => self.scans.push_back(text),
             Heard::Line(LineEvent::End) => self.ended = true,
             Heard::Word(Word::Scan(text)) => self.scans.push_back(text),
+            Heard::Word(Word::SecondScan(text)) => self.back.wish(Wish::SecondScan(text)),
             Heard::Word(Word::Shop(shop)) => self.shop(*shop),
             Heard::Word(Word::Household(answer)) => {
                 let news = News::Household(answer.map(|(household, id)| (*household, id)));

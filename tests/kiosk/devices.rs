@@ -1,8 +1,16 @@
 //! Setting up printer and scanner on the screen, over the program's own back room, with pseudo-terminals as devices.
 
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
 use jifen::market::gtin::Gtin;
 use jifen::market::intake::IntakeKind;
+use jifen::market::staff::Role;
+use jifen::office::backroom::{Backroom, Opening};
+use jifen::office::clock::Clock;
 use jifen::office::settings::TillSettings;
+use jifen::office::wish::{NewTill, Wish, Word};
 use jifen::words::Lang;
 
 use crate::back_room::{PIN, Panel, Shop, card_of};
@@ -73,12 +81,12 @@ fn walk(panel: Panel, set: &str) -> Vec<String> {
     look.shot("95-kinds")
         .tap("kiosk.devices.profile.xprinter-80");
     look.shop.settle();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(300));
     look.shot("96-test-page").tap("kiosk.devices.print");
     look.shot("97-test-asked").tap("kiosk.devices.garbled");
     look.shot("98-instead").tap("kiosk.devices.instead-print");
     look.shop.settle();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(300));
     look.tap("kiosk.devices.garbled").shot("99-no-other");
     look.tap("kiosk.back").tap("kiosk.devices.nothing");
     look.shot("100-nothing").tap("kiosk.back");
@@ -176,7 +184,70 @@ fn a_printer_and_a_scanner_are_chosen_tried_and_used_without_a_restart() {
     shop.tap("返回").tap("返回").tap("返回");
     shop.sees("请扫户卡上的码").sees_not("出来了吗");
     // The same code at once would be the same scan.
-    std::thread::sleep(std::time::Duration::from_millis(200));
+    std::thread::sleep(Duration::from_millis(200));
     counter.scanner.write(format!("{card}\r").as_bytes());
     shop.ui.wait_for("张*福").expect("served");
+}
+
+/// Waits for what the room says, past everything else.
+fn heard<T>(words: &Receiver<Word>, mut wanted: impl FnMut(Word) -> Option<T>) -> T {
+    loop {
+        let word = words.recv_timeout(Duration::from_secs(30)).expect("said");
+        if let Some(found) = wanted(word) {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn whoever_makes_the_books_sets_up_the_devices_and_nobody_else_unasked() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (tell, words) = channel();
+    let room = Backroom::open(Opening {
+        home: home.path().to_owned(),
+        settings: None,
+        clock: Clock::held_at(NOW.parse().expect("a moment")),
+        rehearsal: true,
+        tell: Arc::new(move |word| drop(tell.send(word))),
+    });
+    let with = |profile: &str| TillSettings {
+        printer: "virtual".into(),
+        profile: profile.into(),
+        ..TillSettings::default()
+    };
+    let pin = || PIN.parse().expect("a PIN");
+    room.wish(Wish::Found(Box::new(NewTill {
+        village: "lutang-shifan".parse().expect("an id"),
+        village_name: "芦塘乡示范村".into(),
+        scheme: "lutang".into(),
+        staff: vec![
+            ("王芳".into(), Role::Shopkeeper, pin()),
+            ("李会计".into(), Role::Auditor, pin()),
+        ],
+        ledger: None,
+    })));
+    let made = heard(&words, |word| match word {
+        Word::Founded(made) => Some(made),
+        _ => None,
+    });
+    assert_eq!(made, Ok(()));
+    // Nobody can have signed in yet: the set-up goes on, and prints at once.
+    room.wish(Wish::Settings(with("80mm")));
+    room.wish(Wish::PrintTestPage);
+    let paper = heard(&words, |word| match word {
+        Word::Paper(paper) => Some(paper),
+        Word::Fault(why) => panic!("{why}"),
+        _ => None,
+    });
+    assert_eq!(paper.width, 576);
+    let kept = || TillSettings::load(home.path()).expect("kept").profile;
+    assert_eq!(kept(), "80mm");
+    // From the first sign-in on, only who may keep the shop going.
+    room.wish(Wish::SignIn {
+        name: "李会计".into(),
+        pin: pin(),
+    });
+    room.wish(Wish::Settings(with("58mm")));
+    heard(&words, |word| matches!(word, Word::Fault(_)).then_some(()));
+    assert_eq!(kept(), "80mm");
 }

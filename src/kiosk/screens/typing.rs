@@ -113,6 +113,14 @@ impl Typing {
         }
     }
 
+    /// Beginning with the keys for digits and signs.
+    pub fn in_signs(self) -> Typing {
+        Typing {
+            manner: Manner::Signs,
+            ..self
+        }
+    }
+
     /// With a text to begin with.
     pub fn with(mut self, text: &str) -> Typing {
         for c in text.chars() {

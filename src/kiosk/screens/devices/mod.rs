@@ -209,7 +209,10 @@ impl State {
             Message::Pick(n) => return self.pick(n, settings),
             Message::Whichever => return self.whichever(settings),
             Message::Network => {
-                self.turn(At::Address(Typing::plain(LONGEST).with("192.168."), false));
+                self.turn(At::Address(
+                    Typing::plain(LONGEST).in_signs().with("192.168."),
+                    false,
+                ));
             }
             Message::Typing(message) => {
                 if let At::Address(typing, wrong) = &mut self.at {

@@ -105,7 +105,10 @@ impl State {
             "kiosk.devices.scanner",
             named(&settings.scanner, "kiosk.devices.whichever-scanner"),
             words.say(how, &[]),
-            ("scanner", here.standing.scanner),
+            (
+                if is_typing { "keyboard" } else { "scanner" },
+                here.standing.scanner,
+            ),
             [
                 ("kiosk.devices.try", Message::Try),
                 ("kiosk.devices.save-codes", Message::SaveCodes),
@@ -319,6 +322,8 @@ fn device<'a>(
         Weight::Attention
     };
     let how = match (which, state) {
+        // Whether one that types is there, nothing tells.
+        ("keyboard", _) => words.say("kiosk.devices.try-it", &[]),
         (_, DeviceState::Well) => words.say(&format!("device.{which}.ready"), &[]),
         ("printer", state) => here.printer_words(state),
         (_, state) => here.scanner_words(state),
