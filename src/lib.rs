@@ -5,16 +5,19 @@
 //! ```text
 //! bin/jifen.rs          the till: kiosk, counter, demo, office commands      (feature kiosk: iced)
 //! bin/jifen-ledger.rs   the village ledger service                           (no iced in its tree)
-//! market/               PURE: no IO, clock, SQL, iced. The rules of the points supermarket, and the closed list of facts
+//! market/               PURE: no IO, clock, SQL, iced. The rules of the points supermarket and its storeroom, the closed
+//!                       list of facts, what registers, notices, labels and slips say
 //! words                 the words people see, from assets/words; pure as well
 //! till/                 the shop day as a state machine: inputs in, outputs out. Kiosk, counter and demo drive it
-//! books/                the till's SQLite: the journal, tables derived from it, backup, verify
-//! devices/              scanner decoding, receipt bytes, transports, the print spool, a virtual printer, sound
+//! books/                the till's SQLite: the journal, tables derived from it (counter, storeroom, pads), backup, verify,
+//!                       practice
+//! devices/              what hangs on the machine, scanner decoding, receipt bytes, transports, the print spool, a
+//!                       virtual printer, sound
 //! parcel                what crosses the network, versioned; not the domain's own types
 //! sync/                 courier (what to send and when; no IO), carrier (HTTP), stick (a signed file)
 //! ledger/               the service: routes, pages, and the vault behind one narrow trait
 //! clerk/                the ledger's command line: the service started, files in, registers out, sticks answered
-//! reports/              the books in spreadsheets and on pages to print: files in, registers out, cards
+//! reports/              the books in spreadsheets and on pages to print: files in, registers out, posters, labels, cards
 //! office/               the till's back room: clock, settings, press, post, door, counter, the command line
 //! kiosk/                iced: screens, parts, look
 //! demo/                 an exchange day on the sample village, with and without a window

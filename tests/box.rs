@@ -208,3 +208,58 @@ fn the_pages_about_the_hardware_lead_somewhere() {
     }
     assert!(followed > 30, "only {followed} links were found");
 }
+
+/// What the rules of the system call a device of each maker, in order of the makers' numbers.
+fn ruled() -> BTreeSet<(String, String)> {
+    let rules = read(&hardware().join("box/udev/70-jifen.rules"));
+    let rule = |line: &str| {
+        let rest = line.strip_prefix("ATTRS{idVendor}==\"")?;
+        let (vendor, rest) = rest.split_once('"')?;
+        let kind = rest.strip_prefix(", ENV{JIFEN}=\"")?.strip_suffix('"')?;
+        Some((vendor.to_owned(), kind.to_owned()))
+    };
+    rules.lines().filter_map(rule).collect()
+}
+
+/// A scanner that a profile knows has a lasting name, and a name is given to none that no profile knows. Printers on the
+/// USB are the kernel's printer device whatever their make; of those on a line only a maker that has a profile is named.
+#[test]
+fn the_rules_of_the_box_know_the_makers_that_the_profiles_know() {
+    let mut known = BTreeSet::new();
+    for kind in ["scanner", "printer"] {
+        for entry in fs::read_dir(hardware().join(format!("{kind}s"))).expect("profiles") {
+            let path = entry.expect("a file").path();
+            if path.extension().is_none_or(|ending| ending != "toml") {
+                continue;
+            }
+            let profile: toml::Table = read(&path).parse().expect("TOML");
+            let vendors = profile.get("vendors").and_then(|list| list.as_array());
+            for vendor in vendors.into_iter().flatten() {
+                let vendor = vendor.as_str().expect("hexadecimal").to_owned();
+                known.insert((vendor, kind.to_owned()));
+            }
+        }
+    }
+    let scanners = |all: &BTreeSet<(String, String)>| -> BTreeSet<String> {
+        let scanner =
+            |(vendor, kind): &(String, String)| (kind == "scanner").then(|| vendor.clone());
+        all.iter().filter_map(scanner).collect()
+    };
+    assert!(scanners(&known).len() >= 4, "{known:?}");
+    assert_eq!(scanners(&known), scanners(&ruled()));
+    let printers: BTreeSet<_> = ruled()
+        .into_iter()
+        .filter(|(_, kind)| kind == "printer")
+        .collect();
+    // Epson, whose profile is epson-80.
+    assert_eq!(
+        printers,
+        BTreeSet::from([("04b8".to_owned(), "printer".to_owned())])
+    );
+    assert!(hardware().join("printers/epson-80.toml").exists());
+    let rules = read(&hardware().join("box/udev/70-jifen.rules"));
+    assert!(rules.contains(r#"SUBSYSTEM=="usbmisc", KERNEL=="lp[0-9]*""#));
+    // No maker is both.
+    let makers: BTreeSet<String> = ruled().into_iter().map(|(vendor, _)| vendor).collect();
+    assert_eq!(makers.len(), ruled().len());
+}

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod agree;
+#[path = "../shop/chance.rs"]
+#[allow(dead_code, reason = "each test uses its part of it")]
+mod chance;
 mod labels;
 mod office;
 mod paper;
 mod posters;
 mod tools;
+mod worn;
 mod year;
