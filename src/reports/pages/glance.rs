@@ -93,11 +93,15 @@ impl<'a> Glance<'a> {
                 empty: String::new(),
             });
         }
+        let span = self.about.span;
+        let is_of_one_year = span.is_some_and(|span| span.from.year() == span.to.year());
         let cell = |place: &usize| {
             let text = &row.cells[*place].text;
             match self.plan.columns[*place].head {
                 // A code or a number under it is for the paper.
                 "goods" | "what" => text.lines().next().unwrap_or_default().to_owned(),
+                // The year stands above the table.
+                "day" if is_of_one_year => text.get(5..).unwrap_or(text).to_owned(),
                 _ => text.lines().collect::<Vec<_>>().join(" "),
             }
         };

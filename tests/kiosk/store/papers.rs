@@ -428,9 +428,11 @@ fn a_pad_is_saved_as_sheets() {
     let stick = look.shop.put_stick_in();
     look.tap("kiosk.back").tap("kiosk.back");
     look.tap("kiosk.wait.more").tap("slips.title");
-    look.tap("kiosk.slips.pad")
-        .number(12)
-        .tap("kiosk.store.next");
+    // The first number is told as soon as it is known.
+    look.tap("kiosk.slips.pad").number(12);
+    let fills = [("first", "000001"), ("last", "000012")];
+    look.wait_for("kiosk.slips.pad-is", &fills);
+    look.tap("kiosk.store.next");
     look.tap("kiosk.slips.sheets").tap("kiosk.slips.print");
     let name = "jifen-lutang-shifan-slips-000001-000012.pdf";
     look.wait_for("kiosk.papers.on-stick", &[("name", name)]);

@@ -191,7 +191,8 @@ impl State {
                 let (first, last) = (slip_number(first), slip_number(last));
                 words.say("kiosk.slips.pad-is", &[("first", &first), ("last", &last)])
             }
-            (None, _) => {
+            (None, None) => words.say("kiosk.store.looking", &[]),
+            (None, Some(_)) => {
                 let most = MOST_SLIPS.to_string();
                 words.say("kiosk.slips.pad-most", &[("n", &most)])
             }
