@@ -56,7 +56,7 @@ pub fn read() -> Option<Vec<Line>> {
     let of_units = UNITS.iter().flat_map(|unit| ["--unit", unit]);
     let mut lines = asked(of_units)?;
     lines.extend(asked(["--identifier", SESSION])?);
-    lines.sort_by(|one, other| one.at.cmp(&other.at));
+    lines.sort_by_key(|line| line.at);
     lines.dedup();
     (!lines.is_empty()).then_some(lines)
 }
