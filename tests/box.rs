@@ -41,6 +41,8 @@ fn the_kiosk_shows_the_till_and_nothing_else() {
         ("JIFEN_BLANK_MINUTES", "15"),
         ("JIFEN_ROTATE", "90"),
         ("JIFEN_MODE", "1024x600"),
+        ("JIFEN_SCREEN", "HDMI-A-1"),
+        ("JIFEN_FACING", "HDMI-A-2"),
     ]);
     assert!(
         out.status.success(),
@@ -55,6 +57,10 @@ fn the_kiosk_shows_the_till_and_nothing_else() {
         "output * mode --custom 1024x600",
         "input * xkb_options srvrkeys:none",
         "seat * hide_cursor 100",
+        "assign [title=\"^Jifen facing$\"] workspace number 2",
+        "workspace 1 output HDMI-A-1",
+        "input type:touch map_to_output HDMI-A-1",
+        "workspace 2 output HDMI-A-2",
         "exec /usr/lib/jifen/till",
     ] {
         assert!(
@@ -93,6 +99,8 @@ fn a_slip_in_the_boxs_settings_is_named_and_the_till_opens() {
         ("JIFEN_BLANK_MINUTES", "-5"),
         ("JIFEN_ROTATE", "45"),
         ("JIFEN_SCALE", "1.5"),
+        ("JIFEN_SCREEN", "HDMI-A-1 enable"),
+        ("JIFEN_FACING", "HDMI-A-2\nbindsym a exec foot"),
         ("JIFEN_MODE", "1280x800 enable; bindsym a exec foot"),
         ("JIFEN_MODE", "1280x800\nbindsym a exec foot"),
         ("JIFEN_MODE", "1280"),
