@@ -71,7 +71,8 @@ pub fn view<'a>(here: &Here<'a>, record: &'a RedemptionOnRecord) -> Element<'a, 
         )
         .color(palette::SECOND),
         apart(),
-        // Enlarged, there is no room for what stands on the paper too.
+        // Enlarged, there is no room for what stands on the paper too: the way on would come to where the
+        // confirmation was.
         (scale.text() <= 1.2).then(|| say(scale, Step::Body, goods)),
         row![
             figure(
