@@ -53,8 +53,8 @@ fn the_kiosk_shows_the_till_and_nothing_else() {
     for line in [
         "pixman",
         "xwayland disable",
-        "output * transform 90",
-        "output * mode --custom 1024x600",
+        "output HDMI-A-1 transform 90",
+        "output HDMI-A-1 mode --custom 1024x600",
         "input * xkb_options srvrkeys:none",
         "seat * hide_cursor 100",
         "assign [title=\"^Jifen facing$\"] workspace number 2",

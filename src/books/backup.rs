@@ -174,7 +174,8 @@ fn refuse_practice(backup: &Connection, home: &Home) -> Result<(), Error> {
         // What cannot be read is not known to be practice.
         Err(_) => true,
     };
-    if is_practice && home.has_books() && is_real(home) {
+    // A home with a key and no books may be the one of real books that were lost.
+    if is_practice && home.has_begun() && is_real(home) {
         return Err(Error::Rehearsal);
     }
     Ok(())

@@ -113,6 +113,11 @@ impl Home {
         self.dir.join("ballast")
     }
 
+    /// Whether a till was ever set up here: it has books, or the key that they were written with.
+    pub fn has_begun(&self) -> bool {
+        self.has_books() || self.key_file().exists()
+    }
+
     fn key_file(&self) -> PathBuf {
         self.dir.join("till.key")
     }

@@ -52,6 +52,8 @@ impl Books {
                 return Err(Error::BooksBeginLater(began.village_day()).into());
             }
         }
+        // Till and ledger write on meanwhile: journal and feed are read as they stood together.
+        let _one_state = real.one_state()?;
         home.make()?;
         let lock = home.lock()?;
         clear_practice(home)?;

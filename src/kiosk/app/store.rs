@@ -9,8 +9,8 @@ use crate::market::staff::Act;
 use crate::office::clock::random;
 use crate::office::storeroom::deed::Outcome;
 use crate::office::storeroom::look::{Question, Seen};
-use crate::office::wish::Wish;
 use crate::office::wish::papers::{NotSaved, PapersWord};
+use crate::office::wish::{Wish, Word};
 use crate::till::{self, Duty, Scanned, Till, read_scan};
 
 /// What is known now. Not a function: the screen is changed while the shop is looked at.
@@ -223,8 +223,11 @@ impl App {
         let receives = matches!(&self.screen, Screen::Store(state) if state.receives());
         if receives && !is_card && self.is_in_store() {
             self.store_scan(text);
-        } else {
+        } else if self.on_duty().is_some() {
             self.wish(Wish::SecondScan(text));
+        } else {
+            // Nobody is there to answer for it.
+            self.hear(Word::SecondScanned(Err(Refusal::DayNotOpen)));
         }
     }
 

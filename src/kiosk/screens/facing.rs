@@ -236,13 +236,21 @@ fn basket<'a, M: 'a>(here: &Here<'a>, shop: &'a Shop, visit: &'a Visit) -> Eleme
     let figures = 2.0 * (scale.leading(Step::Figure) + scale.gap(Gap::Large));
     let room = scale.window().height - 2.0 * scale.gap(Gap::Wide) - figures;
     // What was scanned last is always seen; what came long before is counted.
-    let lines = visit.basket.lines();
+    let mut lines = visit.basket.lines().to_vec();
     let most = fits(scale, room, row_height(scale));
     let hidden = if lines.len() > most {
         lines.len() - (most - 1).max(1)
     } else {
         0
     };
+    let last = lines
+        .iter()
+        .position(|line| Some(line.code) == visit.basket.last());
+    if let Some(last) = last
+        && last < hidden
+    {
+        lines[last..].rotate_left(1);
+    }
     let more = (hidden > 0).then(|| {
         let n = hidden.to_string();
         card(

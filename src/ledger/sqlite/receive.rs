@@ -170,6 +170,13 @@ fn foreign(
     entries: &[Entry],
 ) -> rusqlite::Result<Option<RefusedBecause>> {
     let rehearsal = is_rehearsal(tx, &letter.village)?.unwrap_or_default();
+    let begins_practice = |entry: &Entry| {
+        let record = Record::parse(&entry.bytes);
+        record.is_ok_and(|record| matches!(record.fact, Fact::PracticeBegun(_)))
+    };
+    if !rehearsal && entries.iter().any(begins_practice) {
+        return Ok(Some(RefusedBecause::Rehearsal));
+    }
     let founded = entries
         .iter()
         .find_map(|entry| match Record::parse(&entry.bytes) {

@@ -8,6 +8,7 @@ use super::notice::{NoticeKind, digest};
 use crate::market::credit::{Counted, CreditEntry, count};
 use crate::market::day::VillageDay;
 use crate::market::goods::{Goods, Price};
+use crate::market::gtin::Gtin;
 use crate::market::honours::{Candidate, Ranking, Whose};
 use crate::market::household::mask_name;
 use crate::market::ids::{Hash, HouseholdNo};
@@ -235,8 +236,8 @@ pub struct Redeemed {
     households: BTreeMap<HouseholdNo, Took>,
 }
 
-/// A household's name, its goods by name and pieces, and the points they cost.
-type Took = (String, Vec<(String, i64)>, Points);
+/// A household's name, its goods by code, name and pieces, and the points they cost.
+type Took = (String, Vec<(Gtin, String, i64)>, Points);
 
 impl Redeemed {
     /// Takes the next line of the issue book. One that was taken back, and one that takes back, count for nothing.
@@ -246,9 +247,9 @@ impl Redeemed {
         }
         let household = self.households.entry(row.household.clone()).or_default();
         household.0.clone_from(&row.household_name);
-        match household.1.iter_mut().find(|(name, _)| *name == row.name) {
-            Some((_, pieces)) => *pieces += row.quantity,
-            None => household.1.push((row.name.clone(), row.quantity)),
+        match household.1.iter_mut().find(|(code, ..)| *code == row.code) {
+            Some((.., pieces)) => *pieces += row.quantity,
+            None => household.1.push((row.code, row.name.clone(), row.quantity)),
         }
         household.2 = [household.2, row.points].into_iter().sum();
     }
@@ -260,7 +261,10 @@ impl Redeemed {
             .map(|(household, (name, goods, points))| NoticeRow::Redeemed {
                 household,
                 name,
-                goods,
+                goods: goods
+                    .into_iter()
+                    .map(|(_, name, pieces)| (name, pieces))
+                    .collect(),
                 points,
             })
             .collect()
@@ -389,7 +393,10 @@ mod tests {
                 points: Points::whole(quantity as i32 * 5),
                 reversed,
                 staff: String::new(),
-                code: "2000000000015".parse().unwrap(),
+                code: match name {
+                    "大米" => "2000000000121".parse().unwrap(),
+                    _ => "2000000000015".parse().unwrap(),
+                },
                 entry: crate::market::register::IssueEntry::Redeemed,
                 slip: None,
                 reason: String::new(),

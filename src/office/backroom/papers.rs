@@ -53,6 +53,13 @@ impl Room {
     }
 
     fn save_paper(&mut self, file: PaperFile, brake: Brake) {
+        // Labels and cards are for whoever keeps the shop going, on paper as in a file; books are for whoever looks too.
+        if matches!(file, PaperFile::Labels(_))
+            && let Err(refusal) = self.leave()
+        {
+            let why = NotSaved::Because(refusal.sentence(&self.words).to_string());
+            return self.say(Word::OnPaper(PapersWord::Done(brake, Err(why))));
+        }
         let (home, clock) = (self.home.clone(), self.clock.read());
         let (words, tell) = (self.words.clone(), self.tell.clone());
         let set = self.settings.stick.clone();

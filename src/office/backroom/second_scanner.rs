@@ -2,6 +2,8 @@
 //! open there, as steps that are parked on disk; never to a basket. The first of two people who count is known from the
 //! delivery itself, so it does not matter who stands at the counter, as long as somebody does.
 
+use std::path::PathBuf;
+
 use super::Room;
 use crate::books::{Books, Reading, Stop};
 use crate::devices::scanner::{ScannerAddress, ScannerEvent, ScannerPort};
@@ -20,7 +22,7 @@ impl Room {
         if set.is_empty() {
             return None;
         }
-        if *set == self.settings.scanner_or_found() {
+        if where_it_leads(set) == where_it_leads(&self.settings.scanner_or_found()) {
             let same = self.words.say("kiosk.second.same", &[("address", set)]);
             self.say(Word::Fault(same));
             return None;
@@ -63,18 +65,23 @@ impl Room {
     }
 }
 
-/// The delivery that is being counted, the one begun last where there are several; and who counts it.
+/// The delivery that was begun last, where it is being counted, and who counts it. Where it is counted already, an older
+/// one that lies parked is not meant: it came from somebody else.
 fn open_delivery(books: &Books) -> Result<(Draft, StaffNo), Stop> {
-    let drafts = books.drafts()?.into_iter().rev();
-    let mut counted = drafts.filter_map(|draft| match &draft.stage {
+    let newest = books.drafts()?.into_iter().next_back();
+    let counted = newest.and_then(|draft| match &draft.stage {
         Stage::Counting => Some((draft.staff, draft)),
         Stage::Again { staff, .. } => Some((*staff, draft)),
         Stage::Counted => None,
     });
-    let (staff, draft) = counted
-        .next()
-        .ok_or_else(|| Refusal::from(StoreRefusal::NoDraft))?;
+    let (staff, draft) = counted.ok_or_else(|| Refusal::from(StoreRefusal::NoDraft))?;
     Ok((draft, staff))
+}
+
+/// Where an address leads, whatever link it goes through: two names of one line are one scanner.
+fn where_it_leads(address: &str) -> PathBuf {
+    let path = address.split_once(':').map_or(address, |(_, path)| path);
+    std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(address))
 }
 
 fn take_in(books: &mut Books, clock: &Reading, text: &str) -> Result<TakenIn, Stop> {

@@ -108,6 +108,10 @@ impl Office {
         }
         let last = books.last_moment()?;
         let at = last.map_or(practice.at, |last| last.max(practice.at));
-        Ok(Practice { at, ..practice })
+        Ok(Practice {
+            at,
+            day: at.village_day(),
+            ..practice
+        })
     }
 }
