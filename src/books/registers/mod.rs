@@ -122,7 +122,7 @@ impl Reader {
         }
     }
 
-    /// The days from the first entry of the books to today, or to the last entry where the clock is behind it.
+    /// The days from the first entry of the books, or a slip entered in them, to today, or to the last entry where the clock is behind it.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -131,6 +131,11 @@ impl Reader {
         let first = journal::first_entry(&self.conn)?;
         let first = first.map(|entry| journal::meaning(&entry)).transpose()?;
         let from = first.map_or(today, |record| record.stamp.day).min(today);
+        // A slip may have been written before this till began.
+        let written: Option<String> =
+            self.conn
+                .query_row("SELECT min(day) FROM redemption", [], |row| row.get(0))?;
+        let from = written.map_or(Ok(from), |day| day_of(&day).map(|day| day.min(from)))?;
         let last = self.last_moment()?;
         let to = last.map_or(today, |last| today.max(last.village_day()));
         Ok(Span { from, to })
