@@ -162,3 +162,24 @@ fn slips_go_through_an_open_till() {
     assert!(counter.wait().expect("the program ends").success());
     assert_eq!(shop.on_hand(SOAP), "19");
 }
+
+/// The machine that was dead is replaced by another: its books begin after the day on the slip, and show it all the same.
+#[test]
+fn a_slip_from_before_the_books_stands_in_them() {
+    let shop = Shop::open();
+    let goods = format!("{SOAP}:1");
+    let slip = [
+        "1",
+        "--on",
+        "2026-12-29",
+        "--household",
+        "0137",
+        "--goods",
+        &goods,
+    ];
+    enter(&shop, &slip);
+    for register in ["redemptions", "issue-book"] {
+        let rows = shop.export(register);
+        assert_eq!(rows.len(), 2, "{register}: {rows:?}");
+    }
+}

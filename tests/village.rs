@@ -269,6 +269,14 @@ fn a_disk_put_back_with_no_ledger_needs_two_people_and_the_last_paper() {
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert!(kinds(&shop.counter(&[&card, SOAP, "JFC:OK"])).contains(&"recorded"));
     shop.ok(&["verify"]);
+    // It went on in an epoch of its own, later than the first one that a ledger gives; it joins all the same.
+    let ledger = Ledger { shop: &shop };
+    ledger.found();
+    let (_serving, url) = ledger.serve("127.0.0.1:0");
+    shop.ok(&["join", "--ledger", &url, "--code", &ledger.code()]);
+    shop.ok(&["sync", "--once"]);
+    assert!(!ledger.rows("redemptions").is_empty());
+    shop.ok(&["verify"]);
 }
 
 #[test]
