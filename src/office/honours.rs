@@ -213,7 +213,7 @@ impl Reads<'_> {
                 refusal.sentence(self.words).to_string()
             })?;
         let form = args.format.unwrap_or(StatementFormat::Text).into();
-        let village = self.village()?;
+        let village = self.heading()?;
         reports::statement::written(&statement, form, &village, self.words, &FACES)
     }
 
@@ -250,7 +250,7 @@ impl Reads<'_> {
 
     fn list(&self, period: Period, name: ListName, format: ListFormat) -> Result<Vec<u8>, String> {
         let ranking = self.ranked(period)?;
-        let village = self.village()?;
+        let village = self.heading()?;
         written::list(&ranking, name, format.into(), &village, self.words, &FACES)
     }
 
@@ -271,7 +271,13 @@ impl Reads<'_> {
                     year: args.year,
                     plan: args.plan,
                 };
-                pdf(&self.sheet(&asked)?, self.words)
+                let mut sheet = self.sheet(&asked)?;
+                if self.reader.village().map_err(spoken(self.words))?.rehearsal {
+                    sheet
+                        .about
+                        .insert(0, self.words.say("receipt.rehearsal", &[]));
+                }
+                pdf(&sheet, self.words)
             }
         }
     }
