@@ -206,6 +206,8 @@ fn tomorrow_is_practised_and_the_books_do_not_know() {
         (spendable(&practice), spendable(&home)),
         ("76".into(), "100".into())
     );
+    let statement = ok(&practice, &["--rehearse-at", at, "statement", "0137"]);
+    assert!(statement.contains("演练"), "{statement}");
     // Read with a clock that is behind, a register ends with what is written all the same.
     let written = ok(&practice, &["export", "redemptions", "--format", "csv"]);
     assert_eq!(written.lines().count(), 2, "{written}");
