@@ -47,17 +47,9 @@ fn refused(home: &Path, args: &[&str]) -> String {
     text(&out.stderr)
 }
 
-/// A shop in earnest, with a household, its points and goods.
-fn real_shop() -> Shop {
-    let shop = Shop {
-        dir: tempfile::tempdir().expect("a folder"),
-        at: String::new(),
-    };
-    shop.write("pin", "1234\n");
-    shop.write("pin2", "567890\n");
-    let home = shop.home();
-    let (pin, pin2) = (shop.file("pin"), shop.file("pin2"));
-    let founding = [
+/// What founds a shop in earnest.
+fn founding(pin: &str) -> Vec<&str> {
+    vec![
         "init",
         "--scheme",
         "fengsheng",
@@ -70,9 +62,21 @@ fn real_shop() -> Shop {
         "--role",
         "shopkeeper",
         "--pin-file",
-        &pin,
-    ];
-    ok(&home, &founding);
+        pin,
+    ]
+}
+
+/// A shop in earnest, with a household, its points and goods.
+fn real_shop() -> Shop {
+    let shop = Shop {
+        dir: tempfile::tempdir().expect("a folder"),
+        at: String::new(),
+    };
+    shop.write("pin", "1234\n");
+    shop.write("pin2", "567890\n");
+    let home = shop.home();
+    let (pin, pin2) = (shop.file("pin"), shop.file("pin2"));
+    ok(&home, &founding(&pin));
     ok(
         &home,
         &[
@@ -301,26 +305,8 @@ fn the_practice_of_a_joined_till_reports_nothing() {
     // A till that began alone may not join later with rows of its own; a new one does.
     let joined = shop.path("joined");
     let pin = shop.file("pin");
-    let founding = [
-        "init",
-        "--scheme",
-        "fengsheng",
-        "--village",
-        VILLAGE,
-        "--name",
-        "丰胜村",
-        "--staff",
-        "王芳",
-        "--role",
-        "shopkeeper",
-        "--pin-file",
-        &pin,
-        "--ledger",
-        &url,
-        "--code",
-        &code,
-    ];
-    ok(&joined, &founding);
+    let connected = ["--ledger", &url, "--code", &code];
+    ok(&joined, &[&founding(&pin)[..], &connected].concat());
     shop.write(
         "import.csv",
         "household,name,members,phone,group\n0137,张大福,4,,2组\n",

@@ -196,6 +196,14 @@ pub fn pdf(sheet: &Sheet, words: &Words) -> Result<Vec<u8>, String> {
     reports::pages::pages(sheet, &FACES, words).map_err(|fault| fault.sentence(words))
 }
 
+/// A sheet as it goes on paper: one of books for practice says first that it is none.
+pub fn marked(mut sheet: Sheet, is_practice: bool, words: &Words) -> Sheet {
+    if is_practice {
+        sheet.about.insert(0, words.say("receipt.rehearsal", &[]));
+    }
+    sheet
+}
+
 impl Reads<'_> {
     /// A household's statement in a form.
     ///
@@ -271,12 +279,8 @@ impl Reads<'_> {
                     year: args.year,
                     plan: args.plan,
                 };
-                let mut sheet = self.sheet(&asked)?;
-                if self.reader.village().map_err(spoken(self.words))?.rehearsal {
-                    sheet
-                        .about
-                        .insert(0, self.words.say("receipt.rehearsal", &[]));
-                }
+                let village = self.reader.village().map_err(spoken(self.words))?;
+                let sheet = marked(self.sheet(&asked)?, village.rehearsal, self.words);
                 pdf(&sheet, self.words)
             }
         }

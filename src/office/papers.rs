@@ -13,7 +13,7 @@ use crate::market::storeroom::notice::objections_until;
 use crate::market::storeroom::refusal::StoreRefusal;
 use crate::office::board::poster_pdf;
 use crate::office::export::{Export, NotExported, Wanted};
-use crate::office::honours::pdf;
+use crate::office::honours::{marked, pdf};
 use crate::office::labels::{labels, labels_pdf, no_labels};
 use crate::office::sentence::Spoken;
 use crate::office::wish::pages::PagesForm;
@@ -218,12 +218,8 @@ impl Papers<'_> {
                 Ok(bytes)
             }
             PaperFile::Statement(household, form) => {
-                let mut sheet = self.statement(household)?;
                 let village = self.reader.village().map_err(|fault| self.fault(fault))?;
-                if village.rehearsal {
-                    let mark = self.words.say("receipt.rehearsal", &[]);
-                    sheet.about.insert(0, mark);
-                }
+                let sheet = marked(self.statement(household)?, village.rehearsal, self.words);
                 match form {
                     PagesForm::Pdf => pdf(&sheet, self.words),
                     PagesForm::Workbook => {

@@ -4,7 +4,7 @@ use super::Room;
 use crate::books::Stop;
 use crate::books::shop::Village;
 use crate::market::receipt::{Letterhead, sheet_slip};
-use crate::office::honours::{Reads, pdf};
+use crate::office::honours::{Reads, marked, pdf};
 use crate::office::save::{Place, save};
 use crate::office::sentence::Spoken;
 use crate::office::stick;
@@ -80,10 +80,7 @@ impl Room {
             PagesWish::Save { sheet, name, form } => {
                 let words = self.words.clone();
                 self.save(PAPERS, (name, form.ending()), move |whose| {
-                    let mut sheet = *sheet;
-                    if whose.rehearsal {
-                        sheet.about.insert(0, words.say("receipt.rehearsal", &[]));
-                    }
+                    let sheet = marked(*sheet, whose.rehearsal, &words);
                     match form {
                         PagesForm::Pdf => pdf(&sheet, &words),
                         PagesForm::Workbook => {
