@@ -302,7 +302,7 @@ fn the_practice_of_a_joined_till_reports_nothing() {
     let code = ledger.ok(&["enrol", "--village", VILLAGE, "--till", "till 1"]);
     let (_serving, url) = ledger.serve("127.0.0.1:0");
     let url = url.rsplit(' ').next().expect("an address").to_owned();
-    // A till that began alone may not join later with rows of its own; a new one does.
+    // A till that reports to a ledger from the start.
     let joined = shop.path("joined");
     let pin = shop.file("pin");
     let connected = ["--ledger", &url, "--code", &code];
