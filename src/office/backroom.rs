@@ -38,7 +38,7 @@ use crate::devices::sound::Speaker;
 use crate::market::refusal::Refusal;
 use crate::market::shop::StaffMember;
 use crate::market::staff::Act;
-use crate::office::ask::ask;
+use crate::office::ask::{ask, tell_shop};
 use crate::office::clock::Clock;
 use crate::office::door::Door;
 use crate::office::errand::Errands;
@@ -293,13 +293,10 @@ impl Room {
     }
 
     fn tell_shop(&mut self) {
-        match self.ask(|books, clock| books.shop(clock)) {
-            Some(Ok(shop)) => {
-                self.words.speak_in(shop.scheme.unit);
-                self.say(Word::Shop(Box::new(shop)));
-            }
-            Some(Err(fault)) => self.say(Word::Fault(fault.spoken(&self.words))),
-            None => {}
+        let Some(open) = &self.open else { return };
+        match tell_shop(&open.desk, &self.tell) {
+            Ok(unit) => self.words.speak_in(unit),
+            Err(fault) => self.say(Word::Fault(fault.spoken(&self.words))),
         }
     }
 

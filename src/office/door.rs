@@ -16,7 +16,7 @@ use crate::books::Stop;
 use crate::books::desk::Desk;
 use crate::books::home::Home;
 use crate::office::act::{Done, Request, perform, prepare};
-use crate::office::ask::ask;
+use crate::office::ask::{ask, tell_shop};
 use crate::office::press::{Press, Tell};
 use crate::office::sentence::Spoken;
 use crate::office::spooling::{self, SpoolAnswer};
@@ -184,9 +184,8 @@ fn finish(
             done.trouble.get_or_insert(stop.spoken(words));
         }
     }
-    if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
-        tell(Word::Shop(Box::new(shop)));
-    }
+    // Where it cannot be read, the screen finds out when it asks itself.
+    let _ = tell_shop(desk, tell);
     answer(guest, &Answer::Done(done))
 }
 

@@ -11,7 +11,7 @@ use crate::books::{Books, Error, Reading, Stop};
 use crate::market::day::Moment;
 use crate::market::ids::{Hash, TillId, VillageId};
 use crate::market::journal::Head;
-use crate::office::ask::ask;
+use crate::office::ask::{ask, tell_shop};
 use crate::office::clock::Clock;
 use crate::office::press::Tell;
 use crate::office::sentence::spoken;
@@ -394,7 +394,6 @@ fn heard(desk: &Desk, clock: &Clock, tell: &Tell, news: SyncNews) {
         }
         SyncNews::FeedApplied(_) => {}
     }
-    if let Ok(shop) = ask(desk, |books, clock| books.shop(clock)) {
-        tell(Word::Shop(Box::new(shop)));
-    }
+    // Where it cannot be read, whoever asks next is told why.
+    let _ = tell_shop(desk, tell);
 }

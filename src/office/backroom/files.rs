@@ -13,7 +13,7 @@ use crate::market::day::Moment;
 use crate::market::intake::IntakeKind;
 use crate::market::refusal::Refusal;
 use crate::market::sheet::Sheet;
-use crate::office::ask::ask;
+use crate::office::ask::{ask, tell_shop};
 use crate::office::stick;
 use crate::office::wish::Word;
 use crate::office::wish::files::{
@@ -96,9 +96,8 @@ impl Room {
                 !stop.is_pressed()
             };
             let done = take_in(&desk, &lines, progress, &words);
-            if let Ok(shop) = ask(&desk, |books, clock| books.shop(clock)) {
-                tell(Word::Shop(Box::new(shop)));
-            }
+            // Where it cannot be read, the screen finds out when it asks itself.
+            let _ = tell_shop(&desk, &tell);
             tell(Word::Files(FileWord::Done(done)));
         });
         if let Err(fault) = begun {
