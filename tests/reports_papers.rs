@@ -578,6 +578,7 @@ fn busy_day() -> DaySheet {
                 with_breaches: 1,
                 missing: vec![7, 12],
                 doubled: vec![9],
+                void: vec![9],
             }),
             movements: vec![
                 moved("gift", 2, 40, 0),
@@ -1227,12 +1228,15 @@ fn a_card_carries_its_payload_and_shows_only_the_mask() {
             group: "3组 & 4组".into(),
         })
         .collect();
-    let page = card_sheet("芦塘乡示范村", &cards, &zh());
+    let page = card_sheet(("芦塘乡示范村", false), &cards, &zh());
     assert_eq!(page.matches("<svg").count(), 11);
     assert_eq!(page.matches("<main").count(), 2);
     assert!(page.contains("户号 0137") && page.contains("芦塘乡示范村"));
     assert!(page.contains(&mask_name("张<b>大福")) && page.contains("3组 &amp; 4组"));
     assert!(!page.contains("大福") && !page.contains("<b>"));
+    assert!(!page.contains("演练"));
+    let practice = card_sheet(("芦塘乡示范村", true), &cards, &zh());
+    assert_eq!(practice.matches("演练 · 不能兑换").count(), 11);
     let code = qrcode::QrCode::with_error_correction_level(&payload, qrcode::EcLevel::M).unwrap();
     let wanted: Vec<bool> = code
         .to_colors()

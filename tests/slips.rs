@@ -92,7 +92,14 @@ fn a_day_without_a_till() {
     );
 
     // Entered again, nothing moves.
-    assert_eq!(enter(&shop, &slip)["receipt"], entered["receipt"]);
+    let papers = printed(&shop).len();
+    let again = enter(&shop, &slip);
+    assert_eq!(again["receipt"], entered["receipt"]);
+    assert_eq!(
+        (&entered["before"], &again["before"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(printed(&shop).len(), papers, "no second paper");
     assert_eq!(shop.on_hand(SOAP), "18");
     // More than there was, and more than the household had.
     let much = format!("{SOAP}:30");
@@ -118,6 +125,12 @@ fn a_day_without_a_till() {
     ));
     let listed = shop.ok(&["slips", "list", "--format", "json"]);
     assert!(listed.contains("\"missing\":[]"), "{listed}");
+    assert!(shop.ok(&["slips", "list"]).contains("作废：000001"));
+    for (number, what) in [("2", "000002 补录过了"), ("9", "没有 000009 号")] {
+        let void = ["slips", "void", number, "--reason", "丢了"];
+        let refused = shop.refused(&with(&void, &people(&shop)));
+        assert!(refused.contains(what), "{refused}");
+    }
 
     let typo = [
         "slips",

@@ -17,8 +17,8 @@ use crate::market::gtin::Gtin;
 use crate::market::ids::{Hash, ReceiptNo, RowKey, StaffNo};
 use crate::market::redemption::GoodsStanding;
 use crate::market::redemption::paper::{
-    MOST_SLIPS, PadPrinted, PadVoided, PaperOrder, PaperSlip, PaperStanding, Weighed, enter,
-    may_enter, weigh,
+    Entered, MOST_SLIPS, PadPrinted, PadVoided, PaperOrder, PaperSlip, PaperStanding, Weighed,
+    enter, may_enter, weigh,
 };
 use crate::market::refusal::Refusal;
 use crate::market::rules::Rules;
@@ -27,6 +27,7 @@ use crate::market::shop::{RedemptionOnRecord, SlipsStanding};
 use crate::market::staff::Act;
 use crate::market::stock::{Lot, Source};
 use crate::market::storeroom::people::Actor;
+use crate::market::storeroom::refusal::StoreRefusal;
 
 /// The most numbers that a sheet names of each kind.
 const MOST_NAMED: usize = 40;
@@ -84,8 +85,18 @@ fn is_printed(conn: &Connection, number: u32) -> Result<bool, Error> {
 
 fn is_used(conn: &Connection, number: u32) -> Result<bool, Error> {
     Ok(conn
-        .prepare_cached("SELECT 1 FROM paper_slip WHERE number = ?1")?
+        .prepare_cached(
+            "SELECT 1 FROM paper_slip WHERE number = ?1 UNION ALL SELECT 1 FROM pad_void WHERE number = ?1",
+        )?
         .exists([number])?)
+}
+
+/// Where the slips of this number stand in the journal, the oldest first.
+fn seqs_of(conn: &Connection, number: u32) -> Result<Vec<u64>, Error> {
+    let mut query =
+        conn.prepare_cached("SELECT seq FROM paper_slip WHERE number = ?1 ORDER BY seq")?;
+    let seqs = query.query_map([number], |row| Ok(row.get::<_, i64>(0)? as u64))?;
+    Ok(seqs.collect::<Result<_, _>>()?)
 }
 
 impl Books {
@@ -123,10 +134,11 @@ impl Books {
         Ok(pad)
     }
 
-    /// Two people say that a slip is void.
+    /// Two people say that a slip is void. Of one that is void already nothing is recorded again.
     ///
     /// # Errors
-    /// Refusals of leave, [`Refusal::ReasonNeeded`], or a fault.
+    /// Refusals of leave, [`Refusal::ReasonNeeded`], [`StoreRefusal::SlipNotPrinted`], [`StoreRefusal::SlipEntered`],
+    /// or a fault.
     pub fn void_slip(
         &mut self,
         number: u32,
@@ -135,6 +147,17 @@ impl Books {
         clock: &Reading,
     ) -> Result<(), Stop> {
         self.leave_of_two((staff, Act::Reverse), approver, reason)?;
+        let conn = &self.reader.conn;
+        if !is_printed(conn, number)? {
+            return Err(Refusal::from(StoreRefusal::SlipNotPrinted { number }).into());
+        }
+        if let Some(seq) = seqs_of(conn, number)?.last() {
+            let receipt = self.redemption_at(*seq)?.redemption.receipt;
+            return Err(Refusal::from(StoreRefusal::SlipEntered { number, receipt }).into());
+        }
+        if is_used(conn, number)? {
+            return Ok(());
+        }
         let (reason, asides) = sealing(|sealer| sealer.seal(reason.trim()))?;
         let at = clock.never_before(self.last_fact);
         self.write(at, clock, |writing| {
@@ -158,13 +181,13 @@ impl Books {
         order: &PaperOrder,
         (staff, approver): (StaffNo, StaffNo),
         clock: &Reading,
-    ) -> Result<RedemptionOnRecord, Stop> {
+    ) -> Result<(RedemptionOnRecord, Entered), Stop> {
         super::redeem::check_codes(&order.lines)?;
         if let Some(seq) = records::seq_by_id(&self.reader.conn, &order.id)? {
-            return Ok(self.redemption_at(seq)?);
+            return Ok((self.redemption_at(seq)?, Entered::Before));
         }
         if let Some(same) = self.same_slip(order)? {
-            return Ok(same);
+            return Ok((same, Entered::Before));
         }
         self.has_room()?;
         let role = |staff| Ok::<_, Stop>((staff, self.staff_member(staff)?.role));
@@ -186,7 +209,7 @@ impl Books {
             records::served_up_to(writing.conn(), seq)?;
             Ok(seq)
         })?;
-        Ok(self.redemption_at(seq)?)
+        Ok((self.redemption_at(seq)?, Entered::Now))
     }
 }
 
@@ -261,14 +284,8 @@ impl Reader {
 
     /// The slip of this number that says just the same: it was entered before.
     fn same_slip(&self, order: &PaperOrder) -> Result<Option<RedemptionOnRecord>, Error> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT seq FROM paper_slip WHERE number = ?1 ORDER BY seq")?;
-        let seqs: Vec<i64> = query
-            .query_map([order.number], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for seq in seqs {
-            let record = self.redemption_at(seq as u64)?;
+        for seq in seqs_of(&self.conn, order.number)? {
+            let record = self.redemption_at(seq)?;
             let redemption = &record.redemption;
             let lines = redemption
                 .lines
@@ -303,6 +320,7 @@ impl Reader {
             doubled: self.numbers(
                 "SELECT number FROM paper_slip GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
             )?,
+            void: self.numbers("SELECT number FROM pad_void ORDER BY number DESC LIMIT ?1")?,
             ..SlipsStanding::default()
         };
         let mut query = self

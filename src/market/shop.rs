@@ -421,12 +421,14 @@ pub struct SlipsStanding {
     pub missing: Vec<u32>,
     /// Numbers that were entered more than once.
     pub doubled: Vec<u32>,
+    /// Numbers that two people said are void, the highest first.
+    pub void: Vec<u32>,
 }
 
 impl SlipsStanding {
-    /// Whether there is anything to say.
+    /// Whether a day's sheet has anything to say of them; what is void is settled.
     pub fn is_quiet(&self) -> bool {
-        *self == SlipsStanding::default()
+        self.entered == 0 && self.missing.is_empty() && self.doubled.is_empty()
     }
 }
 

@@ -21,12 +21,21 @@ pub struct CardToPrint {
     pub group: String,
 }
 
-/// A page (or several) of household cards of the size of a bank card, ten on a sheet of A4, with lines to cut along.
-pub fn card_sheet(village_name: &str, cards: &[CardToPrint], words: &Words) -> String {
+/// A page (or several) of household cards of the size of a bank card, ten on a sheet of A4, with lines to cut along. A card of books
+/// for practice says that it is none.
+pub fn card_sheet(
+    (village_name, is_practice): (&str, bool),
+    cards: &[CardToPrint],
+    words: &Words,
+) -> String {
+    let title = match is_practice {
+        true => html! { p.practice { (words.say("receipt.rehearsal", &[])) } },
+        false => html! { p { (words.say("cards.title", &[])) } },
+    };
     let body = html! {
         @for sheet in cards.chunks(CARDS_ON_A_SHEET) {
             main.cards {
-                @for card in sheet { (card_face(village_name, card, words)) }
+                @for card in sheet { (card_face((village_name, &title), card, words)) }
             }
         }
     };
@@ -35,7 +44,7 @@ pub fn card_sheet(village_name: &str, cards: &[CardToPrint], words: &Words) -> S
 
 const CARDS_ON_A_SHEET: usize = 10;
 
-fn card_face(village_name: &str, card: &CardToPrint, words: &Words) -> Markup {
+fn card_face((village_name, title): (&str, &Markup), card: &CardToPrint, words: &Words) -> Markup {
     let number = words.say(
         "receipt.household-number",
         &[("household", card.card.household.as_str())],
@@ -45,7 +54,7 @@ fn card_face(village_name: &str, card: &CardToPrint, words: &Words) -> Markup {
             div.code { (code(&card.card.to_string())) }
             div.face {
                 p.village { (village_name) }
-                p { (words.say("cards.title", &[])) }
+                (title)
                 p.number { (number) }
                 p { (mask_name(&card.name)) " " (card.group) }
                 p.note { (words.say("cards.note", &[])) }
@@ -155,6 +164,7 @@ svg { display: block; width: 100%; height: auto }
 .card .face { min-width: 0 }
 .card p { font-size: 10pt; overflow-wrap: anywhere }
 .card .village { font-weight: bold; font-size: 12pt }
+.card .practice { font-weight: bold; color: #a3281e }
 .card .number { font-weight: bold; font-size: 15pt }
 .card .note { font-size: 8pt; margin-top: 2mm }
 h1 { font-size: 22pt }

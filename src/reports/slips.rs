@@ -42,6 +42,7 @@ pub fn slips_text(
     let named = [
         ("missing", &standing.missing),
         ("doubled", &standing.doubled),
+        ("void", &standing.void),
     ];
     let named = named.into_iter().filter(|(_, numbers)| !numbers.is_empty());
     let named = named.map(|(key, numbers)| {
@@ -98,6 +99,7 @@ pub fn slips_json(standing: &SlipsStanding, entered: &[RedemptionOnRecord], next
         ("next", Json::Whole(next.into())),
         ("missing", numbers(&standing.missing)),
         ("doubled", numbers(&standing.doubled)),
+        ("void", numbers(&standing.void)),
         ("entered", Json::List(entered.iter().map(one).collect())),
     ]);
     format!("{all}\n")

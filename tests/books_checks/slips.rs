@@ -1,11 +1,11 @@
 //! Slips that were written on paper while the till was dead, entered into real books.
 
-use jifen::books::{Books, Reading, Stop};
+use jifen::books::{Books, Reading};
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{RedemptionId, StaffNo};
 use jifen::market::points::Points;
 use jifen::market::quantity::Quantity;
-use jifen::market::redemption::paper::PaperOrder;
+use jifen::market::redemption::paper::{Entered, PaperOrder};
 use jifen::market::refusal::Refusal;
 use jifen::market::shop::{RedemptionOnRecord, SlipsStanding};
 
@@ -53,7 +53,8 @@ fn slips_are_entered_afterwards_and_no_number_is_lost_from_sight() {
     assert_eq!(books.next_slip().unwrap(), 51);
 
     let first = slip(1, 2, "2026-12-30", &[(soap(), 2)]);
-    let entered = books.enter_slip(&first, PEOPLE, &clock).unwrap();
+    let (entered, when) = books.enter_slip(&first, PEOPLE, &clock).unwrap();
+    assert_eq!(when, Entered::Now);
     assert_eq!(breaches(&entered), [""; 0]);
     assert_eq!(entered.redemption.day, day("2026-12-30"));
     assert_eq!(spendable(books, "0137", &clock), Points::whole(150));
@@ -64,20 +65,32 @@ fn slips_are_entered_afterwards_and_no_number_is_lost_from_sight() {
         id: RedemptionId([2; 16]),
         ..first.clone()
     };
-    assert_eq!(books.enter_slip(&again, PEOPLE, &clock).unwrap(), entered);
+    assert_eq!(
+        books.enter_slip(&again, PEOPLE, &clock).unwrap(),
+        (entered.clone(), Entered::Before)
+    );
     assert_eq!(on_shelf(books, soap(), &clock), 6);
     // Another that bears its number is entered, and flagged.
     let other = slip(3, 2, "2026-12-30", &[(soap(), 1)]);
-    let doubled = books.enter_slip(&other, PEOPLE, &clock).unwrap();
+    let (doubled, _) = books.enter_slip(&other, PEOPLE, &clock).unwrap();
     assert_eq!(breaches(&doubled), ["number-twice"]);
 
     let fifth = slip(4, 5, "2026-12-30", &[(soap(), 1)]);
     books.enter_slip(&fifth, PEOPLE, &clock).unwrap();
     books.void_slip(3, "写坏了", PEOPLE, &clock).unwrap();
+    // Void is void, however often it is said; what was entered is not, nor what no pad has.
+    let length = books.head().unwrap().seq;
+    books.void_slip(3, "写坏了", PEOPLE, &clock).unwrap();
+    for (number, reason) in [(2, "slip-entered"), (51, "slip-not-printed")] {
+        let void = books.void_slip(number, "丢了", PEOPLE, &clock);
+        assert_eq!(super::village::refused(void).reason(), reason);
+    }
+    assert_eq!(books.head().unwrap().seq, length);
     let standing = slips(books, &clock);
     assert_eq!((standing.entered, standing.with_breaches), (3, 1));
     assert_eq!(standing.missing, [1, 4]);
     assert_eq!(standing.doubled, [2]);
+    assert_eq!(standing.void, [3]);
     let sheet = books.day_sheet(clock.now.village_day(), &clock).unwrap();
     assert_eq!(sheet.besides.slips, Some(standing));
     // They count on the day on which they were written.
@@ -92,6 +105,11 @@ fn slips_are_entered_afterwards_and_no_number_is_lost_from_sight() {
     // It is taken back like any other.
     books.reverse(&reversal(1, &entered, None), &clock).unwrap();
     assert_eq!(on_shelf(books, soap(), &clock), 6);
+
+    // A slip that was called void and comes after all is entered, because its goods have left, and flagged.
+    let late = slip(5, 3, "2026-12-30", &[(soap(), 1)]);
+    let (late, _) = books.enter_slip(&late, PEOPLE, &clock).unwrap();
+    assert_eq!(breaches(&late), ["number-twice"]);
     assert_whole(books);
 }
 
@@ -102,7 +120,7 @@ fn what_a_slip_broke_is_recorded_and_every_piece_is_accounted_for() {
     let books = &mut village.books;
     // Four soaps had expired on the 1st; eight are good; two oils are there, and 160 points.
     let wild = slip(1, 9, "2026-12-29", &[(soap(), 14), (oil(), 3)]);
-    let entered = books.enter_slip(&wild, PEOPLE, &clock).unwrap();
+    let (entered, _) = books.enter_slip(&wild, PEOPLE, &clock).unwrap();
     assert_eq!(
         breaches(&entered),
         [
@@ -145,7 +163,7 @@ fn what_was_typed_wrong_is_refused_and_nothing_is_written() {
     let books = &mut village.books;
     let length = books.head().unwrap().seq;
     let mut refusal = |wish: &PaperOrder, people| {
-        let refused: Result<RedemptionOnRecord, Stop> = books.enter_slip(wish, people, &clock);
+        let refused = books.enter_slip(wish, people, &clock);
         super::village::refused(refused).reason()
     };
     let good = slip(1, 1, "2026-12-30", &[(soap(), 1)]);
@@ -157,7 +175,7 @@ fn what_was_typed_wrong_is_refused_and_nothing_is_written() {
     let unknown = slip(1, 1, "2026-12-30", &[(Gtin::own(999), 1)]);
     assert_eq!(refusal(&unknown, PEOPLE), "unknown-code");
     let tomorrow = slip(1, 1, "2026-12-31", &[(soap(), 1)]);
-    assert_eq!(refusal(&tomorrow, PEOPLE), "until-before-from");
+    assert_eq!(refusal(&tomorrow, PEOPLE), "slip-not-yet");
     assert_eq!(
         refusal(&good, (SHOPKEEPER, SHOPKEEPER)),
         "second-person-needed"

@@ -9,7 +9,7 @@ use jifen::market::day::VillageDay;
 use jifen::market::gtin::Gtin;
 use jifen::market::ids::{AdjustmentId, DeliveryId, LotNo, RedemptionId, StaffNo, StocktakeId};
 use jifen::market::quantity::Quantity;
-use jifen::market::redemption::paper::PaperOrder;
+use jifen::market::redemption::paper::{Entered, PaperOrder};
 use jifen::market::shop::RedemptionOnRecord;
 use jifen::market::staff::Role;
 use jifen::market::storeroom::adjustment::{AdjustmentOrder, AdjustmentWish, WriteOff};
@@ -266,8 +266,8 @@ impl Run {
         };
         let clock = self.clock;
         let people = (SHOPKEEPER, COMMITTEE);
-        let record = self.books().enter_slip(&wish, people, &clock).unwrap();
-        if record.redemption.id != wish.id {
+        let (record, when) = self.books().enter_slip(&wish, people, &clock).unwrap();
+        if when == Entered::Before {
             // It says what another slip of this number said.
             return;
         }

@@ -25,6 +25,7 @@ use crate::market::staff::Act;
 use crate::market::stock::LotTake;
 use crate::market::storeroom::article::Section;
 use crate::market::storeroom::people::{Actor, two_people};
+use crate::market::storeroom::refusal::StoreRefusal;
 use crate::market::suspension::Bar;
 
 /// The most slips of one pad.
@@ -233,6 +234,15 @@ pub fn may_enter((_, role): Actor) -> Result<(), Refusal> {
     }
 }
 
+/// When a slip was entered that is asked to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// Just now.
+    Now,
+    /// It stood in the books already: nothing moved, and its paper came out then.
+    Before,
+}
+
 /// What a slip comes to by the rules of its day, before two people have entered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weighed {
@@ -257,10 +267,11 @@ pub struct Weighed {
 pub fn weigh(order: &PaperOrder, standing: &PaperStanding<'_>) -> Result<Weighed, Refusal> {
     let day = order.written_on;
     if day > standing.today {
-        return Err(Refusal::UntilBeforeFrom {
-            from: day,
-            until: standing.today,
-        });
+        let not_yet = StoreRefusal::SlipNotYet {
+            written_on: day,
+            today: standing.today,
+        };
+        return Err(not_yet.into());
     }
     if order.lines.is_empty() {
         return Err(Refusal::EmptyBasket);

@@ -2,7 +2,8 @@
 //! [`Refusal`](crate::market::refusal::Refusal).
 
 use crate::market::day::VillageDay;
-use crate::market::ids::LotNo;
+use crate::market::ids::{LotNo, ReceiptNo};
+use crate::market::receipt::slip_number;
 use crate::words::Words;
 
 /// Why something in the storeroom is not done.
@@ -87,6 +88,25 @@ pub enum StoreRefusal {
     },
     /// The village's rules rank nobody: there is no such list to post.
     NoRanking,
+    /// A slip that was entered is not void: its goods have left.
+    SlipEntered {
+        /// Its number.
+        number: u32,
+        /// The receipt by which it stands in the books.
+        receipt: ReceiptNo,
+    },
+    /// No pad of this till has this number.
+    SlipNotPrinted {
+        /// The number.
+        number: u32,
+    },
+    /// The day on a slip has not come.
+    SlipNotYet {
+        /// The day on it.
+        written_on: VillageDay,
+        /// Today.
+        today: VillageDay,
+    },
     /// A name, a fund or an amount is missing or too long.
     FieldNeeded {
         /// Which: a key of the words under `storeroom.field`.
@@ -117,6 +137,9 @@ impl StoreRefusal {
             StoreRefusal::UnknownDelivery { .. } => "unknown-delivery",
             StoreRefusal::UnknownNotice { .. } => "unknown-notice",
             StoreRefusal::NoRanking => "no-ranking",
+            StoreRefusal::SlipEntered { .. } => "slip-entered",
+            StoreRefusal::SlipNotPrinted { .. } => "slip-not-printed",
+            StoreRefusal::SlipNotYet { .. } => "slip-not-yet",
             StoreRefusal::FieldNeeded { .. } => "field-needed",
         }
     }
@@ -147,6 +170,15 @@ impl StoreRefusal {
             StoreRefusal::UnknownDelivery { number } | StoreRefusal::UnknownNotice { number } => {
                 vec![("number", shown(number))]
             }
+            StoreRefusal::SlipEntered { number, receipt } => vec![
+                ("number", slip_number(*number)),
+                ("receipt", receipt.to_string()),
+            ],
+            StoreRefusal::SlipNotPrinted { number } => vec![("number", slip_number(*number))],
+            StoreRefusal::SlipNotYet { written_on, today } => vec![
+                ("written-on", words.day_and_year(*written_on)),
+                ("today", words.day_and_year(*today)),
+            ],
             StoreRefusal::FieldNeeded { field } => {
                 vec![("field", words.say(&format!("storeroom.field.{field}"), &[]))]
             }

@@ -60,7 +60,7 @@ impl Office {
         }
         write_file(
             out,
-            card_sheet(&shop.village_name, &cards, &self.words).as_bytes(),
+            card_sheet((&shop.village_name, shop.rehearsal), &cards, &self.words).as_bytes(),
         )
     }
 

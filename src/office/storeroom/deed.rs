@@ -14,7 +14,7 @@ use crate::market::receipt::{
     DeliveryCopy, Letterhead, ReceiptLink, adjustment_slip, delivery_slip, entered_slip, pad_slip,
     stocktake_slip,
 };
-use crate::market::redemption::paper::{PadPrinted, PaperOrder};
+use crate::market::redemption::paper::{Entered, PadPrinted, PaperOrder};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{
     AdjustmentOnRecord, RedemptionOnRecord, Shop, StocktakeOnRecord, StocktakeOpen,
@@ -264,8 +264,8 @@ pub enum Outcome {
     Pad(PadPrinted, PadPaper),
     /// A slip is void.
     SlipVoided(u32),
-    /// A slip is entered.
-    SlipEntered(Box<RedemptionOnRecord>),
+    /// A slip is entered, now or before.
+    SlipEntered(Box<RedemptionOnRecord>, Entered),
 }
 
 /// Does it.
@@ -376,8 +376,8 @@ pub fn perform(
             Outcome::SlipVoided(number)
         }
         Deed::EnterSlip(order) => {
-            let entered = books.enter_slip(&order, (staff, second()?), clock)?;
-            Outcome::SlipEntered(Box::new(entered))
+            let (record, when) = books.enter_slip(&order, (staff, second()?), clock)?;
+            Outcome::SlipEntered(Box::new(record), when)
         }
     })
 }
@@ -406,7 +406,7 @@ pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Wor
         Outcome::Pad(pad, PadPaper::Roll) => (pad.first..pad.first + pad.count)
             .map(|number| (None, 0, vec![pad_slip(number, letterhead, words)]))
             .collect(),
-        Outcome::SlipEntered(record) => {
+        Outcome::SlipEntered(record, Entered::Now) => {
             let paper = record.redemption.paper.as_ref();
             let slip = paper.map(|paper| entered_slip(record, paper, (letterhead, today), words));
             vec![(
@@ -417,6 +417,7 @@ pub fn papers(outcome: &Outcome, (shop, today): (&Shop, VillageDay), words: &Wor
         }
         Outcome::Goods(_)
         | Outcome::Pad(_, PadPaper::Sheets)
+        | Outcome::SlipEntered(_, Entered::Before)
         | Outcome::SlipVoided(_)
         | Outcome::Shelved(_)
         | Outcome::Draft(..)

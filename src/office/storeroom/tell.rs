@@ -7,6 +7,7 @@ use crate::market::day::VillageDay;
 use crate::market::fen::Fen;
 use crate::market::goods::Goods;
 use crate::market::points::Points;
+use crate::market::redemption::paper::Entered;
 use crate::market::shop::RedemptionOnRecord;
 use crate::market::storeroom::draft::{Draft, DraftLine, Warned};
 use crate::market::storeroom::fund::FundFact;
@@ -197,6 +198,8 @@ pub enum StoreEvent {
         points: Points,
         /// What it broke of that day's rules; empty: nothing.
         breaches: Vec<&'static str>,
+        /// Whether it was entered before: nothing moved, and nothing is printed.
+        before: bool,
     },
     /// A list is posted.
     Posted {
@@ -310,13 +313,13 @@ impl StoreEvent {
                 last: pad.first + pad.count - 1,
             },
             Outcome::SlipVoided(number) => StoreEvent::SlipVoided { number: *number },
-            Outcome::SlipEntered(record) => StoreEvent::slip(record),
+            Outcome::SlipEntered(record, when) => StoreEvent::slip(record, *when),
         };
         vec![one]
     }
 
     /// A slip that was entered.
-    pub fn slip(record: &RedemptionOnRecord) -> StoreEvent {
+    pub fn slip(record: &RedemptionOnRecord, when: Entered) -> StoreEvent {
         let redemption = &record.redemption;
         let paper = redemption.paper.as_ref();
         let breaches = paper.map_or(&[][..], |paper| &paper.breaches);
@@ -327,6 +330,7 @@ impl StoreEvent {
             household: redemption.household.to_string(),
             points: redemption.total,
             breaches: breaches.iter().map(|breach| breach.word()).collect(),
+            before: when == Entered::Before,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::kiosk::screens::{Purpose, find};
 use crate::market::gtin::Gtin;
 use crate::market::label::LabelAsk;
 use crate::market::quantity::Quantity;
-use crate::market::redemption::paper::{MOST_SLIPS, PaperOrder};
+use crate::market::redemption::paper::{Entered, MOST_SLIPS, PaperOrder};
 use crate::market::refusal::Refusal;
 use crate::market::shop::{FoundHousehold, HouseholdAtCounter, RedemptionOnRecord, SlipsStanding};
 use crate::office::storeroom::deed::{Outcome, PadPaper};
@@ -95,7 +95,7 @@ enum At {
 enum Done {
     /// Its numbers; and where it was written to a file, what became of that.
     Pad(u32, u32, Option<Result<Saved, NotSaved>>),
-    Entered(Box<RedemptionOnRecord>),
+    Entered(Box<RedemptionOnRecord>, Entered),
     Voided(u32),
 }
 
@@ -343,7 +343,7 @@ impl State {
                 let save = Action::Papers(PapersWish::Save(file, brake));
                 return Action::Look(vec![Question::Slips]).and(save);
             }
-            (Ok(Outcome::SlipEntered(record)), _) => Done::Entered(record),
+            (Ok(Outcome::SlipEntered(record, when)), _) => Done::Entered(record, when),
             (Ok(Outcome::SlipVoided(number)), _) => Done::Voided(number),
             (Err(refusal), At::Approve(state)) => return state.refused(refusal, known),
             (Err(refusal), _) => return Action::Refuse(refusal),

@@ -17,6 +17,7 @@ use crate::kiosk::screens::store::pages::{
 };
 use crate::kiosk::screens::store::papers::saved_words;
 use crate::market::receipt::slip_number;
+use crate::market::redemption::paper::Entered;
 use crate::market::scheme::Unit;
 use crate::market::shop::{RedemptionOnRecord, Shop, SlipsStanding};
 use crate::market::staff::Act;
@@ -35,16 +36,18 @@ fn may_enter(till: &Till) -> bool {
     matches!(till.duty(), Duty::On(staff) if staff.role.may(Act::Reverse))
 }
 
+/// Numbers in a sentence, where there are any.
+fn named(key: &str, numbers: &[u32], words: &Words) -> Option<String> {
+    let all = numbers.iter().map(|number| slip_number(*number));
+    let all = all.collect::<Vec<_>>().join(" ");
+    (!numbers.is_empty()).then(|| words.say(&format!("slips.{key}"), &[("numbers", &all)]))
+}
+
 /// The numbers that are missing or stand twice, in a sentence each.
 fn gaps(standing: &SlipsStanding, words: &Words) -> Vec<String> {
-    let named = |key: &str, numbers: &[u32]| {
-        let all = numbers.iter().map(|number| slip_number(*number));
-        let all = all.collect::<Vec<_>>().join(" ");
-        (!numbers.is_empty()).then(|| words.say(&format!("slips.{key}"), &[("numbers", &all)]))
-    };
     let found = [
-        named("missing", &standing.missing),
-        named("doubled", &standing.doubled),
+        named("missing", &standing.missing, words),
+        named("doubled", &standing.doubled, words),
     ];
     found.into_iter().flatten().collect()
 }
@@ -164,7 +167,12 @@ impl State {
         let none = entered
             .is_empty()
             .then(|| quiet(here, words.say("slips.none", &[])));
-        let all = gaps.chain([quiet(here, next)]).chain(none).chain(rows);
+        let void = named("void", &standing.void, words);
+        let all = gaps
+            .chain([quiet(here, next)])
+            .chain(none)
+            .chain(rows)
+            .chain(void.map(|void| quiet(here, void)));
         here.sheet(
             column![
                 headed(here, title(here, &head), Message::Back),
@@ -445,12 +453,16 @@ fn ended<'a>(here: &Here<'a>, done: &Done) -> Element<'a, Message> {
             let is = words.say("kiosk.slips.voided", &[("number", &number)]);
             (vec![vec![plain(is)]], None, vec![finish])
         }
-        Done::Entered(record) => {
+        Done::Entered(record, when) => {
             let paper = record.redemption.paper.as_ref();
             let number = slip_number(paper.map_or(0, |paper| paper.number));
             let points = record.redemption.total.to_string();
             let fills = [("number", number.as_str()), ("points", &points)];
-            let entered = words.say("kiosk.slips.entered", &fills);
+            let (entered, next) = match when {
+                Entered::Now => ("entered", "keep"),
+                Entered::Before => ("entered-before", "as-it-was"),
+            };
+            let entered = words.say(&format!("kiosk.slips.{entered}"), &fills);
             let breaches = paper.map_or(0, |paper| paper.breaches.len());
             let told = if breaches == 0 {
                 plain(words.say("receipt.pad.no-breach", &[]))
@@ -460,7 +472,7 @@ fn ended<'a>(here: &Here<'a>, done: &Done) -> Element<'a, Message> {
             };
             let another = (key(words, "another"), Message::Enter);
             let why = vec![vec![Piece::Go(entered)], vec![told]];
-            (why, Some(key(words, "keep")), vec![another, finish])
+            (why, Some(key(words, next)), vec![another, finish])
         }
     };
     done_page(here, words.say("kiosk.acts.done", &[]), why, next, buttons)
