@@ -626,7 +626,7 @@ mod tests {
                 .reason()
         };
         let same = |_: &mut PaperStanding<'_>| {};
-        assert_eq!(refused(&order(1, "2027-01-01"), &same), "until-before-from");
+        assert_eq!(refused(&order(1, "2027-01-01"), &same), "slip-not-yet");
         let unknown = |standing: &mut PaperStanding<'_>| standing.goods = vec![None];
         assert_eq!(refused(&order(1, "2026-12-30"), &unknown), "unknown-code");
         let alone = |standing: &mut PaperStanding<'_>| standing.people[1] = standing.people[0];
