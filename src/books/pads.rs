@@ -147,15 +147,8 @@ impl Books {
         clock: &Reading,
     ) -> Result<(), Stop> {
         self.leave_of_two((staff, Act::Reverse), approver, reason)?;
-        let conn = &self.reader.conn;
-        if !is_printed(conn, number)? {
-            return Err(Refusal::from(StoreRefusal::SlipNotPrinted { number }).into());
-        }
-        if let Some(seq) = seqs_of(conn, number)?.last() {
-            let receipt = self.redemption_at(*seq)?.redemption.receipt;
-            return Err(Refusal::from(StoreRefusal::SlipEntered { number, receipt }).into());
-        }
-        if is_used(conn, number)? {
+        self.may_void(number)?;
+        if is_used(&self.reader.conn, number)? {
             return Ok(());
         }
         let (reason, asides) = sealing(|sealer| sealer.seal(reason.trim()))?;
@@ -280,6 +273,21 @@ impl Reader {
         };
         let standing = standing(&self.conn, order, about)?;
         Ok(weigh(order, &standing)?)
+    }
+
+    /// Whether this slip can be void: it was printed, and nobody entered it.
+    ///
+    /// # Errors
+    /// [`StoreRefusal::SlipNotPrinted`], [`StoreRefusal::SlipEntered`], or a fault.
+    pub fn may_void(&self, number: u32) -> Result<(), Stop> {
+        if !is_printed(&self.conn, number)? {
+            return Err(Refusal::from(StoreRefusal::SlipNotPrinted { number }).into());
+        }
+        if let Some(seq) = seqs_of(&self.conn, number)?.last() {
+            let receipt = self.redemption_at(*seq)?.redemption.receipt;
+            return Err(Refusal::from(StoreRefusal::SlipEntered { number, receipt }).into());
+        }
+        Ok(())
     }
 
     /// The slip of this number that says just the same: it was entered before.

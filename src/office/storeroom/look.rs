@@ -51,6 +51,8 @@ pub enum Question {
     Slips,
     /// What a slip comes to by the rules of its day, if this person entered it.
     Slip(Box<PaperOrder>, StaffNo),
+    /// Whether the slip of this number can be void.
+    VoidSlip(u32),
     /// A photo.
     Photo(Hash),
     /// A photo of the books as pixels, to be shown.
@@ -100,6 +102,8 @@ pub enum Seen {
     Slips(Box<SlipsStanding>, Vec<RedemptionOnRecord>, u32),
     /// What a slip comes to.
     Slip(Box<PaperOrder>, Box<Weighed>),
+    /// The slip of this number can be void.
+    MayVoid(u32),
     /// A photo's bytes; nothing where it is not in these books.
     Photo(Hash, Option<Vec<u8>>),
     /// A photo's pixels; nothing where it is not in these books.
@@ -155,6 +159,10 @@ pub fn look(
         Question::Slip(order, staff) => {
             let weighed = reader.weigh_slip(&order, staff, clock)?;
             Seen::Slip(order, Box::new(weighed))
+        }
+        Question::VoidSlip(number) => {
+            reader.may_void(number)?;
+            Seen::MayVoid(number)
         }
         Question::Photo(hash) => Seen::Photo(hash, reader.photo(&hash)?),
         Question::Picture(hash, frame) => {

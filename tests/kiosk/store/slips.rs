@@ -122,6 +122,14 @@ fn breaches(look: &mut Look) {
     let paper = entered(look)[0].redemption.paper.clone().expect("a slip");
     assert!(paper.breaches.contains(&Breach::OutOfStock));
     look.tap("kiosk.acts.finish").shot("136-slips-18-gaps");
+    // The slip that was entered first is not void, and one entered again moves nothing.
+    look.tap("kiosk.slips.void").number(2);
+    look.tap("kiosk.store.next")
+        .shot("136-slips-18-void-refused");
+    let receipt = entered(look)[1].redemption.receipt.to_string();
+    look.shop.sees(&receipt);
+    look.tap("kiosk.understood").tap("kiosk.back");
+    again(look);
     look.tap("kiosk.slips.void").number(1);
     look.shot("136-slips-19-void").tap("kiosk.store.next");
     look.shot("136-slips-20-void-sum");
@@ -134,6 +142,23 @@ fn breaches(look: &mut Look) {
     look.tap("kiosk.back").tap("kiosk.back");
     let more = look.say("kiosk.more.title");
     look.shop.sees(&more);
+}
+
+/// The first slip once more.
+fn again(look: &mut Look) {
+    look.slip(2, 30);
+    for code in [SOAP, SOAP, SOAP, RICE] {
+        look.shop.scan(&super::code(code));
+    }
+    look.tap("kiosk.store.next");
+    look.number(21).tap("kiosk.store.next");
+    let count = entered(look).len();
+    look.tap("kiosk.store.ask-second").agreed_by("陈国平");
+    look.shot("136-slips-18-as-it-was");
+    let told = look.say("kiosk.slips.as-it-was");
+    look.shop.sees(&told);
+    assert_eq!(entered(look).len(), count);
+    look.tap("kiosk.acts.finish");
 }
 
 /// What is typed wrong is refused before anybody is asked for a PIN, and nothing of it is lost.

@@ -249,9 +249,9 @@ impl State {
                 }
             }
             At::Void(digits) => {
+                // Asked first, so that nobody types a PIN for one that cannot be void.
                 if let Some(number) = number(digits) {
-                    let what = What::VoidSlip(number);
-                    self.at = At::Approve(approve::State::new(what, known));
+                    return Action::Look(vec![Question::VoidSlip(number)]);
                 }
             }
             At::Number(digits) => {
@@ -318,6 +318,13 @@ impl State {
             (Ok(Seen::Slip(order, weighed)), At::Weighing(wanted)) if order == *wanted => {
                 let what = self.draft.weighed(*order, *weighed);
                 self.at = At::Approve(approve::State::new(what, known));
+            }
+            (Ok(Seen::MayVoid(of)), At::Void(digits)) if number(digits) == Some(of) => {
+                let what = What::VoidSlip(of);
+                self.at = At::Approve(approve::State::new(what, known));
+            }
+            (Err(refusal), At::Void(_)) if matches!(question, Question::VoidSlip(_)) => {
+                return Action::Refuse(refusal);
             }
             (Err(refusal), At::Weighing(wanted)) => {
                 // What was typed wrong is put right, and nothing of it is lost.
