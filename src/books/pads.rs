@@ -83,18 +83,23 @@ fn is_printed(conn: &Connection, number: u32) -> Result<bool, Error> {
         .exists([number])?)
 }
 
+/// Whether this number stands in the books or is void: an entry that was wholly reversed is none.
 fn is_used(conn: &Connection, number: u32) -> Result<bool, Error> {
     Ok(conn
         .prepare_cached(
-            "SELECT 1 FROM paper_slip WHERE number = ?1 UNION ALL SELECT 1 FROM pad_void WHERE number = ?1",
+            "SELECT 1 FROM paper_slip JOIN redemption USING (seq)
+             WHERE number = ?1 AND quantity_reversed < quantity_total
+             UNION ALL SELECT 1 FROM pad_void WHERE number = ?1",
         )?
         .exists([number])?)
 }
 
-/// Where the slips of this number stand in the journal, the oldest first.
+/// Where the slips of this number stand in the journal, the oldest first; not what was wholly reversed.
 fn seqs_of(conn: &Connection, number: u32) -> Result<Vec<u64>, Error> {
-    let mut query =
-        conn.prepare_cached("SELECT seq FROM paper_slip WHERE number = ?1 ORDER BY seq")?;
+    let mut query = conn.prepare_cached(
+        "SELECT seq FROM paper_slip JOIN redemption USING (seq)
+         WHERE number = ?1 AND quantity_reversed < quantity_total ORDER BY seq",
+    )?;
     let seqs = query.query_map([number], |row| Ok(row.get::<_, i64>(0)? as u64))?;
     Ok(seqs.collect::<Result<_, _>>()?)
 }
@@ -326,7 +331,8 @@ impl Reader {
                  ORDER BY number LIMIT ?1",
             )?,
             doubled: self.numbers(
-                "SELECT number FROM paper_slip GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
+                "SELECT number FROM paper_slip JOIN redemption USING (seq) WHERE quantity_reversed < quantity_total
+                 GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
             )?,
             void: self.numbers("SELECT number FROM pad_void ORDER BY number DESC LIMIT ?1")?,
             ..SlipsStanding::default()

@@ -419,7 +419,7 @@ pub struct SlipsStanding {
     pub with_breaches: u32,
     /// Numbers below the highest that was entered, of printed pads, that nobody has entered or made void.
     pub missing: Vec<u32>,
-    /// Numbers that were entered more than once.
+    /// Numbers that were entered more than once, and were not taken back.
     pub doubled: Vec<u32>,
     /// Numbers that two people said are void, the highest first.
     pub void: Vec<u32>,

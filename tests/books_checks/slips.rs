@@ -106,6 +106,19 @@ fn slips_are_entered_afterwards_and_no_number_is_lost_from_sight() {
     books.reverse(&reversal(1, &entered, None), &clock).unwrap();
     assert_eq!(on_shelf(books, soap(), &clock), 6);
 
+    // What was entered wrongly is taken back and entered anew, just as it stands on the slip: nothing is flagged.
+    let (fifth_wrong, _) = books.enter_slip(&fifth, PEOPLE, &clock).unwrap();
+    books
+        .reverse(&reversal(3, &fifth_wrong, None), &clock)
+        .unwrap();
+    let anew = PaperOrder {
+        id: RedemptionId([6; 16]),
+        ..fifth
+    };
+    let (anew, when) = books.enter_slip(&anew, PEOPLE, &clock).unwrap();
+    assert_eq!((when, breaches(&anew)), (Entered::Now, vec![]));
+    assert_eq!(slips(books, &clock).doubled, [0; 0]);
+
     // A slip that was called void and comes after all is entered, because its goods have left, and flagged.
     let late = slip(5, 3, "2026-12-30", &[(soap(), 1)]);
     let (late, _) = books.enter_slip(&late, PEOPLE, &clock).unwrap();
