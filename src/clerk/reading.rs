@@ -17,6 +17,7 @@ use crate::market::rules::Rules;
 use crate::reports;
 use crate::reports::honours::ListName;
 use crate::reports::pages::Typefaces;
+use crate::reports::sheet::Heading;
 use crate::reports::whole::{NotWhole, whole_file};
 use crate::reports::write::{About, NotWritten, write_register};
 use crate::words::Words;
@@ -112,7 +113,7 @@ impl Clerk<'_> {
             let day = ("day", &*self.words.day_and_year(on));
             return Err(Sorry(self.words.say("statement.day-to-come", &[day])));
         }
-        let village = self.name_of(&args.village)?;
+        let village = self.village(&args.village)?;
         let Some(account) = self.vault.account(&args.village, &args.household)? else {
             let household = args.household.clone();
             let refusal = Refusal::UnknownHousehold { household };
@@ -121,7 +122,8 @@ impl Clerk<'_> {
         let words = self.words_of(&account.rules);
         let statement = account.statement(&args.household, on, today);
         let form = args.format.into();
-        let bytes = reports::statement::written(&statement, form, &village, &words, &FACES)?;
+        let bytes =
+            reports::statement::written(&statement, form, heading(&village), &words, &FACES)?;
         written(args.out.as_deref(), &bytes)
     }
 
@@ -155,26 +157,22 @@ impl Clerk<'_> {
         list: ListName,
         format: ListKind,
     ) -> Result<Vec<u8>, Sorry> {
-        let name = self.name_of(village)?;
+        let on_record = self.village(village)?;
+        let name = &on_record.name;
         let (rules, candidates) = self
             .vault
             .candidates(village)?
             .ok_or_else(|| no_village(village))?;
         let ranking = rank(&rules, period, self.now.village_day(), &candidates)
-            .map_err(|_| self.words.say("honours.no-ranking", &[("village", &name)]))?;
+            .map_err(|_| self.words.say("honours.no-ranking", &[("village", name)]))?;
         Ok(reports::honours::list(
             &ranking,
             list,
             format.into(),
-            &name,
+            heading(&on_record),
             &self.words_of(&rules),
             &FACES,
         )?)
-    }
-
-    /// A village's name.
-    fn name_of(&self, village: &VillageId) -> Result<String, Sorry> {
-        Ok(self.village(village)?.name)
     }
 
     fn village(&self, village: &VillageId) -> Result<VillageOnRecord, Sorry> {
@@ -204,4 +202,12 @@ fn written(out: Option<&Path>, bytes: &[u8]) -> Ended {
         None => std::io::stdout().write_all(bytes)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How papers of this village are headed.
+fn heading(village: &VillageOnRecord) -> Heading<'_> {
+    Heading {
+        village: &village.name,
+        is_practice: village.rehearsal,
+    }
 }

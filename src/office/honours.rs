@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::books::shop::Village;
 use crate::books::{Reader, Reading};
 use crate::devices::printer::{RARE_FACE, REGULAR_FACE};
 use crate::market::day::VillageDay;
@@ -20,6 +21,7 @@ use crate::office::sentence::spoken;
 use crate::office::wish::lists::ListAsked;
 use crate::reports;
 use crate::reports::honours::{self as written, ListForm, ListName};
+use crate::reports::sheet::{Heading, marked};
 use crate::reports::statement::StatementForm;
 use crate::words::{Lang, Words};
 
@@ -196,12 +198,12 @@ pub fn pdf(sheet: &Sheet, words: &Words) -> Result<Vec<u8>, String> {
     reports::pages::pages(sheet, &FACES, words).map_err(|fault| fault.sentence(words))
 }
 
-/// A sheet as it goes on paper: one of books for practice says first that it is none.
-pub fn marked(mut sheet: Sheet, is_practice: bool, words: &Words) -> Sheet {
-    if is_practice {
-        sheet.about.insert(0, words.say("receipt.rehearsal", &[]));
+/// How papers of these books are headed.
+fn heading(village: &Village) -> Heading<'_> {
+    Heading {
+        village: &village.name,
+        is_practice: village.rehearsal,
     }
-    sheet
 }
 
 impl Reads<'_> {
@@ -221,8 +223,8 @@ impl Reads<'_> {
                 refusal.sentence(self.words).to_string()
             })?;
         let form = args.format.unwrap_or(StatementFormat::Text).into();
-        let village = self.heading()?;
-        reports::statement::written(&statement, form, &village, self.words, &FACES)
+        let village = self.reader.village().map_err(spoken(self.words))?;
+        reports::statement::written(&statement, form, heading(&village), self.words, &FACES)
     }
 
     /// Whether a day a statement is asked for has come.
@@ -258,8 +260,15 @@ impl Reads<'_> {
 
     fn list(&self, period: Period, name: ListName, format: ListFormat) -> Result<Vec<u8>, String> {
         let ranking = self.ranked(period)?;
-        let village = self.heading()?;
-        written::list(&ranking, name, format.into(), &village, self.words, &FACES)
+        let village = self.reader.village().map_err(spoken(self.words))?;
+        written::list(
+            &ranking,
+            name,
+            format.into(),
+            heading(&village),
+            self.words,
+            &FACES,
+        )
     }
 
     /// The dividends of a year.

@@ -23,19 +23,6 @@ impl Reads<'_> {
         Ok(self.reader.village().map_err(spoken(self.words))?.name)
     }
 
-    /// The village's name as it heads a paper: of books for practice the paper says that it is none.
-    pub(super) fn heading(&self) -> Result<String, String> {
-        let village = self.reader.village().map_err(spoken(self.words))?;
-        Ok(match village.rehearsal {
-            true => format!(
-                "{} · {}",
-                village.name,
-                self.words.say("receipt.rehearsal", &[])
-            ),
-            false => village.name,
-        })
-    }
-
     fn today_and_candidates(&self) -> Result<(VillageDay, Vec<Candidate>), String> {
         Ok((
             self.reader.today(&self.clock).map_err(spoken(self.words))?,

@@ -13,7 +13,7 @@ use crate::market::storeroom::notice::objections_until;
 use crate::market::storeroom::refusal::StoreRefusal;
 use crate::office::board::poster_pdf;
 use crate::office::export::{Export, NotExported, Wanted};
-use crate::office::honours::{marked, pdf};
+use crate::office::honours::pdf;
 use crate::office::labels::{labels, labels_pdf, no_labels};
 use crate::office::sentence::Spoken;
 use crate::office::wish::pages::PagesForm;
@@ -23,6 +23,7 @@ use crate::office::wish::papers::{
 use crate::reports::labels::Sheets;
 use crate::reports::pages::paper::Paper;
 use crate::reports::poster::notice_sheet;
+use crate::reports::sheet::marked;
 use crate::reports::workbook::workbook;
 use crate::reports::write::Format;
 use crate::words::Words;

@@ -7,6 +7,7 @@ pub use sheets::{ListName, award_sheet, dividend_sheet, ranking_sheet};
 
 use super::json::Json;
 use super::pages::pages;
+use super::sheet::{Heading, marked};
 use crate::market::credit::CreditKind;
 use crate::market::day::VillageDay;
 use crate::market::honours::{AwardFor, AwardShare, Dividends, GroupFound, Place, Ranking, Whose};
@@ -119,7 +120,7 @@ pub fn list(
     ranking: &Ranking,
     name: ListName,
     form: ListForm,
-    village_name: &str,
+    heading: Heading<'_>,
     words: &Words,
     faces: &[&'static [u8]],
 ) -> Result<Vec<u8>, String> {
@@ -127,8 +128,9 @@ pub fn list(
         ListForm::Csv => ranking_csv(&name.places(ranking)).map_err(|fault| fault.to_string()),
         ListForm::Json => Ok(ranking_json(ranking, &name.places(ranking)).into_bytes()),
         ListForm::Pdf => {
-            let sheet = ranking_sheet(ranking, name, village_name, words);
-            pages(&sheet, faces, words).map_err(|fault| fault.sentence(words))
+            let sheet = ranking_sheet(ranking, name, heading.village, words);
+            pages(&marked(sheet, heading.is_practice, words), faces, words)
+                .map_err(|fault| fault.sentence(words))
         }
     }
 }

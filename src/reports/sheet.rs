@@ -2,6 +2,24 @@
 
 use super::write::columns_of;
 use crate::market::sheet::{Sheet, Table};
+use crate::words::Words;
+
+/// What heads a paper of a village.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading<'a> {
+    /// The village's name.
+    pub village: &'a str,
+    /// Whether its books are for practice: the paper says first that it is none.
+    pub is_practice: bool,
+}
+
+/// A sheet as it goes on paper: one of books for practice says first that it is none.
+pub fn marked(mut sheet: Sheet, is_practice: bool, words: &Words) -> Sheet {
+    if is_practice {
+        sheet.about.insert(0, words.say("receipt.rehearsal", &[]));
+    }
+    sheet
+}
 
 /// The page as text.
 pub fn text(sheet: &Sheet) -> String {

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::pages::pages;
-use super::sheet::text;
+use super::sheet::{Heading, marked, text};
 use crate::market::credit::CountsLess;
 use crate::market::household::mask_name;
 use crate::market::movement::LegKind;
@@ -29,11 +29,14 @@ pub enum StatementForm {
 pub fn written(
     statement: &Statement,
     form: StatementForm,
-    village_name: &str,
+    heading: Heading<'_>,
     words: &Words,
     faces: &[&'static [u8]],
 ) -> Result<Vec<u8>, String> {
-    let sheet = || statement_sheet(statement, village_name, words);
+    let sheet = || {
+        let sheet = statement_sheet(statement, heading.village, words);
+        marked(sheet, heading.is_practice, words)
+    };
     match form {
         StatementForm::Text => Ok(text(&sheet()).into_bytes()),
         StatementForm::Json => Ok(statement_json(statement, words).into_bytes()),

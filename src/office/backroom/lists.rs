@@ -4,13 +4,14 @@ use super::Room;
 use crate::books::Stop;
 use crate::books::shop::Village;
 use crate::market::receipt::{Letterhead, sheet_slip};
-use crate::office::honours::{Reads, marked, pdf};
+use crate::office::honours::{Reads, pdf};
 use crate::office::save::{Place, save};
 use crate::office::sentence::Spoken;
 use crate::office::stick;
 use crate::office::wish::Word;
 use crate::office::wish::lists::{ListAsked, ListWish, ListWord};
 use crate::office::wish::pages::{PagesForm, PagesWish};
+use crate::reports::sheet::marked;
 use crate::reports::workbook::workbook;
 
 /// Where pages are saved when no stick is in, in the home.
