@@ -37,6 +37,7 @@ use jifen::market::slip::{Align, Slip, SlipLine, TextSize};
 use jifen::market::statement::{About, Entry, EntryMade, Statement};
 use jifen::market::suspension::Decision;
 use jifen::reports::cards::{CardToPrint, card_sheet, command_sheet};
+use jifen::reports::sheet::Heading;
 use jifen::words::{Lang, Words};
 use proptest::prelude::*;
 
@@ -1228,14 +1229,18 @@ fn a_card_carries_its_payload_and_shows_only_the_mask() {
             group: "3组 & 4组".into(),
         })
         .collect();
-    let page = card_sheet(("芦塘乡示范村", false), &cards, &zh());
+    let heading = |is_practice| Heading {
+        village: "芦塘乡示范村",
+        is_practice,
+    };
+    let page = card_sheet(heading(false), &cards, &zh());
     assert_eq!(page.matches("<svg").count(), 11);
     assert_eq!(page.matches("<main").count(), 2);
     assert!(page.contains("户号 0137") && page.contains("芦塘乡示范村"));
     assert!(page.contains(&mask_name("张<b>大福")) && page.contains("3组 &amp; 4组"));
     assert!(!page.contains("大福") && !page.contains("<b>"));
     assert!(!page.contains("演练"));
-    let practice = card_sheet(("芦塘乡示范村", true), &cards, &zh());
+    let practice = card_sheet(heading(true), &cards, &zh());
     assert_eq!(practice.matches("演练 · 不能兑换").count(), 11);
     let code = qrcode::QrCode::with_error_correction_level(&payload, qrcode::EcLevel::M).unwrap();
     let wanted: Vec<bool> = code

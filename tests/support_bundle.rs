@@ -249,22 +249,28 @@ fn nothing_about_people_and_nothing_changed() {
     assert_eq!(before.len(), after.len(), "{:?}", after.keys());
 }
 
-/// Whether a secret stands in what was written. Four digits turn up by chance inside a hash or a count of bytes, so a
-/// short number has to stand by itself.
+/// Whether a secret stands in what was written. Four digits turn up by chance inside a hash or a count of bytes: there,
+/// in a run of eight hexadecimal digits and more, a shorter number is not taken for one.
 fn stands_in(written: &[u8], secret: &str) -> bool {
     let bytes = secret.as_bytes();
-    let is_short = bytes.len() < 8 && bytes.iter().all(u8::is_ascii_alphanumeric);
-    let is_part = |place: Option<&u8>| place.is_some_and(u8::is_ascii_alphanumeric);
-    written.windows(bytes.len()).enumerate().any(|(at, part)| {
-        let before = at.checked_sub(1).and_then(|at| written.get(at));
-        part == bytes && !(is_short && (is_part(before) || is_part(written.get(at + bytes.len()))))
-    })
+    let is_short = bytes.len() < 8 && bytes.iter().all(u8::is_ascii_hexdigit);
+    let run = |at: usize| {
+        let digits = |part: &mut dyn Iterator<Item = &u8>| {
+            part.take_while(|byte| byte.is_ascii_hexdigit()).count()
+        };
+        digits(&mut written[..at].iter().rev()) + digits(&mut written[at..].iter())
+    };
+    let parts = written.windows(bytes.len()).enumerate();
+    let mut found = parts.filter(|(_, part)| *part == bytes);
+    found.any(|(at, _)| !is_short || run(at) < 8)
 }
 
 #[test]
 fn what_is_secret_is_seen_and_what_is_chance_is_not() {
     assert!(stands_in("户号 0137。".as_bytes(), "0137"));
     assert!(stands_in(b"households = [\"0137\"]", "0137"));
+    assert!(stands_in(b"n0137n", "0137") && stands_in(b"100137", "0137"));
+    assert!(stands_in(b"xDafux", "Dafu"));
     assert!(!stands_in(b"disk-free-bytes = 220137088", "0137"));
     assert!(stands_in("x香皂x".as_bytes(), "香皂"));
     assert!(stands_in(b"a13800005678b", "13800005678"));

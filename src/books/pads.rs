@@ -83,23 +83,18 @@ fn is_printed(conn: &Connection, number: u32) -> Result<bool, Error> {
         .exists([number])?)
 }
 
-/// Whether this number stands in the books or is void: an entry that was wholly reversed is none.
-fn is_used(conn: &Connection, number: u32) -> Result<bool, Error> {
+fn is_void(conn: &Connection, number: u32) -> Result<bool, Error> {
     Ok(conn
-        .prepare_cached(
-            "SELECT 1 FROM paper_slip JOIN redemption USING (seq)
-             WHERE number = ?1 AND quantity_reversed < quantity_total
-             UNION ALL SELECT 1 FROM pad_void WHERE number = ?1",
-        )?
+        .prepare_cached("SELECT 1 FROM pad_void WHERE number = ?1")?
         .exists([number])?)
 }
 
-/// Where the slips of this number stand in the journal, the oldest first; not what was wholly reversed.
+/// Slips that were entered and not wholly taken back: `seq`, `number`.
+const STANDING: &str = "SELECT seq, number FROM paper_slip JOIN redemption USING (seq) WHERE quantity_reversed < quantity_total";
+
+/// Where the slips of this number stand in the journal, the oldest first; not what was wholly taken back.
 fn seqs_of(conn: &Connection, number: u32) -> Result<Vec<u64>, Error> {
-    let mut query = conn.prepare_cached(
-        "SELECT seq FROM paper_slip JOIN redemption USING (seq)
-         WHERE number = ?1 AND quantity_reversed < quantity_total ORDER BY seq",
-    )?;
+    let mut query = conn.prepare_cached(&format!("{STANDING} AND number = ?1 ORDER BY seq"))?;
     let seqs = query.query_map([number], |row| Ok(row.get::<_, i64>(0)? as u64))?;
     Ok(seqs.collect::<Result<_, _>>()?)
 }
@@ -126,11 +121,10 @@ impl Books {
             staff,
         };
         let conn = &self.reader.conn;
-        let mut is_known = true;
-        for number in first..first + count {
-            is_known = is_known && is_printed(conn, number)?;
-        }
-        if !is_known {
+        let mut numbers = first..first + count;
+        if !numbers.try_fold(true, |all, number| {
+            Ok::<_, Error>(all && is_printed(conn, number)?)
+        })? {
             let at = clock.never_before(self.last_fact);
             self.write(at, clock, |writing| {
                 Ok(writing.append(Fact::PadPrinted(pad.clone()), &[])?)
@@ -153,7 +147,7 @@ impl Books {
     ) -> Result<(), Stop> {
         self.leave_of_two((staff, Act::Reverse), approver, reason)?;
         self.may_void(number)?;
-        if is_used(&self.reader.conn, number)? {
+        if is_void(&self.reader.conn, number)? {
             return Ok(());
         }
         let (reason, asides) = sealing(|sealer| sealer.seal(reason.trim()))?;
@@ -249,7 +243,7 @@ fn standing<'a>(
         redeemed_this_year: shares::redeemed_this_year(conn, rules.on(day), day)?,
         goods: order.lines.iter().map(goods).collect::<Result<_, _>>()?,
         is_printed: is_printed(conn, order.number)?,
-        is_used: is_used(conn, order.number)?,
+        is_used: is_void(conn, order.number)? || !seqs_of(conn, order.number)?.is_empty(),
         next_lot: storeroom::next_lot(conn)?,
     })
 }
@@ -330,10 +324,9 @@ impl Reader {
                    AND number NOT IN (SELECT number FROM paper_slip) AND number NOT IN (SELECT number FROM pad_void)
                  ORDER BY number LIMIT ?1",
             )?,
-            doubled: self.numbers(
-                "SELECT number FROM paper_slip JOIN redemption USING (seq) WHERE quantity_reversed < quantity_total
-                 GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
-            )?,
+            doubled: self.numbers(&format!(
+                "SELECT number FROM ({STANDING}) GROUP BY number HAVING count(*) > 1 ORDER BY number LIMIT ?1",
+            ))?,
             void: self.numbers("SELECT number FROM pad_void ORDER BY number DESC LIMIT ?1")?,
             ..SlipsStanding::default()
         };

@@ -31,7 +31,7 @@ pub use exception_slip::exception_slip;
 pub use label_slip::{label_slips, tag_decision, tag_name, tag_price};
 pub use limit_slip::limit_slip;
 pub use movement_slip::{MovementPaper, coupon_sentence, movement_slip};
-pub use paper_slip::{entered_slip, pad_slip, slip_number};
+pub use paper_slip::{entered_slip, pad_slip, slip_number, slips_told};
 pub use recyclables_slip::recyclables_slip;
 pub use redemption_slip::{ReceiptCopy, ReceiptLink, ReceiptShop, receipt_link, redemption_slip};
 pub use reversal_slip::reversal_slip;

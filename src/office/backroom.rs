@@ -38,14 +38,15 @@ use crate::devices::sound::Speaker;
 use crate::market::refusal::Refusal;
 use crate::market::shop::StaffMember;
 use crate::market::staff::Act;
-use crate::office::ask::{ask, tell_shop};
+use crate::office::ask::ask;
 use crate::office::clock::Clock;
 use crate::office::door::Door;
 use crate::office::errand::Errands;
 use crate::office::post::Post;
-use crate::office::press::{Press, Tell};
+use crate::office::press::Press;
 use crate::office::sentence::Spoken;
 use crate::office::settings::TillSettings;
+use crate::office::tell::{Tell, tell_shop};
 use crate::office::wish::{DeviceState, Wish, Word};
 use crate::words::Words;
 

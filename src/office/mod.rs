@@ -40,5 +40,6 @@ pub mod settings;
 pub mod spooling;
 pub mod stick;
 pub mod storeroom;
+pub mod tell;
 pub mod trip;
 pub mod wish;

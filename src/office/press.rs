@@ -4,8 +4,6 @@
 //! beside them (`hardware.md`, the spool). What may have been cut short is asked about; what is left over from before
 //! is offered, and never prints by itself.
 
-use std::sync::Arc;
-
 use crate::books::desk::Desk;
 use crate::books::spool::PrintJobRow;
 use crate::books::{Books, Stop};
@@ -15,12 +13,10 @@ use crate::devices::spool::{JobState, PrintJob, PrinterDesk, PrinterEvent};
 use crate::market::ids::ReceiptNo;
 use crate::market::slip::Slip;
 use crate::office::ask::ask;
+use crate::office::tell::Tell;
 use crate::office::wish::{
     DeviceState, PaperAnswer, PaperPicture, PrintOutcome, WaitingPaper, WaitingWhy, Word,
 };
-
-/// Hears what the back room says.
-pub type Tell = Arc<dyn Fn(Word) + Send + Sync>;
 
 /// The press of one till.
 pub struct Press {

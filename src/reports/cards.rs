@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
+use super::sheet::Heading;
 use crate::market::household::{Card, mask_name};
 use crate::words::Words;
 
@@ -21,21 +22,17 @@ pub struct CardToPrint {
     pub group: String,
 }
 
-/// A page (or several) of household cards of the size of a bank card, ten on a sheet of A4, with lines to cut along. A card of books
-/// for practice says that it is none.
-pub fn card_sheet(
-    (village_name, is_practice): (&str, bool),
-    cards: &[CardToPrint],
-    words: &Words,
-) -> String {
-    let title = match is_practice {
+/// A page (or several) of household cards of the size of a bank card, ten on a sheet of A4, with lines to cut along.
+/// A card of books for practice says that it is none.
+pub fn card_sheet(heading: Heading<'_>, cards: &[CardToPrint], words: &Words) -> String {
+    let title = match heading.is_practice {
         true => html! { p.practice { (words.say("receipt.rehearsal", &[])) } },
         false => html! { p { (words.say("cards.title", &[])) } },
     };
     let body = html! {
         @for sheet in cards.chunks(CARDS_ON_A_SHEET) {
             main.cards {
-                @for card in sheet { (card_face((village_name, &title), card, words)) }
+                @for card in sheet { (card_face((heading.village, &title), card, words)) }
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::sheet::text;
-use crate::market::receipt::slip_number;
+use crate::market::receipt::{slip_number, slips_told};
 use crate::market::sheet::{Column, Sheet, Table};
 use crate::market::shop::{RedemptionOnRecord, SlipsStanding};
 use crate::words::Words;
@@ -39,17 +39,12 @@ pub fn slips_text(
                 .join(&words.say("receipt.and", &[])),
         ]
     };
-    let named = [
+    let closing = [
         ("missing", &standing.missing),
         ("doubled", &standing.doubled),
         ("void", &standing.void),
     ];
-    let named = named.into_iter().filter(|(_, numbers)| !numbers.is_empty());
-    let named = named.map(|(key, numbers)| {
-        let numbers = numbers.iter().map(|number| slip_number(*number));
-        let numbers = numbers.collect::<Vec<_>>().join(" ");
-        words.say(&format!("slips.{key}"), &[("numbers", &numbers)])
-    });
+    let closing = closing.map(|(kind, numbers)| slips_told(kind, numbers, words));
     let next = words.say("slips.next", &[("number", &slip_number(next))]);
     text(&Sheet {
         title: say("title"),
@@ -67,7 +62,7 @@ pub fn slips_text(
             rows: entered.iter().map(row).collect(),
             empty: say("none"),
         }],
-        closing: named.collect(),
+        closing: closing.into_iter().flatten().collect(),
     })
 }
 

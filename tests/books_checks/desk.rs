@@ -8,8 +8,7 @@ use jifen::books::Books;
 use jifen::books::desk::Desk;
 use jifen::market::points::Points;
 use jifen::market::staff::{Pin, Role};
-use jifen::office::ask::tell_shop;
-use jifen::office::press::Tell;
+use jifen::office::tell::{Tell, tell_shop};
 use jifen::office::wish::Word;
 
 use super::village::*;

@@ -15,6 +15,13 @@ pub fn slip_number(number: u32) -> String {
     format!("{number:06}")
 }
 
+/// Numbers of slips in the sentence of this kind (`missing`, `doubled`, `void`), where there are any.
+pub fn slips_told(kind: &str, numbers: &[u32], words: &Words) -> Option<String> {
+    let all = numbers.iter().map(|number| slip_number(*number));
+    let all = all.collect::<Vec<_>>().join(" ");
+    (!numbers.is_empty()).then(|| words.say(&format!("slips.{kind}"), &[("numbers", &all)]))
+}
+
 /// One empty slip of a pad.
 pub fn pad_slip(number: u32, letterhead: &Letterhead, words: &Words) -> Slip {
     let say = |key: &str| words.say(&format!("receipt.pad.{key}"), &[]);

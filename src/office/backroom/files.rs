@@ -13,8 +13,9 @@ use crate::market::day::Moment;
 use crate::market::intake::IntakeKind;
 use crate::market::refusal::Refusal;
 use crate::market::sheet::Sheet;
-use crate::office::ask::{ask, tell_shop};
+use crate::office::ask::ask;
 use crate::office::stick;
+use crate::office::tell::tell_shop;
 use crate::office::wish::Word;
 use crate::office::wish::files::{
     Brake, ComesFrom, FileFound, FileRead, FileWish, FileWord, FilesFound, NotTaken, ReadLines,

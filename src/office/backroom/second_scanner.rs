@@ -80,8 +80,11 @@ fn open_delivery(books: &Books) -> Result<(Draft, StaffNo), Stop> {
 
 /// Where an address leads, whatever link it goes through: two names of one line are one scanner.
 fn where_it_leads(address: &str) -> PathBuf {
-    let path = address.split_once(':').map_or(address, |(_, path)| path);
-    std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(address))
+    let path = match address.parse() {
+        Ok(ScannerAddress::Serial { path, .. } | ScannerAddress::Keys(path)) => path,
+        Ok(ScannerAddress::Stdin) | Err(_) => return PathBuf::from(address),
+    };
+    std::fs::canonicalize(&path).unwrap_or(path)
 }
 
 fn take_in(books: &mut Books, clock: &Reading, text: &str) -> Result<TakenIn, Stop> {
@@ -111,4 +114,22 @@ fn take_in(books: &mut Books, clock: &Reading, text: &str) -> Result<TakenIn, St
         name: name.unwrap_or_default(),
         pieces: line.map_or(0, |line| line.quantity.pieces()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::where_it_leads;
+
+    #[test]
+    fn two_names_of_one_line_are_one_scanner() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (line, by_id) = (folder.path().join("line"), folder.path().join("by-id"));
+        std::fs::write(&line, "").expect("written");
+        std::os::unix::fs::symlink(&line, &by_id).expect("linked");
+        let (line, by_id) = (line.display(), by_id.display());
+        let one = where_it_leads(&format!("serial:{line}:9600"));
+        assert_eq!(one, where_it_leads(&format!("serial:{by_id}")));
+        assert_eq!(one, where_it_leads(&format!("evdev:{by_id}")));
+        assert_ne!(one, where_it_leads("serial:/dev/ttyACM9:9600"));
+    }
 }

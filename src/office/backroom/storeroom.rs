@@ -12,11 +12,11 @@ use crate::books::{Books, Stop};
 use crate::market::refusal::Refusal;
 use crate::market::staff::Pin;
 use crate::office::clock::Clock;
-use crate::office::press::Tell;
 use crate::office::stick;
 use crate::office::storeroom::deed::{self, Deed, Outcome};
 use crate::office::storeroom::look::{Question, Seen, look};
 use crate::office::storeroom::photo;
+use crate::office::tell::Tell;
 use crate::office::wish::Word;
 
 /// Looks things up on a thread of its own. A later question ends an earlier one that takes long.

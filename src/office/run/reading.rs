@@ -16,6 +16,7 @@ use crate::office::honours::{Reads, StatementArgs};
 use crate::office::moving;
 use crate::office::sentence::spoken;
 use crate::reports::cards::{CardToPrint, card_sheet};
+use crate::reports::sheet::Heading;
 use crate::words::Words;
 
 impl Office {
@@ -58,10 +59,11 @@ impl Office {
             let refusal = Refusal::UnknownHousehold { household };
             return Err(refusal.sentence(&self.words).to_string());
         }
-        write_file(
-            out,
-            card_sheet((&shop.village_name, shop.rehearsal), &cards, &self.words).as_bytes(),
-        )
+        let heading = Heading {
+            village: &shop.village_name,
+            is_practice: shop.rehearsal,
+        };
+        write_file(out, card_sheet(heading, &cards, &self.words).as_bytes())
     }
 
     pub(super) fn export(mut self, args: ExportArgs) -> Ended {

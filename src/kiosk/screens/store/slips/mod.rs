@@ -323,8 +323,10 @@ impl State {
                 let what = What::VoidSlip(of);
                 self.at = At::Approve(approve::State::new(what, known));
             }
-            (Err(refusal), At::Void(_)) if matches!(question, Question::VoidSlip(_)) => {
-                return Action::Refuse(refusal);
+            (Err(refusal), At::Void(digits)) => {
+                if matches!(question, Question::VoidSlip(of) if number(digits) == Some(*of)) {
+                    return Action::Refuse(refusal);
+                }
             }
             (Err(refusal), At::Weighing(wanted)) => {
                 // What was typed wrong is put right, and nothing of it is lost.

@@ -16,7 +16,7 @@ use crate::kiosk::screens::store::pages::{
     scrolls, write_page,
 };
 use crate::kiosk::screens::store::papers::saved_words;
-use crate::market::receipt::slip_number;
+use crate::market::receipt::{slip_number, slips_told};
 use crate::market::redemption::paper::Entered;
 use crate::market::scheme::Unit;
 use crate::market::shop::{RedemptionOnRecord, Shop, SlipsStanding};
@@ -36,18 +36,11 @@ fn may_enter(till: &Till) -> bool {
     matches!(till.duty(), Duty::On(staff) if staff.role.may(Act::Reverse))
 }
 
-/// Numbers in a sentence, where there are any.
-fn named(key: &str, numbers: &[u32], words: &Words) -> Option<String> {
-    let all = numbers.iter().map(|number| slip_number(*number));
-    let all = all.collect::<Vec<_>>().join(" ");
-    (!numbers.is_empty()).then(|| words.say(&format!("slips.{key}"), &[("numbers", &all)]))
-}
-
 /// The numbers that are missing or stand twice, in a sentence each.
 fn gaps(standing: &SlipsStanding, words: &Words) -> Vec<String> {
     let found = [
-        named("missing", &standing.missing, words),
-        named("doubled", &standing.doubled, words),
+        slips_told("missing", &standing.missing, words),
+        slips_told("doubled", &standing.doubled, words),
     ];
     found.into_iter().flatten().collect()
 }
@@ -167,7 +160,7 @@ impl State {
         let none = entered
             .is_empty()
             .then(|| quiet(here, words.say("slips.none", &[])));
-        let void = named("void", &standing.void, words);
+        let void = slips_told("void", &standing.void, words);
         let all = gaps
             .chain([quiet(here, next)])
             .chain(none)
