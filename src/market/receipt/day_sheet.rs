@@ -5,7 +5,7 @@ use super::super::shop::{
 };
 use super::super::slip::Slip;
 use super::exception_slip::allowed_line;
-use super::paper_slip::slip_number;
+use super::paper_slip::slip_numbers;
 use super::{Letterhead, journal, points};
 use crate::words::Words;
 
@@ -192,11 +192,8 @@ fn slips(slip: Slip, standing: &SlipsStanding, words: &Words) -> Slip {
     ];
     let named = named.into_iter().filter(|(_, numbers)| !numbers.is_empty());
     named.fold(slip, |slip, (key, numbers)| {
-        let numbers = numbers.iter().map(|number| slip_number(*number));
-        let numbers = numbers
-            .collect::<Vec<_>>()
-            .join(&words.say("receipt.and", &[]));
-        slip.double(words.say(key, &[])).text(numbers)
+        slip.double(words.say(key, &[]))
+            .text(slip_numbers(numbers, words))
     })
 }
 

@@ -15,11 +15,27 @@ pub fn slip_number(number: u32) -> String {
     format!("{number:06}")
 }
 
+/// Numbers of slips as they are read out: each once, in order, three and more in a row as the first and the last.
+pub(super) fn slip_numbers(numbers: &[u32], words: &Words) -> String {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|before, after| before + 1 == *after);
+    let told = runs.flat_map(|run| match run {
+        [first, _, .., last] => {
+            let (first, last) = (slip_number(*first), slip_number(*last));
+            vec![words.say("slips.run", &[("first", &first), ("last", &last)])]
+        }
+        few => few.iter().map(|number| slip_number(*number)).collect(),
+    });
+    told.collect::<Vec<_>>()
+        .join(&words.say("receipt.and", &[]))
+}
+
 /// Numbers of slips in the sentence of this kind (`missing`, `doubled`, `void`), where there are any.
 pub fn slips_told(kind: &str, numbers: &[u32], words: &Words) -> Option<String> {
-    let all = numbers.iter().map(|number| slip_number(*number));
-    let all = all.collect::<Vec<_>>().join(" ");
-    (!numbers.is_empty()).then(|| words.say(&format!("slips.{kind}"), &[("numbers", &all)]))
+    let told = [("numbers", &*slip_numbers(numbers, words))];
+    (!numbers.is_empty()).then(|| words.say(&format!("slips.{kind}"), &told))
 }
 
 /// One empty slip of a pad.
@@ -101,4 +117,19 @@ fn breaches(slip: Slip, paper: &PaperSlip, words: &Words) -> Slip {
     paper.breaches.iter().fold(slip, |slip, breach| {
         slip.text(words.say(&format!("breach.{}", breach.word()), &[]))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slip_numbers;
+    use crate::words::{Lang, Words};
+
+    #[test]
+    fn three_numbers_in_a_row_are_told_by_their_ends() {
+        let words = Words::load(Lang::Zh);
+        let told = |numbers: &[u32]| slip_numbers(numbers, &words);
+        assert_eq!(told(&[7, 12]), "000007、000012");
+        assert_eq!(told(&[4, 3]), "000003、000004");
+        assert_eq!(told(&[1, 3, 4, 5, 9]), "000001、000003 到 000005、000009");
+    }
 }

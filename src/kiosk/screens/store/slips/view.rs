@@ -451,11 +451,11 @@ fn ended<'a>(here: &Here<'a>, done: &Done) -> Element<'a, Message> {
             let number = slip_number(paper.map_or(0, |paper| paper.number));
             let points = record.redemption.total.to_string();
             let fills = [("number", number.as_str()), ("points", &points)];
-            let (entered, next) = match when {
-                Entered::Now => ("entered", "keep"),
-                Entered::Before => ("entered-before", "as-it-was"),
+            let next = match when {
+                Entered::Now => "keep",
+                Entered::Before => "as-it-was",
             };
-            let entered = words.say(&format!("kiosk.slips.{entered}"), &fills);
+            let entered = words.say("kiosk.slips.entered", &fills);
             let breaches = paper.map_or(0, |paper| paper.breaches.len());
             let told = if breaches == 0 {
                 plain(words.say("receipt.pad.no-breach", &[]))
@@ -468,5 +468,9 @@ fn ended<'a>(here: &Here<'a>, done: &Done) -> Element<'a, Message> {
             (why, Some(key(words, next)), vec![another, finish])
         }
     };
-    done_page(here, words.say("kiosk.acts.done", &[]), why, next, buttons)
+    let headline = match done {
+        Done::Entered(_, Entered::Before) => key(words, "entered-before"),
+        _ => words.say("kiosk.acts.done", &[]),
+    };
+    done_page(here, headline, why, next, buttons)
 }
