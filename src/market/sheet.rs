@@ -31,6 +31,26 @@ pub struct Table {
     pub empty: String,
 }
 
+impl Table {
+    /// Whether anything stands in the column of this place.
+    pub fn is_used(&self, place: usize) -> bool {
+        self.rows.iter().any(|row| !row[place].is_empty())
+    }
+
+    /// The table without those of its last columns, from this place on, that hold nothing.
+    pub fn without_empty(mut self, from: usize) -> Table {
+        for place in (from..self.columns.len()).rev() {
+            if !self.is_used(place) {
+                self.columns.remove(place);
+                for row in &mut self.rows {
+                    row.remove(place);
+                }
+            }
+        }
+        self
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {

@@ -40,9 +40,8 @@ fn table(slip: Slip, of: &Table, words: &Words) -> Slip {
     let figure = of.columns.iter().rposition(|column| column.is_figures);
     let figure = figure.filter(|place| *place > 0);
     // Paper is narrow: a column in which nothing stands has no head.
-    let is_used = |place: usize| of.rows.iter().any(|row| !row[place].is_empty());
     let heads = of.columns.iter().enumerate();
-    let heads = heads.map(|(place, column)| if is_used(place) { column.head() } else { "" });
+    let heads = heads.map(|(place, column)| if of.is_used(place) { column.head() } else { "" });
     let heads: Vec<&str> = heads.collect();
     let slip = row(slip, &heads, figure);
     let shown = of.rows.iter().take(ROWS);

@@ -66,25 +66,27 @@ pub fn ranking_sheet(
         words.say("honours.line", &[("points", &points)])
     });
     let whose = if by_group { "group-name" } else { "household" };
+    // A village without stars or advantages has no columns for them.
+    let table = Table {
+        heading: String::new(),
+        columns: vec![
+            Column::figures(head("rank", words)),
+            Column::text(head(whose, words)),
+            Column::text(head("name", words)),
+            Column::figures(head("points", words)),
+            Column::text(head("stars", words)),
+            Column::text(head("advantage", words)),
+        ],
+        rows: places.iter().map(|place| place_row(place, words)).collect(),
+        empty: words.say(empty, &[]),
+    };
     Sheet {
         title,
         about: vec![
             words.say("honours.village", &[("village", village_name)]),
             words.say(as_of, &[("day", &day), ("ranked", &ranked)]),
         ],
-        tables: vec![Table {
-            heading: String::new(),
-            columns: vec![
-                Column::figures(head("rank", words)),
-                Column::text(head(whose, words)),
-                Column::text(head("name", words)),
-                Column::figures(head("points", words)),
-                Column::text(head("stars", words)),
-                Column::text(head("advantage", words)),
-            ],
-            rows: places.iter().map(|place| place_row(place, words)).collect(),
-            empty: words.say(empty, &[]),
-        }],
+        tables: vec![table.without_empty(4)],
         closing: line
             .into_iter()
             .chain([words.say("honours.note", &[])])
