@@ -2,7 +2,7 @@
 //! it is struck out.
 
 use jifen::market::register::{IssueRow, Line, Register, rows};
-use jifen::reports::pages::plans::Speaker;
+use jifen::reports::pages::rows::Speaker;
 use jifen::words::{Lang, Words};
 
 use super::agree::lines;

@@ -1,7 +1,8 @@
 //! A register at a glance: its first lines under the columns that say most, how many lines there are, and what they come
 //! to. What is on the paper, small enough for a screen.
 
-use super::plans::{PaperRow, Plan, Speaker, money, plan};
+use super::plans::{Plan, plan};
+use super::rows::{PaperRow, Speaker, money};
 use crate::market::register::{Line, Register, Sum, Value};
 use crate::market::sheet::{Column, Sheet, Table};
 use crate::reports::write::{About, Taker, WriteError};

@@ -5,8 +5,8 @@
 //!
 //! - [`faces`] (measuring and breaking lines), [`marks`] (what stands where, and drawing it), [`picture`] (drawings of
 //!   goods), [`paper`] (sizes)
-//! - [`grid`]: tables ruled like a ledger · [`plans`], [`book`]: a register on paper, `glance`: its beginning on a
-//!   screen · [`pages`]: a [`Sheet`]
+//! - [`grid`]: tables ruled like a ledger · [`plans`] (its columns), [`rows`] (its lines), [`book`]: a register on
+//!   paper, `glance`: its beginning on a screen · [`pages`]: a [`Sheet`]
 
 pub mod book;
 pub mod faces;
@@ -16,6 +16,7 @@ pub mod marks;
 pub mod paper;
 pub mod picture;
 pub mod plans;
+pub mod rows;
 mod sheet;
 
 pub use faces::Typefaces;
